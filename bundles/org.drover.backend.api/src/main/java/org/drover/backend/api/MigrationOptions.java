@@ -1,0 +1,40 @@
+package org.drover.backend.api;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.drover.model.ByteRate;
+
+/**
+ * How a live migration is to be done.
+ *
+ * @param pauseBudget      the longest pause aimed at: 1 ms to 1 min
+ * @param bandwidth        the most the transfer may use; empty for all there is
+ * @param parallelChannels connections side by side, 1 to 64
+ */
+public record MigrationOptions(
+        Duration pauseBudget,
+        Optional<ByteRate> bandwidth,
+        boolean autoConverge,
+        int parallelChannels,
+        boolean compression) {
+    /** 200 ms, all the bandwidth, one channel, nothing else. */
+    public static final MigrationOptions DEFAULT =
+            new MigrationOptions(Duration.ofMillis(200), Optional.empty(), false, 1, false);
+
+    public MigrationOptions {
+        if (pauseBudget.compareTo(Duration.ofMillis(1)) < 0 || pauseBudget.compareTo(Duration.ofMinutes(1)) > 0) {
+            throw new IllegalArgumentException("a pause budget lies between 1 ms and 1 min, not at " + pauseBudget);
+        }
+        if (parallelChannels < 1 || parallelChannels > 64) {
+            throw new IllegalArgumentException("between 1 and 64 parallel channels, not " + parallelChannels);
+        }
+    }
+
+    public MigrationOptions withBandwidth(ByteRate most) {
+        return new MigrationOptions(pauseBudget, Optional.of(most), autoConverge, parallelChannels, compression);
+    }
+
+    public MigrationOptions withPauseBudget(Duration budget) {
+        return new MigrationOptions(budget, bandwidth, autoConverge, parallelChannels, compression);
+    }
+}

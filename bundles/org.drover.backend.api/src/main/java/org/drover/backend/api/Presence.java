@@ -1,0 +1,19 @@
+package org.drover.backend.api;
+
+/** What a VM is on one host, as far as a migration is concerned. */
+public enum Presence {
+    /** The host does not have it at all. */
+    ABSENT,
+    /** Defined here, not in memory. */
+    OFF,
+    /** Its processors execute here; no transfer is under way. */
+    RUNNING,
+    /** It runs (or is just being switched over) here and its memory is being sent away. */
+    SENDING,
+    /** Paused by a migration that sent everything; it waits to be let go or to be resumed. */
+    HANDED_OVER,
+    /** Being received, or received and never run here. */
+    INCOMING,
+    /** Paused for a reason that is no migration's. */
+    PAUSED
+}

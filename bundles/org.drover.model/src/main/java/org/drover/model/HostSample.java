@@ -1,0 +1,17 @@
+package org.drover.model;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * One reading of a host and all of its running VMs, taken in one go.
+ *
+ * @param at      the end of the interval, on the clock of whoever sampled
+ * @param cpuUsed by the host altogether; where hosts share a kernel, the sum of the VMs
+ * @param memoryFree available to VMs that would be started or received now
+ */
+public record HostSample(HostId host, Instant at, Mhz cpuUsed, Bytes memoryFree, List<VmSample> vms) {
+    public HostSample {
+        vms = List.copyOf(vms);
+    }
+}

@@ -1,0 +1,36 @@
+package org.drover.model;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A VM as its host describes it.
+ *
+ * @param name      as people gave it; neither unique nor tame: spaces, any script, a leading dash
+ * @param memory    assigned to it
+ * @param networks  it is plugged into
+ * @param immovable empty when nothing in the VM itself stands against a live migration, else why not
+ */
+public record VmFacts(
+        VmId id,
+        String name,
+        HostId host,
+        VmState state,
+        int vcpus,
+        Bytes memory,
+        List<DiskFacts> disks,
+        Set<NetworkId> networks,
+        Optional<String> immovable) {
+    public VmFacts {
+        Text.required("a VM's name", name);
+        if (vcpus < 1) throw new IllegalArgumentException("VM " + name + " cannot have " + vcpus + " processors");
+        disks = List.copyOf(disks);
+        networks = Set.copyOf(networks);
+    }
+
+    /** The same VM seen on another host or in another state. */
+    public VmFacts at(HostId newHost, VmState newState) {
+        return new VmFacts(id, name, newHost, newState, vcpus, memory, disks, networks, immovable);
+    }
+}
