@@ -1,0 +1,41 @@
+package org.drover.migration;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.drover.backend.api.BackendException;
+import org.drover.backend.api.CancelAnswer;
+import org.drover.model.MigrationId;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Moves VMs and always has a way back. <b>Threads:</b> any; nothing here waits for a migration.
+ */
+@ProviderType
+public interface MigrationEngine {
+    /** Every reason not to do this now, found before anything is touched; empty when there is none. */
+    List<Obstacle> check(MoveRequest request);
+
+    /**
+     * Queues a move. It is on disk when this returns, and survives a crash.
+     *
+     * @throws IllegalArgumentException the VM or the destination is not known
+     * @throws IllegalStateException    the VM is already being moved; the message names the migration
+     */
+    MigrationId submit(MoveRequest request);
+
+    /** Stops a migration if it is not too late. */
+    CancelAnswer cancel(MigrationId id) throws BackendException;
+
+    /** Running or past. */
+    Optional<MigrationRecord> find(MigrationId id);
+
+    /** Queued and running ones, oldest first. */
+    List<MigrationRecord> current();
+
+    /** The last {@code limit} ended ones, newest first. */
+    List<MigrationRecord> history(int limit);
+
+    /** Sends every later change, in order, from the engine's own thread, until the handle is closed. */
+    AutoCloseable watch(Consumer<MigrationRecord> listener);
+}

@@ -1,0 +1,10 @@
+/**
+ * Moves VMs: queue, limits, phases, journal, recovery. Start with {@link MigrationEngine}; the conversation of phases is
+ * in {@code internal}. Does not know why a VM is moved.
+ */
+@Export
+@Version("1.0.0")
+package org.drover.migration;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;
