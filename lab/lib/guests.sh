@@ -52,13 +52,15 @@ guest() {
 guest_uuid() { printf '00000000-0000-4000-9000-%012d' "$1"; }
 
 boot_guest() {
-    local host=$1 k=$2
+    local host=$1 k=$2 console
     is_host "$host" || die "$host is not a host of this lab"
+    console=$LAB/$host/log/qemu/guest-$k.console
+    rm -f "$console"
     enter cl bash -c 'for call in "define $2" "start $3"; do virsh -q -c "$1" $call; done >/dev/null' _ \
         "qemu+tcp://${SUBNET[mgmt]}.${host#h}/system" "$LAB/guests/$k.xml" "$(guest_uuid "$k")"
-    await 60 "guest $k does not answer" asks "$k" true
+    await 60 "guest $k does not boot" grep -qs ready "$console"
+    ask "$k" true
 }
-asks() { ask "$@" >/dev/null 2>&1; }
 
 escaped() {
     local text=$1
