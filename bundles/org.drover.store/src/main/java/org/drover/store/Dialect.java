@@ -1,0 +1,7 @@
+package org.drover.store;
+
+/** The databases Drover runs on. */
+public enum Dialect {
+    DERBY,
+    POSTGRESQL
+}

@@ -1,0 +1,170 @@
+package org.drover.store.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.drover.store.SchemaVersion;
+import org.drover.store.StoreException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PooledStoreTest {
+
+    private static final SchemaVersion FIRST = SchemaVersion.of(
+            1,
+            "-- two lamps\ncreate table lamp (id int primary key, lit int not null);\n"
+                    + "insert into lamp values (1, 0);\ninsert into lamp values (2, 0);\n");
+    private static final SchemaVersion SECOND = SchemaVersion.of(2, "insert into lamp values (3, 0);");
+
+    @TempDir
+    Path data;
+
+    private PooledStore store;
+
+    @BeforeEach
+    void open() {
+        store = PooledStore.open(StoreSettings.from(Map.of("drover.data", data.toString())::get));
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Test
+    void aSchemaGrowsByTheVersionsThatAreMissing() {
+        store.schema("house", FIRST);
+        store.schema("house", FIRST);
+        store.schema("house", FIRST, SECOND);
+        assertThat(lamps()).isEqualTo(3);
+    }
+
+    @Test
+    void anEditedVersionIsRefused() {
+        store.schema("house", FIRST);
+        assertThatThrownBy(() -> store.schema("house", SchemaVersion.of(1, "create table other (id int);")))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("Schema house: version 1 was edited");
+    }
+
+    @Test
+    void anOlderDroverRefusesANewerDatabase() {
+        store.schema("house", FIRST, SECOND);
+        assertThatThrownBy(() -> store.schema("house", FIRST)).hasMessageContaining("is at version 2");
+    }
+
+    @Test
+    void aVersionThatFailsHalfWayLeavesNothingBehind() {
+        SchemaVersion broken = SchemaVersion.of(1, "create table half (id int);\ncreate nonsense;");
+        assertThatThrownBy(() -> store.schema("broken", broken)).isInstanceOf(StoreException.class);
+        store.schema("broken", SchemaVersion.of(1, "create table half (id int);"));
+    }
+
+    @Test
+    void aVersionThatIsLeftOutIsTheCallersMistake() {
+        assertThatThrownBy(() -> store.schema("house", SECOND)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void workThatThrowsIsRolledBack() {
+        store.schema("house", FIRST);
+        assertThatThrownBy(() -> store.inTransaction(connection -> {
+                    update(connection, "delete from lamp");
+                    throw new IllegalStateException("changed my mind");
+                }))
+                .hasMessage("changed my mind");
+        assertThat(lamps()).isEqualTo(2);
+    }
+
+    @Test
+    void rowsAreThereAfterCloseAndOpenAndOnlyTheFirstOpeningMadeTheDatabase() {
+        store.schema("house", FIRST);
+        assertThat(store.making()).isGreaterThan(Duration.ZERO);
+        store.close();
+        open();
+        assertThat(store.making()).isEqualTo(Duration.ZERO);
+        assertThat(lamps()).isEqualTo(2);
+    }
+
+    @Test
+    void theLoserOfADeadlockIsRunAgain() throws Exception {
+        store.schema("house", FIRST);
+        CyclicBarrier bothHoldOne = new CyclicBarrier(2);
+        AtomicInteger runs = new AtomicInteger();
+        CompletableFuture<Void> other = CompletableFuture.runAsync(() -> crossing(2, 1, bothHoldOne, runs));
+        crossing(1, 2, bothHoldOne, runs);
+        other.get(30, TimeUnit.SECONDS);
+        assertThat(runs.get()).isGreaterThan(2);
+        assertThat(store.<Integer>inTransaction(connection -> number(connection, "select sum(lit) from lamp")))
+                .isEqualTo(4);
+    }
+
+    private void crossing(int first, int second, CyclicBarrier bothHoldOne, AtomicInteger runs) {
+        AtomicInteger mine = new AtomicInteger();
+        store.inTransaction(connection -> {
+            runs.incrementAndGet();
+            update(connection, "update lamp set lit = lit + 1 where id = " + first);
+            if (mine.incrementAndGet() == 1) {
+                meet(bothHoldOne);
+            }
+            return update(connection, "update lamp set lit = lit + 1 where id = " + second);
+        });
+    }
+
+    private static void meet(CyclicBarrier barrier) {
+        try {
+            barrier.await(10, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void tryingAgainHasAnEnd() {
+        AtomicInteger runs = new AtomicInteger();
+        assertThatThrownBy(() -> store.inTransaction(connection -> {
+                    runs.incrementAndGet();
+                    throw new SQLException("always in the way", "40001");
+                }))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("attempt 5");
+        assertThat(runs).hasValue(PooledStore.ATTEMPTS);
+    }
+
+    @Test
+    void anAddressThatIsNeitherDatabaseIsRefused() {
+        assertThatThrownBy(() -> PooledStore.open(StoreSettings.from(
+                        Map.of("drover.data", data.toString(), "drover.store.url", "jdbc:mysql://db/drover")::get)))
+                .hasMessageContaining("must start with jdbc:postgresql:");
+    }
+
+    private int lamps() {
+        return store.inTransaction(connection -> number(connection, "select count(*) from lamp"));
+    }
+
+    private static int number(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getInt(1);
+        }
+    }
+
+    private static int update(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            return statement.executeUpdate(sql);
+        }
+    }
+}
