@@ -1,0 +1,112 @@
+package org.drover.migration.internal.journal;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.drover.backend.api.MigrationOptions;
+import org.drover.backend.api.MigrationTicket;
+import org.drover.migration.internal.phases.Phase;
+import org.drover.model.ByteRate;
+import org.drover.model.HostId;
+import org.drover.model.MigrationId;
+import org.drover.model.VmId;
+
+/** An entry as bytes, version 1; the frame around it carries length and checksum. */
+final class EntryCodec {
+    private static final int VERSION = 1;
+    private static final int LONGEST_TEXT = 64 << 10;
+
+    private EntryCodec() {}
+
+    static byte[] encode(JournalEntry entry) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.writeByte(VERSION);
+            text(out, entry.kind().name());
+            text(out, entry.phase().name());
+            MigrationTicket ticket = entry.ticket();
+            text(out, ticket.id().value());
+            text(out, ticket.vm().value());
+            text(out, ticket.source().value());
+            text(out, ticket.destination().value());
+            options(out, ticket.options());
+            text(out, entry.vmName());
+            text(out, entry.reason());
+            text(out, entry.message());
+            instant(out, entry.submitted());
+            instant(out, entry.at());
+        } catch (IOException impossible) {
+            throw new IllegalStateException("memory refused a journal entry", impossible);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** @throws IOException the bytes are no entry of a version known here */
+    static JournalEntry decode(byte[] bytes) throws IOException {
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+            int version = in.readUnsignedByte();
+            if (version != VERSION) throw new IOException("a journal entry of version " + version + ", not " + VERSION);
+            JournalEntry.Kind kind = JournalEntry.Kind.valueOf(text(in));
+            Phase phase = Phase.valueOf(text(in));
+            MigrationTicket ticket = new MigrationTicket(
+                    new MigrationId(text(in)),
+                    new VmId(text(in)),
+                    new HostId(text(in)),
+                    new HostId(text(in)),
+                    options(in));
+            return new JournalEntry(kind, phase, ticket, text(in), text(in), text(in), instant(in), instant(in));
+        } catch (IllegalArgumentException e) {
+            throw new IOException("a journal entry that makes no sense: " + e.getMessage(), e);
+        }
+    }
+
+    private static void options(DataOutputStream out, MigrationOptions options) throws IOException {
+        out.writeLong(options.pauseBudget().toNanos());
+        out.writeLong(options.bandwidth().map(ByteRate::bytesPerSecond).orElse(-1L));
+        out.writeBoolean(options.autoConverge());
+        out.writeInt(options.parallelChannels());
+        out.writeBoolean(options.compression());
+    }
+
+    private static MigrationOptions options(DataInputStream in) throws IOException {
+        Duration pauseBudget = Duration.ofNanos(in.readLong());
+        long bandwidth = in.readLong();
+        return new MigrationOptions(
+                pauseBudget,
+                bandwidth < 0 ? Optional.empty() : Optional.of(new ByteRate(bandwidth)),
+                in.readBoolean(),
+                in.readInt(),
+                in.readBoolean());
+    }
+
+    private static void instant(DataOutputStream out, Instant instant) throws IOException {
+        out.writeLong(instant.getEpochSecond());
+        out.writeInt(instant.getNano());
+    }
+
+    private static Instant instant(DataInputStream in) throws IOException {
+        return Instant.ofEpochSecond(in.readLong(), in.readInt());
+    }
+
+    private static void text(DataOutputStream out, String text) throws IOException {
+        byte[] bytes = shortened(text).getBytes(StandardCharsets.UTF_8);
+        out.writeInt(bytes.length);
+        out.write(bytes);
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= LONGEST_TEXT / 4 ? text : text.substring(0, LONGEST_TEXT / 4);
+    }
+
+    private static String text(DataInputStream in) throws IOException {
+        int length = in.readInt();
+        if (length < 0 || length > LONGEST_TEXT) throw new IOException("a text of " + length + " bytes in the journal");
+        return new String(in.readNBytes(length), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,41 @@
+package org.drover.migration.internal.journal;
+
+import java.time.Instant;
+import org.drover.backend.api.MigrationTicket;
+import org.drover.migration.internal.phases.Phase;
+import org.drover.model.MigrationId;
+
+/**
+ * What the journal knows of one migration. Every entry is complete in itself: with the last one alone, and no store, a
+ * new process can ask both hosts and settle.
+ *
+ * @param kind      INTEND stands before an act, DONE after it, SETTLED at the end
+ * @param vmName    for messages
+ * @param reason    why it was wanted
+ * @param message   why it goes back, or the outcome; empty otherwise
+ */
+public record JournalEntry(
+        Kind kind,
+        Phase phase,
+        MigrationTicket ticket,
+        String vmName,
+        String reason,
+        String message,
+        Instant submitted,
+        Instant at) {
+    /** What an entry says of its phase. */
+    public enum Kind {
+        INTEND,
+        DONE,
+        SETTLED
+    }
+
+    public MigrationId id() {
+        return ticket.id();
+    }
+
+    /** The same migration one step on. */
+    public JournalEntry next(Kind newKind, Phase newPhase, String newMessage, Instant now) {
+        return new JournalEntry(newKind, newPhase, ticket, vmName, reason, newMessage, submitted, now);
+    }
+}
