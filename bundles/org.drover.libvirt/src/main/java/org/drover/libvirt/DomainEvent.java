@@ -1,0 +1,106 @@
+package org.drover.libvirt;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.drover.libvirt.internal.rpc.Procedure;
+import org.drover.libvirt.internal.xdr.RemoteTypes;
+import org.drover.libvirt.internal.xdr.XdrReader;
+
+/** What happened to a domain: the {@code remote_domain_event_callback_*_msg} structures of {@code remote_protocol.x}. */
+public sealed interface DomainEvent {
+    DomainRef domain();
+
+    /**
+     * It was defined, started, suspended...
+     *
+     * @param detail the number of {@code virDomainEvent...DetailType} that goes with {@code change}
+     */
+    record Lifecycle(DomainRef domain, Change change, int detail) implements DomainEvent {}
+
+    record Rebooted(DomainRef domain) implements DomainEvent {}
+
+    /** @param action what the hypervisor did about it: 0 nothing, 1 paused the domain, 2 told the guest */
+    record IoError(DomainRef domain, String path, String device, int action, String reason) implements DomainEvent {}
+
+    /** A new round over dirty memory began; the source must run with migration events, as libvirt's does. */
+    record MigrationIteration(DomainRef domain, int iteration) implements DomainEvent {}
+
+    record JobCompleted(DomainRef domain, JobStats stats) implements DomainEvent {}
+
+    /** @param type 0 description, 1 title, 2 the element of the namespace {@code uri} */
+    record MetadataChanged(DomainRef domain, int type, Optional<String> uri) implements DomainEvent {}
+
+    /** {@code virDomainEventType}, in wire order. */
+    enum Change {
+        DEFINED,
+        UNDEFINED,
+        STARTED,
+        SUSPENDED,
+        RESUMED,
+        STOPPED,
+        SHUTDOWN,
+        PMSUSPENDED,
+        CRASHED,
+        /** One that is younger than this client. */
+        UNKNOWN;
+
+        static Change of(int number) {
+            return number >= 0 && number < UNKNOWN.ordinal() ? values()[number] : UNKNOWN;
+        }
+    }
+
+    /** What one can listen to: {@code virDomainEventID} and the procedure that brings it. */
+    enum Kind {
+        LIFECYCLE(0, Procedure.DOMAIN_EVENT_CALLBACK_LIFECYCLE, in -> {
+            DomainRef domain = RemoteTypes.domain(in);
+            return new Lifecycle(domain, Change.of(in.int32()), in.int32());
+        }),
+        REBOOT(1, Procedure.DOMAIN_EVENT_CALLBACK_REBOOT, in -> new Rebooted(RemoteTypes.domain(in))),
+        IO_ERROR(
+                6,
+                Procedure.DOMAIN_EVENT_CALLBACK_IO_ERROR_REASON,
+                in -> new IoError(RemoteTypes.domain(in), in.string(), in.string(), in.int32(), in.string())),
+        MIGRATION_ITERATION(
+                20,
+                Procedure.DOMAIN_EVENT_CALLBACK_MIGRATION_ITERATION,
+                in -> new MigrationIteration(RemoteTypes.domain(in), in.int32())),
+        JOB_COMPLETED(
+                21,
+                Procedure.DOMAIN_EVENT_CALLBACK_JOB_COMPLETED,
+                in -> new JobCompleted(
+                        RemoteTypes.domain(in),
+                        new JobStats(JobStats.Type.COMPLETED, RemoteTypes.params(in, JobStats.LIMIT)))),
+        METADATA_CHANGE(
+                23,
+                Procedure.DOMAIN_EVENT_CALLBACK_METADATA_CHANGE,
+                in -> new MetadataChanged(RemoteTypes.domain(in), in.int32(), in.optional(XdrReader::string)));
+
+        private static final Map<Integer, Kind> BY_PROCEDURE =
+                Arrays.stream(values()).collect(Collectors.toMap(k -> k.procedure.number(), Function.identity()));
+
+        private final int id;
+        private final Procedure procedure;
+        private final XdrReader.Element<DomainEvent> decoder;
+
+        Kind(int id, Procedure procedure, XdrReader.Element<DomainEvent> decoder) {
+            this.id = id;
+            this.procedure = procedure;
+            this.decoder = decoder;
+        }
+
+        int id() {
+            return id;
+        }
+
+        DomainEvent read(XdrReader in) throws ProtocolViolation {
+            return decoder.read(in);
+        }
+
+        static Kind ofProcedure(int number) {
+            return BY_PROCEDURE.get(number);
+        }
+    }
+}

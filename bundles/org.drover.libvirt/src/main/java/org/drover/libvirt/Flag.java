@@ -1,0 +1,139 @@
+package org.drover.libvirt;
+
+import java.util.Collection;
+import java.util.List;
+
+/** One bit of a call's {@code flags}; the enums bear libvirt's names and values ({@code libvirt-domain.h}). */
+public interface Flag {
+    int bit();
+
+    static int bits(Collection<? extends Flag> flags) {
+        return flags.stream().mapToInt(Flag::bit).reduce(0, (a, b) -> a | b);
+    }
+
+    static int bits(Flag... flags) {
+        return bits(List.of(flags));
+    }
+
+    /** {@code virDomainXMLFlags}. */
+    enum Xml implements Flag {
+        SECURE,
+        INACTIVE,
+        UPDATE_CPU,
+        MIGRATABLE;
+
+        @Override
+        public int bit() {
+            return 1 << ordinal();
+        }
+    }
+
+    /** {@code virDomainCreateFlags}. */
+    enum Start implements Flag {
+        PAUSED,
+        AUTODESTROY,
+        BYPASS_CACHE,
+        FORCE_BOOT,
+        VALIDATE,
+        RESET_NVRAM;
+
+        @Override
+        public int bit() {
+            return 1 << ordinal();
+        }
+    }
+
+    /** {@code virDomainDestroyFlagsValues}; without GRACEFUL the daemon kills what does not end by itself. */
+    enum Destroy implements Flag {
+        GRACEFUL,
+        REMOVE_LOGS;
+
+        @Override
+        public int bit() {
+            return 1 << ordinal();
+        }
+    }
+
+    /** {@code virDomainUndefineFlagsValues}. */
+    enum Undefine implements Flag {
+        MANAGED_SAVE,
+        SNAPSHOTS_METADATA,
+        NVRAM,
+        KEEP_NVRAM,
+        CHECKPOINTS_METADATA,
+        TPM,
+        KEEP_TPM;
+
+        @Override
+        public int bit() {
+            return 1 << ordinal();
+        }
+    }
+
+    /** {@code virConnectListAllDomainsFlags}: each pair narrows the list, no flag lists every domain. */
+    enum Listing implements Flag {
+        ACTIVE,
+        INACTIVE,
+        PERSISTENT,
+        TRANSIENT,
+        RUNNING,
+        PAUSED,
+        SHUTOFF,
+        OTHER;
+
+        @Override
+        public int bit() {
+            return 1 << ordinal();
+        }
+    }
+
+    /** {@code virDomainModificationImpact}; no flag means the domain as it is now. */
+    enum Affect implements Flag {
+        LIVE,
+        CONFIG;
+
+        @Override
+        public int bit() {
+            return 1 << ordinal();
+        }
+    }
+
+    /** {@code virDomainStatsTypes}: the groups of bulk statistics. */
+    enum Stats implements Flag {
+        STATE,
+        CPU_TOTAL,
+        BALLOON,
+        VCPU,
+        INTERFACE,
+        BLOCK,
+        PERF,
+        IOTHREAD,
+        MEMORY,
+        DIRTYRATE,
+        VM;
+
+        @Override
+        public int bit() {
+            return 1 << ordinal();
+        }
+    }
+
+    /** {@code virConnectGetAllDomainStatsFlags}, the part that says how; which domains is {@link Listing}. */
+    enum StatsHow implements Flag {
+        /** Leave out what would have to wait for a domain that is busy with a job. */
+        NOWAIT(29),
+        BACKING(30),
+        ENFORCE_STATS(31);
+
+        private final int position;
+
+        StatsHow(int position) {
+            this.position = position;
+        }
+
+        @Override
+        public int bit() {
+            return 1 << position;
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package org.drover.libvirt;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.drover.libvirt.internal.rpc.Caller;
+import org.drover.libvirt.internal.rpc.Procedure;
+import org.drover.libvirt.internal.rpc.RpcConnection;
+import org.drover.libvirt.internal.rpc.SocketTransport;
+import org.drover.libvirt.internal.rpc.Transport;
+import org.drover.libvirt.internal.xdr.XdrWriter;
+
+/**
+ * A connection to one libvirt daemon. Any thread may call; calls wait for their answer up to a deadline
+ * ({@link ConnectOptions#callTimeout} unless a group's {@code within} says otherwise). A call that takes long, such as a
+ * migration's Perform, holds up no other. Prepare ties the half-made domain to the connection it came by: closing that
+ * connection destroys it.
+ */
+public final class LibvirtConnection implements AutoCloseable {
+    /** {@code VIR_DRV_FEATURE_PROGRAM_KEEPALIVE} of {@code libvirt_internal.h}. */
+    private static final int FEATURE_KEEPALIVE = 10;
+
+    private static final int READ_ONLY = 1;
+    private static final int AUTH_NONE = 0;
+    private static final int AUTH_POLKIT = 2;
+    private static final int AUTH_LIMIT = 20;
+    private static final Duration FAREWELL = Duration.ofSeconds(1);
+
+    private final LibvirtUri uri;
+    private final RpcConnection rpc;
+    private final Caller caller;
+    private final EventCalls events;
+
+    private LibvirtConnection(LibvirtUri uri, RpcConnection rpc, Caller caller, EventCalls events) {
+        this.uri = uri;
+        this.rpc = rpc;
+        this.caller = caller;
+        this.events = events;
+    }
+
+    public static LibvirtConnection open(URI uri) throws LibvirtFailure {
+        return open(LibvirtUri.of(uri), ConnectOptions.DEFAULT);
+    }
+
+    /** Connects, authenticates as far as needed (none, or polkit), agrees on keep-alive and opens the driver. */
+    public static LibvirtConnection open(LibvirtUri uri, ConnectOptions options) throws LibvirtFailure {
+        Transport transport;
+        try {
+            transport = SocketTransport.connect(uri.endpoint(), options.connectTimeout());
+        } catch (IOException e) {
+            throw new ConnectionLost("cannot connect to " + uri + ": " + e.getMessage(), e);
+        }
+        EventDispatcher dispatcher = new EventDispatcher(uri.toString());
+        RpcConnection rpc = new RpcConnection(transport, uri.toString(), options, dispatcher);
+        try {
+            greet(new Caller(rpc, options.connectTimeout()), uri, options);
+        } catch (LibvirtFailure | RuntimeException e) {
+            rpc.close();
+            throw e;
+        }
+        Caller caller = new Caller(rpc, options.callTimeout());
+        return new LibvirtConnection(uri, rpc, caller, new EventCalls(caller, dispatcher));
+    }
+
+    private static void greet(Caller caller, LibvirtUri uri, ConnectOptions options) throws LibvirtFailure {
+        List<Integer> ways = caller.call(Procedure.AUTH_LIST, in -> in.list(AUTH_LIMIT, 4, type -> type.int32()));
+        if (!ways.isEmpty() && !ways.contains(AUTH_NONE)) {
+            if (!ways.contains(AUTH_POLKIT)) {
+                throw new LibvirtException(
+                        ErrorCode.AUTH_UNAVAILABLE.number(),
+                        0,
+                        uri + " wants SASL authentication, which this client does not speak");
+            }
+            caller.call(Procedure.AUTH_POLKIT, in -> in.int32());
+        }
+        int keepAlive = caller.call(
+                Procedure.CONNECT_SUPPORTS_FEATURE, new XdrWriter().int32(FEATURE_KEEPALIVE), in -> in.int32());
+        if (keepAlive != 0) {
+            caller.rpc().startKeepAlive();
+        }
+        caller.call(
+                Procedure.CONNECT_OPEN,
+                new XdrWriter().optionalString(Optional.of(uri.name())).int32(options.readOnly() ? READ_ONLY : 0));
+    }
+
+    public LibvirtUri uri() {
+        return uri;
+    }
+
+    /** The host itself: versions, capabilities, load, networks, pools. */
+    public HostCalls host() {
+        return new HostCalls(caller);
+    }
+
+    /** Domains: listing, description, life. */
+    public DomainCalls domains() {
+        return new DomainCalls(caller);
+    }
+
+    /** Jobs of domains: progress, abort, limits of a running migration, dirty rate. */
+    public JobCalls jobs() {
+        return new JobCalls(caller);
+    }
+
+    /** The phases of a client-driven migration. */
+    public MigrationCalls migrations() {
+        return new MigrationCalls(caller);
+    }
+
+    public EventCalls events() {
+        return events;
+    }
+
+    /** Calls the listener once when the connection has ended, at once if it has already. */
+    public void whenEnded(Consumer<LibvirtFailure> listener) {
+        events.whenEnded(listener);
+    }
+
+    /** Says goodbye, for a second at most, and closes; calls still in flight fail with {@link ConnectionLost}. */
+    @Override
+    public void close() {
+        try {
+            caller.within(FAREWELL).call(Procedure.CONNECT_CLOSE, new XdrWriter());
+        } catch (LibvirtFailure e) {
+            // the connection is gone or stuck already: there is nobody left to say goodbye to
+        } finally {
+            rpc.close();
+        }
+    }
+}

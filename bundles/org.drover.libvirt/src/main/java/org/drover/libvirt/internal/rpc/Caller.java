@@ -1,0 +1,53 @@
+package org.drover.libvirt.internal.rpc;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.drover.libvirt.Interrupted;
+import org.drover.libvirt.LibvirtFailure;
+import org.drover.libvirt.internal.xdr.XdrReader;
+import org.drover.libvirt.internal.xdr.XdrWriter;
+
+/** A connection together with the deadline that its calls get. */
+public record Caller(RpcConnection rpc, Duration deadline) {
+    /** The decoder of a reply without content. */
+    public static final XdrReader.Element<Void> NOTHING = in -> null;
+
+    public Caller within(Duration other) {
+        return new Caller(rpc, other);
+    }
+
+    public <T> T call(Procedure procedure, XdrWriter arguments, XdrReader.Element<T> decoder) throws LibvirtFailure {
+        CompletableFuture<T> reply = rpc.call(procedure, arguments.toByteArray(), decoder, deadline);
+        try {
+            return reply.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof LibvirtFailure failure) {
+                throw failure;
+            }
+            throw new IllegalStateException(procedure + " failed in an unforeseen way", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Interrupted("interrupted while waiting for " + procedure, e);
+        }
+    }
+
+    public <T> T call(Procedure procedure, XdrReader.Element<T> decoder) throws LibvirtFailure {
+        return call(procedure, new XdrWriter(), decoder);
+    }
+
+    public void call(Procedure procedure, XdrWriter arguments) throws LibvirtFailure {
+        call(procedure, arguments, NOTHING);
+    }
+
+    /** Does not wait; the future's dependents run on a thread of the common pool, never on the connection's. */
+    public <T> CompletableFuture<T> start(Procedure procedure, XdrWriter arguments, XdrReader.Element<T> decoder) {
+        return rpc.call(procedure, arguments.toByteArray(), decoder, deadline).handleAsync((value, failure) -> {
+            if (failure != null) {
+                throw failure instanceof CompletionException ready ? ready : new CompletionException(failure);
+            }
+            return value;
+        });
+    }
+}
