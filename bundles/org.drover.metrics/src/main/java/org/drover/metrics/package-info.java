@@ -1,0 +1,10 @@
+/**
+ * What hosts and VMs used, and what they will: sampled series on a fixed grid and forecasts with quantiles.
+ * Start with {@link Metrics}. Knows who is connected, not who asks.
+ */
+@Export
+@Version("1.0.0")
+package org.drover.metrics;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

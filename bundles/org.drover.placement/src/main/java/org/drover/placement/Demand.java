@@ -1,0 +1,47 @@
+package org.drover.placement;
+
+import java.util.Set;
+import org.drover.metrics.Forecast;
+import org.drover.model.Bytes;
+import org.drover.model.HostId;
+import org.drover.model.Mhz;
+import org.drover.model.NetworkId;
+import org.drover.model.VmId;
+import org.drover.model.VolumeId;
+
+/**
+ * What one VM asks of a host.
+ *
+ * @param source     where it runs now: never a destination
+ * @param cpuNow     used at the moment
+ * @param cpu        what it will use
+ * @param localDisks it has disks that lie on no shared volume; such a VM is refused everywhere
+ * @param volumes    shared volumes it needs
+ * @param cpuModel   of the host it was started on
+ * @param possibleOwners the only hosts it may run on; empty for any
+ * @param apart      hosts that run VMs it must be kept apart from
+ */
+public record Demand(
+        VmId vm,
+        String name,
+        HostId source,
+        Bytes memory,
+        Mhz cpuNow,
+        Forecast cpu,
+        boolean localDisks,
+        Set<VolumeId> volumes,
+        Set<NetworkId> networks,
+        String cpuModel,
+        Set<HostId> possibleOwners,
+        Set<HostId> apart) {
+    public Demand {
+        volumes = Set.copyOf(volumes);
+        networks = Set.copyOf(networks);
+        possibleOwners = Set.copyOf(possibleOwners);
+        apart = Set.copyOf(apart);
+    }
+
+    long memoryBytes() {
+        return memory.count();
+    }
+}

@@ -1,0 +1,114 @@
+package org.drover.placement;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.drover.metrics.Quantile;
+import org.drover.model.HostFacts;
+import org.drover.model.HostId;
+import org.drover.model.NetworkId;
+import org.drover.model.VolumeId;
+
+/**
+ * All hosts as columns of numbers, in the order of their ids; rules run over these. Nobody changes the arrays once made.
+ * Load is kept per host and step: {@code cpuMedianMhz[host * steps + step]}, and its spread up to q0.9 alike.
+ */
+public final class HostColumns {
+    final int count;
+    final int steps;
+    final HostId[] ids;
+    final String[] names;
+    final boolean[] available;
+    final boolean[] maintenance;
+    final long[] freeBytes;
+    final long[] reserveBytes;
+    final long[] memoryBytes;
+    final float[] cpuCapacityMhz;
+    final float[] cpuMedianMhz;
+    final float[] cpuSpreadMhz;
+    final String[] cpuModel;
+    final List<Set<VolumeId>> volumes;
+    final List<Set<NetworkId>> networks;
+
+    private HostColumns(List<HostLoad> hosts) {
+        count = hosts.size();
+        steps = count == 0 ? 0 : hosts.get(0).cpu().length();
+        ids = new HostId[count];
+        names = new String[count];
+        available = new boolean[count];
+        maintenance = new boolean[count];
+        freeBytes = new long[count];
+        reserveBytes = new long[count];
+        memoryBytes = new long[count];
+        cpuCapacityMhz = new float[count];
+        cpuMedianMhz = new float[count * steps];
+        cpuSpreadMhz = new float[count * steps];
+        cpuModel = new String[count];
+        volumes = new ArrayList<>(count);
+        networks = new ArrayList<>(count);
+        for (int host = 0; host < count; host++) fill(host, hosts.get(host));
+    }
+
+    /**
+     * Columns of these hosts.
+     *
+     * @throws IllegalArgumentException a host comes twice, or its forecast has another length than the others'
+     */
+    public static HostColumns of(List<HostLoad> hosts) {
+        var sorted = new ArrayList<>(hosts);
+        sorted.sort(Comparator.comparing(host -> host.facts().id()));
+        return new HostColumns(sorted);
+    }
+
+    private void fill(int host, HostLoad load) {
+        HostFacts facts = load.facts();
+        ids[host] = facts.id();
+        if (host > 0 && ids[host - 1].equals(ids[host])) {
+            throw new IllegalArgumentException("host " + ids[host] + " comes twice");
+        }
+        if (load.cpu().length() != steps) {
+            throw new IllegalArgumentException("the forecast of host " + ids[host] + " has "
+                    + load.cpu().length() + " steps, the others' " + steps);
+        }
+        names[host] = facts.name();
+        available[host] = load.available();
+        maintenance[host] = load.maintenance();
+        freeBytes[host] = load.memoryFree().count();
+        reserveBytes[host] = load.reserve().count();
+        memoryBytes[host] = facts.memory().count();
+        cpuCapacityMhz[host] = (float) facts.cpu().value();
+        cpuModel[host] = facts.cpuModel();
+        volumes.add(facts.volumes().keySet());
+        networks.add(facts.networks());
+        for (int step = 0; step < steps; step++) {
+            float median = load.cpu().at(Quantile.Q50, step);
+            cpuMedianMhz[host * steps + step] = median;
+            cpuSpreadMhz[host * steps + step] = load.cpu().at(Quantile.Q90, step) - median;
+        }
+    }
+
+    public int count() {
+        return count;
+    }
+
+    /** The row of a host. */
+    public Optional<Integer> row(HostId id) {
+        int row = java.util.Arrays.binarySearch(ids, id);
+        return row < 0 ? Optional.empty() : Optional.of(row);
+    }
+
+    public HostId id(int host) {
+        return ids[host];
+    }
+
+    /** The highest load (q0.9) of a host within the horizon, as it is projected without any move. */
+    public float projectedHighMhz(int host) {
+        float peak = 0;
+        for (int i = host * steps; i < (host + 1) * steps; i++) {
+            peak = Math.max(peak, cpuMedianMhz[i] + cpuSpreadMhz[i]);
+        }
+        return peak;
+    }
+}

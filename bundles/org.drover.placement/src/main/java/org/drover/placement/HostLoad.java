@@ -1,0 +1,17 @@
+package org.drover.placement;
+
+import org.drover.metrics.Forecast;
+import org.drover.model.Bytes;
+import org.drover.model.HostFacts;
+
+/**
+ * A host as placement sees it, before it becomes a row of {@link HostColumns}.
+ *
+ * @param available   it answers
+ * @param maintenance it is being emptied: nothing is placed there
+ * @param memoryFree  for VMs that would be received now
+ * @param reserve     memory that stays free
+ * @param cpu         what its VMs and itself will use; the length is the horizon of every row
+ */
+public record HostLoad(
+        HostFacts facts, boolean available, boolean maintenance, Bytes memoryFree, Bytes reserve, Forecast cpu) {}

@@ -1,0 +1,10 @@
+/**
+ * Where a VM would run best, and why: pure functions over columns of numbers. Start with {@link Rater}, then
+ * {@link ReliefPlanner}. Knows no services, clocks, threads or files; the same input gives the same answer.
+ */
+@Export
+@Version("1.0.0")
+package org.drover.placement;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;
