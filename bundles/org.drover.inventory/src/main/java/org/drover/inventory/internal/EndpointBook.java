@@ -1,0 +1,40 @@
+package org.drover.inventory.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.drover.backend.api.HostEndpoint;
+import org.drover.model.HostId;
+
+/** Where the endpoints are kept from one start to the next. <b>Threads:</b> any. */
+interface EndpointBook {
+    List<HostEndpoint> all();
+
+    /** Adds them or puts them in the place of those of the same hosts: all of them or, when this fails, none. */
+    void keep(List<HostEndpoint> endpoints);
+
+    void drop(HostId host);
+
+    /** A book that is lost with the process. */
+    static EndpointBook inMemory() {
+        return new EndpointBook() {
+            private final SortedMap<HostId, HostEndpoint> byHost = new TreeMap<>();
+
+            @Override
+            public synchronized List<HostEndpoint> all() {
+                return new ArrayList<>(byHost.values());
+            }
+
+            @Override
+            public synchronized void keep(List<HostEndpoint> endpoints) {
+                endpoints.forEach(endpoint -> byHost.put(endpoint.host(), endpoint));
+            }
+
+            @Override
+            public synchronized void drop(HostId host) {
+                byHost.remove(host);
+            }
+        };
+    }
+}

@@ -1,0 +1,277 @@
+package org.drover.inventory.internal;
+
+import java.lang.System.Logger.Level;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.drover.backend.api.BackendException;
+import org.drover.backend.api.HostConnection;
+import org.drover.backend.api.HostEndpoint;
+import org.drover.backend.api.HostEvent;
+import org.drover.backend.api.HypervisorBackend;
+import org.drover.inventory.HostEntry;
+import org.drover.model.HostFacts;
+import org.drover.model.HostId;
+import org.drover.model.VmFacts;
+
+/**
+ * One host that is to be connected, for as long as it is not forgotten: connects, reads, listens, and tries again when
+ * the host is lost. All calls to the host are made one at a time, by a worker, outside this object's lock.
+ */
+final class HostLink {
+    private static final System.Logger LOG = System.getLogger("org.drover.inventory");
+
+    /** What a link needs from the house around it. */
+    record House(Picture picture, Executor workers, Later later, InstantSource clock, Backoff backoff) {}
+
+    private final HostEndpoint endpoint;
+    private final House house;
+
+    // guarded by this
+    private Optional<HypervisorBackend> backend = Optional.empty();
+    private Optional<HostConnection> connection = Optional.empty();
+    private Optional<HostFacts> facts = Optional.empty();
+    private Optional<Instant> unreachableSince;
+    private String problem = "it was not tried yet";
+    private Optional<Later.Handle> nextTry = Optional.empty();
+    private CompletableFuture<Void> wanted = new CompletableFuture<>();
+    private boolean readWanted;
+    private boolean working;
+    private boolean closed;
+    private int failures;
+
+    HostLink(HostEndpoint endpoint, House house) {
+        this.endpoint = endpoint;
+        this.house = house;
+        unreachableSince = Optional.of(house.clock().instant());
+    }
+
+    HostEndpoint endpoint() {
+        return endpoint;
+    }
+
+    /** Shows the host as one that cannot be tried until its backend comes. */
+    synchronized void missing(String why) {
+        problem = why;
+        house.picture().put(entry());
+    }
+
+    synchronized HostConnection connection() throws BackendException.HostUnreachable {
+        if (connection.isPresent()) return connection.get();
+        throw new BackendException.HostUnreachable(endpoint.host(), Optional.empty(), "connect", problem, null);
+    }
+
+    /** The first try of a new host, made by the caller's thread, so that it learns why it failed. */
+    void connectNow(HypervisorBackend with) throws BackendException {
+        synchronized (this) {
+            backend = Optional.of(with);
+            working = true;
+        }
+        try {
+            open(with);
+            read();
+        } catch (BackendException | RuntimeException e) {
+            close();
+            throw e;
+        } finally {
+            workDone();
+        }
+    }
+
+    synchronized void backendCame(HypervisorBackend with) {
+        backend = Optional.of(with);
+        failures = 0;
+        house.picture().put(entry());
+        ask();
+    }
+
+    /** The backend's bundle goes: its connections are closed before this returns. */
+    void backendWent(HypervisorBackend gone) {
+        synchronized (this) {
+            if (backend.isEmpty() || backend.get() != gone) return;
+            backend = Optional.empty();
+        }
+        lose("its backend \"" + endpoint.backend() + "\" is not installed", false)
+                .ifPresent(HostLink::closeQuietly);
+    }
+
+    /** Asks for everything again, soon. The result is completed when the answer is in the picture, or with the failure. */
+    synchronized CompletableFuture<Void> ask() {
+        if (closed) return CompletableFuture.failedFuture(new IllegalStateException("it was forgotten"));
+        nextTry.ifPresent(Later.Handle::cancel);
+        nextTry = Optional.empty();
+        readWanted = true;
+        CompletableFuture<Void> answer = wanted;
+        startWork();
+        return answer;
+    }
+
+    synchronized void askIfConnected() {
+        if (connection.isPresent()) ask();
+    }
+
+    void close() {
+        Optional<HostConnection> open;
+        synchronized (this) {
+            closed = true;
+            nextTry.ifPresent(Later.Handle::cancel);
+            open = connection;
+            connection = Optional.empty();
+            problem = "it was forgotten";
+            if (readWanted) wanted.completeExceptionally(new IllegalStateException(problem));
+        }
+        open.ifPresent(HostLink::closeQuietly);
+    }
+
+    private void startWork() { // holding the lock
+        if (working || closed || !readWanted) return;
+        working = true;
+        house.workers().execute(this::work);
+    }
+
+    private synchronized void workDone() {
+        working = false;
+        startWork();
+    }
+
+    private void work() {
+        CompletableFuture<Void> asked;
+        Optional<HypervisorBackend> with;
+        boolean connected;
+        synchronized (this) {
+            readWanted = false;
+            asked = wanted;
+            wanted = new CompletableFuture<>();
+            with = backend;
+            connected = connection.isPresent();
+        }
+        try {
+            if (with.isEmpty()) connection(); // says why not
+            if (!connected) open(with.get());
+            read().whenComplete((shown, never) -> asked.complete(null));
+        } catch (BackendException e) {
+            boolean gone = e instanceof BackendException.HostUnreachable || e instanceof BackendException.Lost;
+            if (gone || !connected) loseAndRetry(e.reason());
+            else LOG.log(Level.WARNING, "Host " + endpoint.host() + " could not be read; its picture is old", e);
+            asked.completeExceptionally(e);
+        } catch (RuntimeException e) {
+            // a vendor's backend may do anything; its host is lost, not the inventory
+            if (!isClosed())
+                LOG.log(Level.ERROR, "Backend " + endpoint.backend() + " failed on host " + endpoint.host(), e);
+            loseAndRetry("its backend failed: " + e);
+            asked.completeExceptionally(e);
+        } finally {
+            workDone();
+        }
+    }
+
+    private void open(HypervisorBackend with) throws BackendException {
+        HostConnection fresh = with.connect(endpoint);
+        try {
+            fresh.watch(event -> heard(fresh, event));
+        } catch (BackendException | RuntimeException e) {
+            closeQuietly(fresh);
+            throw e;
+        }
+        boolean late;
+        synchronized (this) {
+            late = closed || backend.isEmpty() || backend.get() != with;
+            if (!late) connection = Optional.of(fresh);
+        }
+        if (late) {
+            closeQuietly(fresh);
+            throw new BackendException.HostUnreachable(
+                    endpoint.host(), Optional.empty(), "connect", "its backend went away meanwhile", null);
+        }
+        LOG.log(Level.INFO, "Connected " + endpoint);
+    }
+
+    private CompletableFuture<Void> read() throws BackendException {
+        HostConnection from = connection();
+        HostFacts newFacts = from.facts();
+        List<VmFacts> vms = from.vms();
+        synchronized (this) {
+            if (closed || connection.isEmpty() || connection.get() != from) {
+                throw new BackendException.HostUnreachable(endpoint.host(), Optional.empty(), "read", problem, null);
+            }
+            failures = 0;
+            facts = Optional.of(newFacts);
+            unreachableSince = Optional.empty();
+            problem = "";
+            return house.picture().put(entry(), vms);
+        }
+    }
+
+    private void heard(HostConnection from, HostEvent event) {
+        synchronized (this) {
+            if (connection.isPresent() && connection.get() != from) return; // an old connection's last words
+        }
+        if (event instanceof HostEvent.ConnectionLost lost) loseAndRetry(lost.reason());
+        else ask();
+    }
+
+    private void loseAndRetry(String why) {
+        // closing may wait for the host, and the caller may be the connection's own event thread
+        lose(why, true).ifPresent(lost -> house.workers().execute(() -> closeQuietly(lost)));
+    }
+
+    /** Marks the host as not reachable; the connection that is of no use any more is the caller's to close. */
+    private Optional<HostConnection> lose(String why, boolean tryAgain) {
+        Optional<HostConnection> lost;
+        synchronized (this) {
+            if (closed) return Optional.empty();
+            lost = connection;
+            connection = Optional.empty();
+            problem = why;
+            if (unreachableSince.isEmpty()) {
+                unreachableSince = Optional.of(house.clock().instant());
+                LOG.log(Level.WARNING, "Host " + endpoint.host() + " is not reachable: " + why);
+            }
+            house.picture().put(entry());
+            nextTry.ifPresent(Later.Handle::cancel);
+            failures = Math.min(failures + 1, 1000);
+            nextTry = tryAgain && backend.isPresent()
+                    ? Optional.of(house.later().after(house.backoff().afterFailures(failures), this::ask))
+                    : Optional.empty();
+        }
+        return lost;
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
+    }
+
+    private HostEntry entry() {
+        return new HostEntry(endpoint, facts, unreachableSince, problem);
+    }
+
+    private static void closeQuietly(HostConnection connection) {
+        try {
+            connection.close();
+        } catch (RuntimeException e) {
+            LOG.log(Level.DEBUG, "Closing the connection to " + connection.host() + " failed", e);
+        }
+    }
+
+    /** Waits for {@code answer}; a refresh that a caller asked for. */
+    static void await(HostId host, CompletableFuture<Void> answer, long seconds) throws BackendException {
+        try {
+            answer.get(seconds, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            String late = "it did not answer within " + seconds + " s";
+            throw new BackendException.TimedOut(host, Optional.empty(), "refresh", late, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BackendException.TimedOut(host, Optional.empty(), "refresh", "the wait was interrupted", e);
+        } catch (java.util.concurrent.ExecutionException e) {
+            if (e.getCause() instanceof BackendException known) throw known;
+            throw new BackendException.HostUnreachable(
+                    host, Optional.empty(), "refresh", String.valueOf(e.getCause()), e.getCause());
+        }
+    }
+}

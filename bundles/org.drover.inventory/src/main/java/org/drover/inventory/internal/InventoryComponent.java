@@ -1,0 +1,114 @@
+package org.drover.inventory.internal;
+
+import java.time.InstantSource;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.drover.backend.api.BackendException;
+import org.drover.backend.api.HostConnection;
+import org.drover.backend.api.HostEndpoint;
+import org.drover.backend.api.HypervisorBackend;
+import org.drover.inventory.ConnectedHosts;
+import org.drover.inventory.Inventory;
+import org.drover.inventory.Snapshot;
+import org.drover.model.HostId;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+
+/** Wires the inventory to the backends that come and go. */
+@Component(
+        service = {Inventory.class, ConnectedHosts.class},
+        immediate = true)
+public final class InventoryComponent implements Inventory, ConnectedHosts {
+    /** Hosts that are read or connected at the same time; a host that hangs takes one of these for 30 s. */
+    private static final int WORKERS = 16;
+
+    private final ExecutorService writer = Executors.newSingleThreadExecutor(named("drover-inventory"));
+    private final ExecutorService workers = Executors.newFixedThreadPool(WORKERS, named("drover-inventory-host"));
+    private final ScheduledThreadPoolExecutor timer =
+            new ScheduledThreadPoolExecutor(1, named("drover-inventory-timer"));
+    private final LiveInventory live;
+
+    @Activate
+    public InventoryComponent() {
+        timer.setRemoveOnCancelPolicy(true);
+        Later later = (delay, task) -> {
+            ScheduledFuture<?> planned = timer.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+            return () -> planned.cancel(false);
+        };
+        live = new LiveInventory(
+                EndpointBook.inMemory(),
+                new HostLink.House(new Picture(writer), workers, later, InstantSource.system(), Backoff.DEFAULT));
+        live.start();
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addBackend(HypervisorBackend backend) {
+        live.backendCame(backend);
+    }
+
+    void removeBackend(HypervisorBackend backend) {
+        live.backendWent(backend);
+    }
+
+    @Deactivate
+    void stop() {
+        live.close();
+        timer.shutdownNow();
+        workers.shutdown();
+        writer.shutdown();
+    }
+
+    @Override
+    public Snapshot snapshot() {
+        return live.snapshot();
+    }
+
+    @Override
+    public AutoCloseable watch(Consumer<Snapshot> listener) {
+        return live.watch(listener);
+    }
+
+    @Override
+    public void refresh(HostId host) throws BackendException {
+        live.refresh(host);
+    }
+
+    @Override
+    public void connect(HostEndpoint endpoint) throws BackendException {
+        live.connect(endpoint);
+    }
+
+    @Override
+    public void forget(HostId host) {
+        live.forget(host);
+    }
+
+    @Override
+    public java.util.List<HostEndpoint> endpoints() {
+        return live.endpoints();
+    }
+
+    @Override
+    public HostConnection connection(HostId host) throws BackendException {
+        return live.connection(host);
+    }
+
+    private static ThreadFactory named(String name) {
+        AtomicInteger number = new AtomicInteger();
+        return task -> {
+            Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+}
