@@ -1,0 +1,142 @@
+package org.drover.backend.simulator;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.drover.backend.api.HostEndpoint;
+import org.drover.backend.simulator.internal.Address;
+import org.drover.backend.simulator.internal.Breakage;
+import org.drover.backend.simulator.internal.World;
+import org.drover.model.HostId;
+import org.drover.model.VmId;
+
+/**
+ * A whole data centre in memory: filled with hosts and VMs, run on its {@link #clock}, broken by its {@link #faults},
+ * and asked for the truth. The same seed and the same calls from one thread give the same history.
+ * <b>Threads:</b> any.
+ */
+public final class DataCentre implements AutoCloseable {
+    /** When time begins unless said otherwise: a Monday. */
+    public static final Instant MONDAY = Instant.parse("2026-01-05T00:00:00Z");
+
+    private final String name;
+    private final VirtualClock clock;
+    private final World world;
+    private final Faults faults;
+    private final ExactlyOneHostRunsIt invariant;
+
+    /** @param name letters, digits and dashes: it is part of addresses */
+    public DataCentre(String name, long seed, Instant start) {
+        if (!name.matches("[A-Za-z0-9][A-Za-z0-9-]*")) {
+            throw new IllegalArgumentException("a data centre is named by letters, digits and dashes, not " + name);
+        }
+        this.name = name;
+        clock = new VirtualClock(start);
+        world = new World(name, clock, seed);
+        faults = new Breakage(world);
+        invariant = new ExactlyOneHostRunsIt();
+        clock.afterEachEvent(() -> {
+            for (VmId vm : world.takeTouched()) invariant.check(clock.instant(), vm, world.whereRuns(vm));
+        });
+    }
+
+    public static DataCentre seeded(long seed) {
+        return new DataCentre("dc", seed, MONDAY);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public VirtualClock clock() {
+        return clock;
+    }
+
+    public Faults faults() {
+        return faults;
+    }
+
+    public DataCentre host(HostSpec host) {
+        return clock.exclusively(() -> {
+            world.add(host);
+            return this;
+        });
+    }
+
+    /** Defines the VM on that host and starts it. */
+    public DataCentre vm(String host, VmSpec vm) {
+        return clock.exclusively(() -> {
+            world.add(host, vm, true);
+            return this;
+        });
+    }
+
+    /** Defines the VM on that host; it is off. */
+    public DataCentre vmThatIsOff(String host, VmSpec vm) {
+        return clock.exclusively(() -> {
+            world.add(host, vm, false);
+            return this;
+        });
+    }
+
+    /** Where Drover finds a host, which is named as in here. */
+    public HostEndpoint endpoint(String host) {
+        return new HostEndpoint(new HostId(host), SimulatorBackend.ID, new Address(name, host).uri(), Map.of());
+    }
+
+    public Set<String> hosts() {
+        return clock.exclusively(() -> world.hostNames());
+    }
+
+    /** The truth: hosts whose processors execute this VM now. More than one is a broken promise. */
+    public Set<String> whereRuns(VmId vm) {
+        return clock.exclusively(() -> new LinkedHashSet<>(world.whereRuns(vm)));
+    }
+
+    /** The truth: hosts that know this VM in any way, leftovers too. */
+    public Set<String> whereKnown(VmId vm) {
+        return clock.exclusively(() -> new LinkedHashSet<>(world.whereKnown(vm)));
+    }
+
+    /** When it ran where, from the start. */
+    public List<Run> runs(VmId vm) {
+        return clock.exclusively(() -> world.runs(vm));
+    }
+
+    /** Every moment at which a VM ran twice; empty when the promise was kept. */
+    public List<String> brokenPromises() {
+        return clock.exclusively(invariant::violations);
+    }
+
+    /** What the VM asks for in MHz, on average over each {@code step} from then until then; may lie before the start. */
+    public float[] demand(VmSpec vm, Instant from, Instant until, Duration step) {
+        long begin = clock.nanosAt(from);
+        long width = step.toNanos();
+        float[] mhz = new float[(int) ((clock.nanosAt(until) - begin) / width)];
+        for (int i = 0; i < mhz.length; i++) {
+            long at = begin + i * width + vm.lag();
+            mhz[i] = (float) (vm.cpu().value() * vm.trace().mean(at, at + width) / 100);
+        }
+        return mhz;
+    }
+
+    /** Lets time pass until that is so; false when it is not within {@code limit}. */
+    public boolean runUntil(BooleanSupplier done, Duration limit) {
+        return clock.runUntil(done, limit);
+    }
+
+    World world() {
+        return world;
+    }
+
+    /** Ends its threads. */
+    @Override
+    public void close() {
+        clock.close();
+        world.close();
+    }
+}

@@ -1,0 +1,39 @@
+package org.drover.backend.simulator;
+
+import java.time.Duration;
+
+/** What can go wrong, on demand; hosts are named as in the data centre, steps as errors name them ("finish"). */
+public interface Faults {
+    /** Everything in the host's memory is gone; it answers no more. */
+    void powerCut(String host);
+
+    /** The host is back; its VMs are off and whoever was connected is not any more. */
+    void powerOn(String host);
+
+    /** The host stands still and keeps everything; requests wait, and are done when it thaws. */
+    void freeze(String host);
+
+    void thaw(String host);
+
+    /** The host's management network fails: its VMs and transfers go on, nobody reaches it. */
+    void cutOff(String host);
+
+    void reconnect(String host);
+
+    /** The host's migration network swallows everything: transfers stand still. */
+    void stall(String host);
+
+    void unstall(String host);
+
+    /** The next such step on that host is refused, with that reason. */
+    void refuseNext(String host, String step, String reason);
+
+    /** The next such step on that host is done, and the connection breaks before the answer has come back. */
+    void loseAnswerOf(String host, String step);
+
+    /** The program that holds all the connections dies: what a host cleans up after a client, it cleans up. */
+    void clientDies();
+
+    /** Does {@code fault} that much later. */
+    void later(Duration delay, Runnable fault);
+}

@@ -1,0 +1,84 @@
+package org.drover.backend.simulator;
+
+import java.util.Map;
+import java.util.Set;
+import org.drover.backend.api.Capability;
+import org.drover.backend.api.DelegatedMigration;
+import org.drover.backend.api.DirtyRateMeter;
+import org.drover.backend.api.DrivenMigration;
+import org.drover.backend.api.Leases;
+import org.drover.backend.api.VmLifecycle;
+import org.drover.model.ByteRate;
+import org.drover.model.Bytes;
+import org.drover.model.Mhz;
+import org.drover.model.NetworkId;
+import org.drover.model.VolumeId;
+
+/**
+ * A host to be simulated.
+ *
+ * @param bandwidth    of its migration network, shared by the transfers it takes part in
+ * @param capabilities it offers
+ */
+public record HostSpec(
+        String name,
+        int cores,
+        Mhz cpu,
+        Bytes memory,
+        Map<VolumeId, Bytes> volumes,
+        Set<NetworkId> networks,
+        String cpuModel,
+        ByteRate bandwidth,
+        Set<Class<? extends Capability>> capabilities) {
+    public static final VolumeId SHARED = new VolumeId("shared");
+    public static final NetworkId LAN = new NetworkId("lan");
+
+    public HostSpec {
+        volumes = Map.copyOf(volumes);
+        networks = Set.copyOf(networks);
+        capabilities = Set.copyOf(capabilities);
+    }
+
+    /** 16 cores of 2.4 GHz, 64 GiB, 10 Gbit/s, one shared volume, one network; offers everything there is. */
+    public static HostSpec named(String name) {
+        return new HostSpec(
+                name,
+                16,
+                new Mhz(38_400),
+                Bytes.ofGiB(64),
+                Map.of(SHARED, Bytes.ofGiB(10_240)),
+                Set.of(LAN),
+                "sim-v3",
+                new ByteRate(1_250_000_000),
+                Set.of(
+                        DrivenMigration.class,
+                        DelegatedMigration.class,
+                        Leases.class,
+                        DirtyRateMeter.class,
+                        VmLifecycle.class));
+    }
+
+    public HostSpec withMemory(Bytes amount) {
+        return new HostSpec(name, cores, cpu, amount, volumes, networks, cpuModel, bandwidth, capabilities);
+    }
+
+    public HostSpec withCpu(int processors, Mhz altogether) {
+        return new HostSpec(name, processors, altogether, memory, volumes, networks, cpuModel, bandwidth, capabilities);
+    }
+
+    public HostSpec withCpuModel(String model) {
+        return new HostSpec(name, cores, cpu, memory, volumes, networks, model, bandwidth, capabilities);
+    }
+
+    public HostSpec withReach(Map<VolumeId, Bytes> reachable, Set<NetworkId> plugs) {
+        return new HostSpec(name, cores, cpu, memory, reachable, plugs, cpuModel, bandwidth, capabilities);
+    }
+
+    public HostSpec withBandwidth(ByteRate rate) {
+        return new HostSpec(name, cores, cpu, memory, volumes, networks, cpuModel, rate, capabilities);
+    }
+
+    public HostSpec offering(Set<Class<? extends Capability>> offered) {
+        return new HostSpec(name, cores, cpu, memory, volumes, networks, cpuModel, bandwidth, offered);
+    }
+}

@@ -1,0 +1,91 @@
+package org.drover.backend.simulator.internal;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.drover.backend.simulator.Faults;
+
+/** Breaks a {@link World}. */
+public final class Breakage implements Faults {
+    private final World world;
+
+    public Breakage(World world) {
+        this.world = world;
+    }
+
+    private void on(String host, Consumer<SimHost> fault) {
+        world.clock.exclusively(() -> {
+            fault.accept(world.host(host));
+            world.clock.stir();
+            return null;
+        });
+    }
+
+    @Override
+    public void powerCut(String host) {
+        on(host, world::powerCut);
+    }
+
+    @Override
+    public void powerOn(String host) {
+        on(host, world::powerOn);
+    }
+
+    @Override
+    public void freeze(String host) {
+        on(host, it -> {
+            it.frozen = true;
+            world.watchKeepAlive(it);
+        });
+    }
+
+    @Override
+    public void thaw(String host) {
+        on(host, world::thaw);
+    }
+
+    @Override
+    public void cutOff(String host) {
+        on(host, it -> {
+            it.cutOff = true;
+            world.watchKeepAlive(it);
+        });
+    }
+
+    @Override
+    public void reconnect(String host) {
+        on(host, it -> it.cutOff = false);
+    }
+
+    @Override
+    public void stall(String host) {
+        on(host, it -> it.stalled = true);
+    }
+
+    @Override
+    public void unstall(String host) {
+        on(host, it -> it.stalled = false);
+    }
+
+    @Override
+    public void refuseNext(String host, String step, String reason) {
+        on(host, it -> it.refusals.put(step, reason));
+    }
+
+    @Override
+    public void loseAnswerOf(String host, String step) {
+        on(host, it -> it.swallowedAnswers.add(step));
+    }
+
+    @Override
+    public void clientDies() {
+        world.clock.exclusively(() -> {
+            for (SimConnection connection : world.connections()) connection.clientDies();
+            return null;
+        });
+    }
+
+    @Override
+    public void later(Duration delay, Runnable fault) {
+        world.clock.after(delay, fault);
+    }
+}

@@ -1,0 +1,198 @@
+package org.drover.backend.simulator.internal;
+
+import java.time.Duration;
+import java.util.BitSet;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Consumer;
+import org.drover.backend.api.MigrationFigures;
+import org.drover.backend.api.MigrationOptions;
+import org.drover.backend.api.MigrationProgress;
+import org.drover.model.ByteRate;
+import org.drover.model.Bytes;
+import org.drover.model.MigrationId;
+
+/**
+ * Iterative pre-copy of one VM's memory, page by page (Clark et al., Live Migration of Virtual Machines, NSDI 2005):
+ * a pass sends what was dirty when it began; what the VM writes meanwhile, at random pages of its working set, is the
+ * next pass; when a pass would fit the pause budget, the VM is stopped and it is the last.
+ */
+final class PreCopy {
+    static final long PAGE = 4096;
+    private static final long TICK = 100_000_000;
+
+    private final World world;
+    final Resident source;
+    final Resident target;
+    final MigrationId id;
+    private final Consumer<MigrationProgress> progress;
+    private final Random random;
+    private final BitSet dirty;
+    private final long pages;
+    private final int workingSet;
+    private MigrationOptions options;
+    private int iteration = 1;
+    private long toSend;
+    private long sentInPass;
+    private long sent;
+    private double carriedPages;
+    private double carriedWrites;
+    private double throttle;
+    private long lastTick;
+    private long stoppedAt;
+    private boolean ended;
+    private boolean switching;
+    private Optional<String> failure = Optional.empty();
+    private boolean cancelled;
+
+    PreCopy(World world, Resident source, Resident target, MigrationOptions options, Consumer<MigrationProgress> told) {
+        this.world = world;
+        this.source = source;
+        this.target = target;
+        this.id = source.mark.orElseThrow();
+        this.options = options;
+        this.progress = told;
+        random = new Random(world.random.nextLong());
+        pages = Math.max(1, source.vm.memory().count() / PAGE);
+        workingSet = (int) Math.max(1, Math.min(pages, source.vm.workingSet().count() / PAGE));
+        dirty = new BitSet(workingSet);
+        toSend = pages;
+    }
+
+    void start() {
+        source.transfer = this;
+        source.host.transfers.add(this);
+        target.host.transfers.add(this);
+        lastTick = world.clock.nanos();
+        world.change(source, State.SENDING);
+        scheduleTick();
+    }
+
+    boolean ended() {
+        return ended;
+    }
+
+    Optional<String> failure() {
+        return failure;
+    }
+
+    boolean cancelled() {
+        return cancelled;
+    }
+
+    void tune(MigrationOptions changed) {
+        MigrationOptions merged = options.withPauseBudget(changed.pauseBudget());
+        options = changed.bandwidth().map(merged::withBandwidth).orElse(merged);
+    }
+
+    void cancel() {
+        if (ended) return;
+        cancelled = true;
+        fail("the migration was cancelled");
+    }
+
+    /** The VM stays; what has arrived on the other side breaks off and goes. */
+    void fail(String reason) {
+        if (ended) return;
+        failure = Optional.of(reason);
+        end();
+        if (source.state == State.SENDING || source.state == State.SWITCHING) world.change(source, State.RUNNING);
+        if (target.state == State.INCOMING && !target.received) world.remove(target);
+    }
+
+    private void end() {
+        ended = true;
+        source.host.transfers.remove(this);
+        target.host.transfers.remove(this);
+    }
+
+    private void scheduleTick() {
+        long rate = rate();
+        long rest = rate == 0 ? TICK : (long) (1e9 * (toSend - sentInPass) * PAGE / rate);
+        world.clock.after(Duration.ofNanos(Math.max(1000, Math.min(TICK, rest))), this::tick);
+    }
+
+    private long rate() {
+        if (!source.host.sends() || !target.host.sends()) return 0;
+        long wire = Math.min(
+                source.host.spec.bandwidth().bytesPerSecond() / Math.max(1, source.host.transfers.size()),
+                target.host.spec.bandwidth().bytesPerSecond() / Math.max(1, target.host.transfers.size()));
+        return Math.max(
+                1,
+                Math.min(wire, options.bandwidth().map(ByteRate::bytesPerSecond).orElse(Long.MAX_VALUE)));
+    }
+
+    private void tick() {
+        if (ended) return;
+        long now = world.clock.nanos();
+        double seconds = (now - lastTick) / 1e9;
+        lastTick = now;
+        long rate = rate();
+        send(rate * seconds / PAGE);
+        if (!switching && source.state.executes && !source.host.frozen) write(seconds);
+        if (sentInPass >= toSend) endPass(rate);
+        if (ended) return;
+        tell(rate);
+        scheduleTick();
+    }
+
+    private void send(double amount) {
+        carriedPages += amount;
+        long whole = Math.min(toSend - sentInPass, Math.round(carriedPages));
+        carriedPages = Math.max(0, Math.min(1, carriedPages - whole));
+        sentInPass += whole;
+        sent += whole;
+    }
+
+    private void write(double seconds) {
+        carriedWrites += source.vm.writes().bytesPerSecond() * (1 - throttle) * seconds / PAGE;
+        for (; carriedWrites >= 1; carriedWrites--) dirty.set(random.nextInt(workingSet));
+    }
+
+    private void endPass(long rate) {
+        if (switching) {
+            handOver();
+            return;
+        }
+        long next = dirty.cardinality();
+        if (options.autoConverge() && next * 2 > toSend)
+            throttle = Math.min(0.99, throttle == 0 ? 0.2 : throttle + 0.1);
+        dirty.clear();
+        toSend = next;
+        sentInPass = 0;
+        iteration++;
+        if (rate > 0 && next * PAGE * 1e9 / rate <= options.pauseBudget().toNanos()) {
+            switching = true;
+            stoppedAt = world.clock.nanos();
+            world.change(source, State.SWITCHING);
+        }
+    }
+
+    private void handOver() {
+        end();
+        target.received = true;
+        world.leases.drop(source);
+        world.change(source, State.HANDED_OVER);
+    }
+
+    private void tell(long rate) {
+        long remaining = (toSend - sentInPass + dirty.cardinality()) * PAGE;
+        MigrationProgress now = new MigrationProgress(
+                iteration,
+                new Bytes(pages * PAGE),
+                new Bytes(sent * PAGE),
+                new Bytes(remaining),
+                new ByteRate((long) (DirtyModel.distinct(workingSet, source.vm, 1) * (1 - throttle) * PAGE)),
+                new ByteRate(rate),
+                rate == 0 ? Optional.empty() : Optional.of(Duration.ofNanos((long) (1e9 * remaining / rate))));
+        world.notifier.tell(() -> progress.accept(now));
+    }
+
+    /** What it cost, the VM running over there since {@code resumed}. */
+    MigrationFigures figures(long resumed) {
+        return new MigrationFigures(
+                Optional.of(Duration.ofNanos(Math.max(0, resumed - stoppedAt))),
+                Optional.of(new Bytes(sent * PAGE)),
+                iteration);
+    }
+}

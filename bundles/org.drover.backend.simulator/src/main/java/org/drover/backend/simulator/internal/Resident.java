@@ -1,0 +1,50 @@
+package org.drover.backend.simulator.internal;
+
+import java.util.Optional;
+import org.drover.backend.simulator.VmSpec;
+import org.drover.model.HostId;
+import org.drover.model.MigrationId;
+import org.drover.model.VmFacts;
+
+/** One VM as one host knows it; fields are written by {@link World} and the migration, under the world's lock. */
+final class Resident {
+    final VmSpec vm;
+    final SimHost host;
+    State state;
+    long since;
+    /** When its processors last began to execute here. */
+    long ranSince;
+
+    Optional<MigrationId> mark = Optional.empty();
+    /** A migration of {@link #mark} has begun: the hypervisor refuses changes by others. */
+    boolean guarded;
+    /** Incoming: all of its memory is here. */
+    boolean received;
+    /** Sending: the transfer, kept until it is confirmed. */
+    PreCopy transfer;
+
+    Resident(VmSpec vm, SimHost host, State state) {
+        this.vm = vm;
+        this.host = host;
+        this.state = state;
+    }
+
+    VmFacts facts(HostId calledBy) {
+        return new VmFacts(
+                vm.id(),
+                vm.name(),
+                calledBy,
+                state.seen,
+                vm.vcpus(),
+                vm.memory(),
+                vm.disks(),
+                vm.networks(),
+                vm.immovable());
+    }
+
+    void unmark() {
+        mark = Optional.empty();
+        guarded = false;
+        transfer = null;
+    }
+}

@@ -1,0 +1,272 @@
+package org.drover.backend.simulator.internal;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.drover.backend.api.BackendException;
+import org.drover.backend.api.BackendException.HostUnreachable;
+import org.drover.backend.api.BackendException.Lost;
+import org.drover.backend.api.BackendException.Refused;
+import org.drover.backend.api.BackendException.TimedOut;
+import org.drover.backend.api.Capability;
+import org.drover.backend.api.DelegatedMigration;
+import org.drover.backend.api.DirtyRateMeter;
+import org.drover.backend.api.DrivenMigration;
+import org.drover.backend.api.HostConnection;
+import org.drover.backend.api.HostEvent;
+import org.drover.backend.api.Leases;
+import org.drover.backend.api.VmLifecycle;
+import org.drover.backend.simulator.HostSpec;
+import org.drover.backend.simulator.VirtualClock;
+import org.drover.model.HostFacts;
+import org.drover.model.HostId;
+import org.drover.model.HostSample;
+import org.drover.model.Mhz;
+import org.drover.model.VmFacts;
+import org.drover.model.VmId;
+import org.drover.model.VmSample;
+
+/** One connection to one host, and the one way every request to it takes: {@link #call}. */
+final class SimConnection implements HostConnection {
+    final World world;
+    final SimHost simulated;
+    private final HostId id;
+    private final List<Consumer<HostEvent>> listeners = new CopyOnWriteArrayList<>();
+    private final Map<Class<? extends Capability>, Capability> capabilities = new HashMap<>();
+    private final List<Runnable> whenClientDies = new ArrayList<>();
+    private Optional<String> lost = Optional.empty();
+    private long lastSample = -1;
+
+    SimConnection(World world, SimHost simulated, HostId id) {
+        this.world = world;
+        this.simulated = simulated;
+        this.id = id;
+        offer(DrivenMigration.class, new SimDriven(this));
+        offer(DelegatedMigration.class, new SimDelegated(this));
+        offer(VmLifecycle.class, new SimLifecycle(this));
+        offer(DirtyRateMeter.class, new SimDirtyRateMeter(this));
+        offer(Leases.class, (Leases) vm -> call("ask for leases", vm, Duration.ZERO, () -> {
+            Resident resident = known("ask for leases", vm);
+            return LeaseTable.guards(resident.vm);
+        }));
+    }
+
+    private <C extends Capability> void offer(Class<C> kind, C capability) {
+        if (simulated.spec.capabilities().contains(kind)) capabilities.put(kind, capability);
+    }
+
+    @Override
+    public HostId host() {
+        return id;
+    }
+
+    @Override
+    public HostFacts facts() throws BackendException {
+        return call("read facts", Optional.empty(), Duration.ZERO, () -> {
+            HostSpec spec = simulated.spec;
+            return new HostFacts(
+                    id,
+                    spec.name(),
+                    "Drover simulator",
+                    spec.cores(),
+                    spec.cpu(),
+                    spec.memory(),
+                    spec.volumes(),
+                    spec.networks(),
+                    spec.cpuModel());
+        });
+    }
+
+    @Override
+    public List<VmFacts> vms() throws BackendException {
+        return call("list VMs", Optional.empty(), Duration.ZERO, () -> {
+            List<VmFacts> found = new ArrayList<>();
+            for (Resident resident : simulated.residents.values()) found.add(resident.facts(id));
+            return found;
+        });
+    }
+
+    @Override
+    public HostSample sample() throws BackendException {
+        return call("sample", Optional.empty(), Duration.ZERO, () -> {
+            long now = world.clock.nanos();
+            long from = lastSample;
+            lastSample = now;
+            return Load.sample(simulated, id, world.clock.instant(), from, now);
+        });
+    }
+
+    @Override
+    public AutoCloseable watch(Consumer<HostEvent> listener) throws BackendException {
+        return call("watch", Optional.empty(), Duration.ZERO, () -> {
+            listeners.add(listener);
+            return () -> listeners.remove(listener);
+        });
+    }
+
+    @Override
+    public <C extends Capability> Optional<C> capability(Class<C> kind) {
+        return Optional.ofNullable(kind.cast(capabilities.get(kind)));
+    }
+
+    @Override
+    public void close() {
+        world.clock.exclusively(() -> {
+            if (lost.isEmpty()) lost = Optional.of("the connection was closed");
+            listeners.clear();
+            simulated.connections.remove(this);
+            world.clock.stir();
+            return null;
+        });
+    }
+
+    void send(HostEvent event) {
+        for (Consumer<HostEvent> listener : listeners)
+            world.notifier.tell(() -> {
+                if (listeners.contains(listener)) listener.accept(event);
+            });
+    }
+
+    /** The wire broke: every call from now on says so. */
+    void lose(String reason) {
+        if (lost.isPresent()) return;
+        lost = Optional.of(reason);
+        simulated.connections.remove(this);
+        for (Consumer<HostEvent> listener : listeners) {
+            world.notifier.tell(() -> listener.accept(new HostEvent.ConnectionLost(id, reason)));
+        }
+        world.clock.stir();
+    }
+
+    /** The program that holds this connection died: the host cleans up after it, as libvirt does. */
+    void clientDies() {
+        listeners.clear();
+        for (Runnable cleanUp : List.copyOf(whenClientDies)) cleanUp.run();
+        whenClientDies.clear();
+        lost = Optional.of("the client is gone");
+        simulated.connections.remove(this);
+        world.clock.stir();
+    }
+
+    void whenClientDies(Runnable cleanUp) {
+        whenClientDies.add(cleanUp);
+    }
+
+    void forget(Runnable cleanUp) {
+        whenClientDies.remove(cleanUp);
+    }
+
+    boolean lost() {
+        return lost.isPresent();
+    }
+
+    <T> T call(String step, VmId vm, Duration takes, VirtualClock.Work<T, BackendException> work)
+            throws BackendException {
+        return call(step, Optional.of(vm), takes, work);
+    }
+
+    /**
+     * One request: it reaches the host or not, takes its time, is refused or done, and its answer comes back or not.
+     * A request that reaches a frozen host is done when that thaws, whether or not anybody still waits.
+     */
+    <T> T call(String step, Optional<VmId> vm, Duration takes, VirtualClock.Work<T, BackendException> work)
+            throws BackendException {
+        return world.clock.exclusively(() -> {
+            if (lost.isPresent()) throw new HostUnreachable(id, vm, step, lost.get(), null);
+            reach(step, vm, work);
+            if (!takes.isZero()) {
+                await(() -> lost.isPresent(), takes, step, vm);
+                if (!simulated.powered) throw new Lost(id, vm, step, "the host fell silent", null);
+                if (simulated.frozen) reach(step, vm, work);
+            }
+            Optional<String> refusal = simulated.refusalOf(step);
+            if (refusal.isPresent()) throw new Refused(id, vm, step, refusal.get(), null);
+            T answer = work.run();
+            if (simulated.swallowedAnswers.remove(step)) lose("the connection was reset");
+            if (lost.isPresent()) throw new Lost(id, vm, step, lost.get(), null);
+            return answer;
+        });
+    }
+
+    private void reach(String step, Optional<VmId> vm, VirtualClock.Work<?, BackendException> work)
+            throws BackendException {
+        if (simulated.answers()) return;
+        boolean delivered = simulated.frozen && !simulated.cutOff;
+        boolean[] waiting = {true};
+        if (delivered) {
+            simulated.backlog.add(() -> {
+                if (!waiting[0]) doLate(work);
+            });
+        }
+        boolean moved = await(() -> simulated.answers() || lost.isPresent(), World.CALL_TIMEOUT, step, vm);
+        waiting[0] = false;
+        if (lost.isPresent()) throw new Lost(id, vm, step, lost.get(), null);
+        if (!moved) throw new TimedOut(id, vm, step, "no answer for " + World.CALL_TIMEOUT.toSeconds() + " s", null);
+    }
+
+    private static void doLate(VirtualClock.Work<?, BackendException> work) {
+        try {
+            work.run();
+        } catch (BackendException e) {
+            System.getLogger(SimConnection.class.getName())
+                    .log(System.Logger.Level.DEBUG, "a late request came to nothing", e);
+        }
+    }
+
+    /** Waits for {@code done}; an interrupt leaves the outcome unknown. */
+    boolean await(java.util.function.BooleanSupplier done, Duration limit, String step, Optional<VmId> vm)
+            throws BackendException {
+        try {
+            return world.clock.await(done, limit);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Lost(id, vm, step, "the caller was interrupted", e);
+        }
+    }
+
+    Refused refused(String step, VmId vm, String reason) {
+        return new Refused(id, Optional.of(vm), step, reason, null);
+    }
+
+    Resident known(String step, VmId vm) throws BackendException {
+        Resident resident = simulated.residents.get(vm);
+        if (resident == null) throw refused(step, vm, "the host does not know this VM");
+        return resident;
+    }
+
+    /** What VMs use: their traces, cut in proportion where the host has less than they ask for. */
+    private static final class Load {
+        static HostSample sample(SimHost host, HostId id, java.time.Instant at, long from, long now) {
+            List<VmSample> vms = new ArrayList<>(host.residents.size());
+            double[] asked = new double[host.residents.size()];
+            Resident[] running = new Resident[host.residents.size()];
+            int n = 0;
+            double sum = 0;
+            for (Resident resident : host.residents.values()) {
+                if (!resident.state.inMemory || resident.state == State.INCOMING) continue;
+                running[n] = resident;
+                asked[n] = from < 0 || host.frozen ? 0 : asked(resident, from, now);
+                sum += asked[n++];
+            }
+            double capacity = host.spec.cpu().value();
+            double given = sum > capacity ? capacity / sum : 1;
+            for (int i = 0; i < n; i++) {
+                vms.add(new VmSample(running[i].vm.id(), new Mhz(asked[i] * given), running[i].vm.memory()));
+            }
+            return new HostSample(id, at, new Mhz(Math.min(sum, capacity)), host.memoryFree(), vms);
+        }
+
+        private static double asked(Resident resident, long from, long now) {
+            if (!resident.state.executes) return 0;
+            long begin = Math.max(from, resident.ranSince);
+            if (now <= begin) return 0;
+            double percent = resident.vm.trace().mean(begin + resident.vm.lag(), now + resident.vm.lag());
+            return resident.vm.cpu().value() * percent / 100 * (now - begin) / (now - from);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package org.drover.backend.simulator.internal;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import org.drover.backend.api.DelegatedStatus;
+import org.drover.backend.simulator.HostSpec;
+import org.drover.model.Bytes;
+import org.drover.model.MigrationId;
+import org.drover.model.VmId;
+
+/** One host: what runs on it, who is connected, and what is wrong with it. */
+final class SimHost {
+    final HostSpec spec;
+    final Map<VmId, Resident> residents = new LinkedHashMap<>();
+    final List<SimConnection> connections = new ArrayList<>();
+    final Set<PreCopy> transfers = new HashSet<>();
+    final Map<MigrationId, DelegatedStatus> tasks = new HashMap<>();
+    /** Requests that reached it while it was frozen; done when it thaws. */
+    final Queue<Runnable> backlog = new ArrayDeque<>();
+
+    final Map<String, String> refusals = new HashMap<>();
+    final Set<String> swallowedAnswers = new HashSet<>();
+    boolean powered = true;
+    boolean frozen;
+    boolean cutOff;
+    boolean stalled;
+
+    SimHost(HostSpec spec) {
+        this.spec = spec;
+    }
+
+    boolean answers() {
+        return powered && !frozen && !cutOff;
+    }
+
+    boolean sends() {
+        return powered && !frozen && !stalled;
+    }
+
+    boolean leases() {
+        return spec.capabilities().contains(org.drover.backend.api.Leases.class);
+    }
+
+    Bytes memoryFree() {
+        long used = 0;
+        for (Resident resident : residents.values()) {
+            if (resident.state.inMemory) used += resident.vm.memory().count();
+        }
+        return new Bytes(Math.max(0, spec.memory().count() - used));
+    }
+
+    Optional<String> refusalOf(String step) {
+        return Optional.ofNullable(refusals.remove(step));
+    }
+}

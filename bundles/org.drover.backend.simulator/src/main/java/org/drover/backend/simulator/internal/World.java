@@ -1,0 +1,226 @@
+package org.drover.backend.simulator.internal;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.drover.backend.api.BackendException;
+import org.drover.backend.api.BackendException.HostUnreachable;
+import org.drover.backend.api.HostConnection;
+import org.drover.backend.api.HostEvent;
+import org.drover.backend.simulator.HostSpec;
+import org.drover.backend.simulator.Run;
+import org.drover.backend.simulator.VirtualClock;
+import org.drover.backend.simulator.VmSpec;
+import org.drover.model.HostId;
+import org.drover.model.VmId;
+
+/** Everything there is in one data centre; touched under the clock's lock only. */
+public final class World {
+    /** A call that gets no answer ends after this. */
+    static final Duration CALL_TIMEOUT = Duration.ofSeconds(8);
+    /** A connection whose host does not answer is lost after this. */
+    static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
+
+    final String name;
+    final VirtualClock clock;
+    final Random random;
+    final Map<String, SimHost> hosts = new LinkedHashMap<>();
+    final LeaseTable leases = new LeaseTable();
+    final Ledger ledger;
+    final Notifier notifier;
+
+    public World(String name, VirtualClock clock, long seed) {
+        this.name = name;
+        this.clock = clock;
+        random = new Random(seed);
+        ledger = new Ledger(clock);
+        notifier = new Notifier(name);
+    }
+
+    public void add(HostSpec spec) {
+        if (hosts.putIfAbsent(spec.name(), new SimHost(spec)) != null) {
+            throw new IllegalArgumentException("host " + spec.name() + " is there already");
+        }
+    }
+
+    /** Defines a VM on a host and, when {@code running}, starts it. */
+    public void add(String host, VmSpec vm, boolean running) {
+        SimHost home = host(host);
+        if (home.residents.containsKey(vm.id())) {
+            throw new IllegalArgumentException("VM " + vm.id() + " is on host " + host + " already");
+        }
+        Resident resident = new Resident(vm, home, State.OFF);
+        home.residents.put(vm.id(), resident);
+        if (running) {
+            startRefusal(resident).ifPresent(why -> {
+                throw new IllegalArgumentException("VM " + vm.id() + " cannot run on host " + host + ": " + why);
+            });
+            change(resident, State.RUNNING);
+        }
+        announce(resident);
+    }
+
+    public Set<String> hostNames() {
+        return new LinkedHashSet<>(hosts.keySet());
+    }
+
+    /** Connects to a host that its owner calls {@code id}; waits for one that does not answer. */
+    public HostConnection connect(String host, HostId id) throws BackendException {
+        return clock.exclusively(() -> {
+            SimHost found = hosts.get(host);
+            if (found == null) throw unreachable(id, "data centre " + name + " has no host " + host);
+            try {
+                if (!clock.await(found::answers, CALL_TIMEOUT)) throw unreachable(id, "no answer");
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw unreachable(id, "the caller was interrupted");
+            }
+            SimConnection made = new SimConnection(this, found, id);
+            found.connections.add(made);
+            return made;
+        });
+    }
+
+    private static HostUnreachable unreachable(HostId id, String reason) {
+        return new HostUnreachable(id, Optional.empty(), "connect", reason, null);
+    }
+
+    public void close() {
+        notifier.close();
+    }
+
+    SimHost host(String host) {
+        SimHost found = hosts.get(host);
+        if (found == null) throw new IllegalArgumentException("data centre " + name + " has no host " + host);
+        return found;
+    }
+
+    public List<Run> runs(VmId vm) {
+        return List.copyOf(ledger.of(vm));
+    }
+
+    /** The hosts whose processors execute this VM now. */
+    public Set<String> whereRuns(VmId vm) {
+        Set<String> found = new LinkedHashSet<>();
+        for (SimHost host : hosts.values()) {
+            Resident resident = host.residents.get(vm);
+            if (resident != null && resident.state.executes) found.add(host.spec.name());
+        }
+        return found;
+    }
+
+    /** The hosts that know this VM in any way. */
+    public Set<String> whereKnown(VmId vm) {
+        Set<String> found = new LinkedHashSet<>();
+        for (SimHost host : hosts.values()) if (host.residents.containsKey(vm)) found.add(host.spec.name());
+        return found;
+    }
+
+    /** VMs that began or ceased to run anywhere since the last call. */
+    public Set<VmId> takeTouched() {
+        return ledger.takeTouched();
+    }
+
+    /** What stands against this VM's processors running here; takes the leases when nothing does. */
+    Optional<String> startRefusal(Resident resident) {
+        if (!resident.state.inMemory && resident.vm.memory().compareTo(resident.host.memoryFree()) > 0) {
+            return Optional.of("it needs " + resident.vm.memory() + ", " + resident.host.memoryFree() + " are free");
+        }
+        return resident.host.leases() ? leases.take(resident) : Optional.empty();
+    }
+
+    /** The one place where a state changes. */
+    void change(Resident resident, State next) {
+        State before = resident.state;
+        if (before == next) return;
+        resident.state = next;
+        resident.since = clock.nanos();
+        if (before.executes && !next.executes) {
+            ledger.stops(resident.vm.id(), resident.host.spec.name());
+        } else if (!before.executes && next.executes) {
+            resident.ranSince = clock.nanos();
+            ledger.starts(resident.vm.id(), resident.host.spec.name());
+        }
+        if (next == State.OFF) {
+            leases.drop(resident);
+            resident.unmark();
+        }
+        announce(resident);
+        clock.stir();
+    }
+
+    /** Memory and definition go; disks stay. */
+    void remove(Resident resident) {
+        if (resident.host.residents.get(resident.vm.id()) != resident) return;
+        change(resident, State.OFF);
+        resident.host.residents.remove(resident.vm.id());
+        for (PreCopy transfer : List.copyOf(resident.host.transfers)) {
+            if (transfer.target == resident) transfer.fail("the destination closed the connection");
+        }
+        announce(resident);
+        clock.stir();
+    }
+
+    private void announce(Resident resident) {
+        for (SimConnection connection : resident.host.connections) {
+            connection.send(new HostEvent.VmChanged(connection.host(), resident.vm.id()));
+        }
+    }
+
+    void powerCut(SimHost host) {
+        if (!host.powered) return;
+        host.powered = false;
+        host.frozen = false;
+        host.backlog.clear();
+        for (PreCopy transfer : List.copyOf(host.transfers)) {
+            transfer.fail("the connection to host " + host.spec.name() + " broke");
+        }
+        for (Resident resident : List.copyOf(host.residents.values())) {
+            if (resident.state == State.INCOMING) remove(resident);
+            else change(resident, State.OFF);
+        }
+        host.tasks.clear();
+        watchKeepAlive(host);
+    }
+
+    void powerOn(SimHost host) {
+        if (host.powered) return;
+        host.powered = true;
+        breakAll(host, "the host was restarted");
+    }
+
+    /** Connections to a host that does not answer are lost when it still does not, later. */
+    void watchKeepAlive(SimHost host) {
+        List<SimConnection> suspects = List.copyOf(host.connections);
+        clock.after(KEEP_ALIVE, () -> {
+            if (host.answers()) return;
+            for (SimConnection suspect : suspects) {
+                suspect.lose("no answer to keep-alive for " + KEEP_ALIVE.toSeconds() + " s");
+            }
+        });
+        clock.stir();
+    }
+
+    void breakAll(SimHost host, String reason) {
+        for (SimConnection connection : List.copyOf(host.connections)) connection.lose(reason);
+        clock.stir();
+    }
+
+    void thaw(SimHost host) {
+        host.frozen = false;
+        while (!host.backlog.isEmpty()) host.backlog.poll().run();
+        clock.stir();
+    }
+
+    List<SimConnection> connections() {
+        List<SimConnection> all = new ArrayList<>();
+        for (SimHost host : hosts.values()) all.addAll(host.connections);
+        return all;
+    }
+}
