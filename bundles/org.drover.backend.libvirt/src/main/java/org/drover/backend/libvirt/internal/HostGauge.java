@@ -1,0 +1,138 @@
+package org.drover.backend.libvirt.internal;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.drover.libvirt.DomainCalls;
+import org.drover.libvirt.Flag;
+import org.drover.libvirt.HostCalls;
+import org.drover.libvirt.LibvirtConnection;
+import org.drover.libvirt.LibvirtFailure;
+import org.drover.model.Bytes;
+import org.drover.model.HostFacts;
+import org.drover.model.HostId;
+import org.drover.model.HostSample;
+import org.drover.model.Mhz;
+import org.drover.model.NetworkId;
+import org.drover.model.VmId;
+import org.drover.model.VmSample;
+import org.drover.model.VolumeId;
+import org.w3c.dom.Element;
+import org.xml.sax.SAXException;
+
+/** Reads a host's facts, and its load: one bulk call for all VMs, the host's own counters where they are its own. */
+final class HostGauge {
+    private final HostId host;
+    private final LibvirtConnection libvirt;
+    private final Settings settings;
+    private final Map<VmId, Long> cpuNanosBefore = new HashMap<>();
+    private long nanosBefore;
+    private long hostBusyNanosBefore;
+
+    HostGauge(HostId host, LibvirtConnection libvirt, Settings settings) {
+        this.host = host;
+        this.libvirt = libvirt;
+        this.settings = settings;
+    }
+
+    HostFacts facts() throws LibvirtFailure {
+        HostCalls calls = libvirt.host();
+        HostCalls.NodeInfo node = calls.nodeInfo();
+        double cores = settings.capacityCores().orElse((double) node.cpus());
+        return new HostFacts(
+                host,
+                calls.hostname(),
+                "QEMU " + calls.hypervisorVersion() + ", libvirt " + calls.libvirtVersion(),
+                node.cpus(),
+                new Mhz(cores * mhz(node)),
+                settings.capacityMemory().orElse(Bytes.ofKiB(node.memoryKib())),
+                volumes(),
+                networks(calls),
+                cpuModel(calls.capabilities()));
+    }
+
+    /** libvirt does not say how much room a path has: told as none known, zero. */
+    private Map<VolumeId, Bytes> volumes() {
+        return settings.shared().volumes().stream().collect(Collectors.toMap(v -> v, v -> Bytes.ZERO));
+    }
+
+    private Set<NetworkId> networks(HostCalls calls) throws LibvirtFailure {
+        Set<NetworkId> networks = new HashSet<>(settings.bridges());
+        calls.networks().forEach(n -> networks.add(DomainXml.network(n.name())));
+        return networks;
+    }
+
+    /** A processor whose speed the kernel does not tell counts as 1 GHz. */
+    private static double mhz(HostCalls.NodeInfo node) {
+        return node.mhz() > 0 ? node.mhz() : 1000;
+    }
+
+    private static String cpuModel(String capabilities) {
+        try {
+            Element root = SafeXml.parse(capabilities);
+            return SafeXml.text(root, "host", "cpu", "arch").orElse("?") + "/"
+                    + SafeXml.text(root, "host", "cpu", "model").orElse("?");
+        } catch (SAXException e) {
+            return "?";
+        }
+    }
+
+    /** One at a time: a sample is the difference to the one before. */
+    synchronized HostSample sample() throws LibvirtFailure {
+        HostCalls.NodeInfo node = libvirt.host().nodeInfo();
+        List<DomainCalls.Stats> stats = libvirt.domains()
+                .stats(Set.of(Flag.Stats.CPU_TOTAL, Flag.Stats.BALLOON), Flag.Listing.ACTIVE, Flag.StatsHow.NOWAIT);
+        long now = System.nanoTime();
+        double elapsed = nanosBefore == 0 ? 0 : now - nanosBefore;
+        nanosBefore = now;
+        List<VmSample> vms = new ArrayList<>();
+        Map<VmId, Long> seen = new HashMap<>();
+        for (DomainCalls.Stats vm : stats) vms.add(vmSample(vm, elapsed, mhz(node), seen));
+        cpuNanosBefore.clear();
+        cpuNanosBefore.putAll(seen);
+        return new HostSample(host, Instant.now(), hostCpu(vms, elapsed, mhz(node)), memoryFree(stats), vms);
+    }
+
+    private VmSample vmSample(DomainCalls.Stats vm, double elapsed, double mhz, Map<VmId, Long> seen) {
+        VmId id = LibvirtHost.idOf(vm.domain());
+        long nanos = vm.values().number("cpu.time").orElse(0);
+        seen.put(id, nanos);
+        long before = cpuNanosBefore.getOrDefault(id, nanos);
+        double used = elapsed == 0 ? 0 : Math.max(0, nanos - before) / elapsed;
+        return new VmSample(
+                id,
+                new Mhz(used * mhz),
+                Bytes.ofKiB(vm.values().number("balloon.rss").orElse(0)));
+    }
+
+    private Mhz hostCpu(List<VmSample> vms, double elapsed, double mhz) throws LibvirtFailure {
+        if (settings.capacityCores().isPresent()) {
+            return vms.stream().map(VmSample::cpu).reduce(Mhz.ZERO, Mhz::plus);
+        }
+        Map<String, Long> counters = libvirt.host().cpuStats();
+        long busy = counters.getOrDefault("kernel", 0L) + counters.getOrDefault("user", 0L);
+        long before = hostBusyNanosBefore == 0 ? busy : hostBusyNanosBefore;
+        hostBusyNanosBefore = busy;
+        return new Mhz(elapsed == 0 ? 0 : Math.max(0, busy - before) / elapsed * mhz);
+    }
+
+    private Bytes memoryFree(List<DomainCalls.Stats> vms) throws LibvirtFailure {
+        Optional<Bytes> capacity = settings.capacityMemory();
+        if (capacity.isPresent()) {
+            long assigned = vms.stream()
+                    .mapToLong(vm -> vm.values().number("balloon.maximum").orElse(0))
+                    .sum();
+            return capacity.get().minusOrZero(Bytes.ofKiB(assigned));
+        }
+        Map<String, Long> memory = libvirt.host().memoryStats();
+        return Bytes.ofKiB(memory.getOrDefault("free", 0L)
+                + memory.getOrDefault("buffers", 0L)
+                + memory.getOrDefault("cached", 0L));
+    }
+}

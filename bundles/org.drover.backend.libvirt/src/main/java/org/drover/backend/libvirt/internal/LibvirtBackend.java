@@ -1,0 +1,64 @@
+package org.drover.backend.libvirt.internal;
+
+import java.util.Optional;
+import org.drover.backend.api.BackendDescriptor;
+import org.drover.backend.api.BackendException;
+import org.drover.backend.api.HostConnection;
+import org.drover.backend.api.HostEndpoint;
+import org.drover.backend.api.HypervisorBackend;
+import org.drover.libvirt.ConnectOptions;
+import org.drover.libvirt.LibvirtConnection;
+import org.drover.libvirt.LibvirtFailure;
+import org.drover.libvirt.LibvirtUri;
+import org.drover.libvirt.WireTap;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+
+/** QEMU hosts by way of their libvirtd. */
+@Component(service = HypervisorBackend.class)
+public final class LibvirtBackend implements HypervisorBackend {
+    static final String ID = "libvirt";
+    private final WireTap tap;
+
+    @Activate
+    public LibvirtBackend() {
+        this(WireTap.NONE);
+    }
+
+    /** With somebody who sees every frame of every connection. */
+    public LibvirtBackend(WireTap tap) {
+        this.tap = tap;
+    }
+
+    @Override
+    public BackendDescriptor descriptor() {
+        return new BackendDescriptor(ID, "libvirt (QEMU)", "qemu+tcp://host/system", Settings.DESCRIBED);
+    }
+
+    @Override
+    public HostConnection connect(HostEndpoint endpoint) throws BackendException {
+        Connector connector = connector(endpoint);
+        LibvirtConnection connection = connector.open();
+        return new LibvirtHost(endpoint.host(), connector, connection);
+    }
+
+    private Connector connector(HostEndpoint endpoint) throws BackendException {
+        try {
+            return new Connector(
+                    endpoint.host(), LibvirtUri.of(endpoint.address()), tap, Settings.of(endpoint.settings()));
+        } catch (IllegalArgumentException e) {
+            throw new BackendException.Refused(endpoint.host(), Optional.empty(), "connect", e.getMessage(), e);
+        }
+    }
+
+    /** Opens connections to one host; a migration has two of its own, as libvirt ties a half-made VM to one. */
+    record Connector(org.drover.model.HostId host, LibvirtUri uri, WireTap tap, Settings settings) {
+        LibvirtConnection open() throws BackendException {
+            try {
+                return LibvirtConnection.open(uri, ConnectOptions.DEFAULT.withTap(tap));
+            } catch (LibvirtFailure e) {
+                throw new Failures(host).connecting(e);
+            }
+        }
+    }
+}

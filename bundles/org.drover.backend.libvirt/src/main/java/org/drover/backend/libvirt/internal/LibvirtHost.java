@@ -1,0 +1,191 @@
+package org.drover.backend.libvirt.internal;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.drover.backend.api.BackendException;
+import org.drover.backend.api.Capability;
+import org.drover.backend.api.DirtyRateMeter;
+import org.drover.backend.api.DrivenMigration;
+import org.drover.backend.api.HostConnection;
+import org.drover.backend.api.HostEvent;
+import org.drover.backend.api.Leases;
+import org.drover.backend.api.VmLifecycle;
+import org.drover.libvirt.DomainEvent;
+import org.drover.libvirt.DomainRef;
+import org.drover.libvirt.DomainStatus;
+import org.drover.libvirt.DomainStatus.Reason;
+import org.drover.libvirt.ErrorCode;
+import org.drover.libvirt.LibvirtConnection;
+import org.drover.libvirt.LibvirtException;
+import org.drover.libvirt.LibvirtFailure;
+import org.drover.model.HostFacts;
+import org.drover.model.HostId;
+import org.drover.model.HostSample;
+import org.drover.model.VmFacts;
+import org.drover.model.VmId;
+import org.drover.model.VmState;
+import org.xml.sax.SAXException;
+
+/** One host: looks at it over one connection kept open; migrations open their own. */
+final class LibvirtHost implements HostConnection {
+    private final HostId id;
+    private final LibvirtConnection libvirt;
+    private final LibvirtBackend.Connector connector;
+    private final Failures failures;
+    private final HostGauge gauge;
+    private final Map<Class<? extends Capability>, Capability> capabilities;
+    private final List<Consumer<HostEvent>> listeners = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean listening = new AtomicBoolean();
+
+    LibvirtHost(HostId id, LibvirtBackend.Connector connector, LibvirtConnection libvirt) {
+        this.id = id;
+        this.connector = connector;
+        this.libvirt = libvirt;
+        this.failures = new Failures(id);
+        this.gauge = new HostGauge(id, libvirt, connector.settings());
+        this.capabilities = new HashMap<>(Map.of(
+                DrivenMigration.class, new LibvirtMigration(this, connector),
+                VmLifecycle.class, new LibvirtLifecycle(this),
+                DirtyRateMeter.class, new LibvirtDirtyRate(this)));
+        if (connector.settings().leases()) {
+            capabilities.put(
+                    Leases.class, new LibvirtLeases(this, connector.settings().shared()));
+        }
+        libvirt.whenEnded(why -> tell(new HostEvent.ConnectionLost(id, why.getMessage())));
+    }
+
+    @Override
+    public HostId host() {
+        return id;
+    }
+
+    LibvirtConnection libvirt() {
+        return libvirt;
+    }
+
+    Failures failures() {
+        return failures;
+    }
+
+    @Override
+    public HostFacts facts() throws BackendException {
+        try {
+            return gauge.facts();
+        } catch (LibvirtFailure e) {
+            throw failures.looking("read facts", Optional.empty(), e);
+        }
+    }
+
+    @Override
+    public List<VmFacts> vms() throws BackendException {
+        List<VmFacts> vms = new ArrayList<>();
+        try {
+            for (DomainRef domain : libvirt.domains().list()) read(domain).ifPresent(vms::add);
+        } catch (LibvirtFailure e) {
+            throw failures.looking("list VMs", Optional.empty(), e);
+        }
+        return vms;
+    }
+
+    /** Empty when the domain went away between the calls. */
+    private Optional<VmFacts> read(DomainRef domain) throws LibvirtFailure, BackendException {
+        try {
+            String xml = libvirt.domains().xml(domain);
+            VmState state = state(domain);
+            return Optional.of(
+                    DomainXml.parse(xml).facts(id, state, connector.settings().shared()));
+        } catch (LibvirtException e) {
+            if (e.is(ErrorCode.NO_DOMAIN)) return Optional.empty();
+            throw e;
+        } catch (SAXException | IllegalArgumentException | ArithmeticException e) {
+            throw failures.refused("read VM", idOf(domain), "its definition makes no sense: " + e.getMessage());
+        }
+    }
+
+    private VmState state(DomainRef domain) throws LibvirtFailure {
+        DomainStatus status = libvirt.domains().status(domain);
+        return switch (status.state()) {
+            case RUNNING, BLOCKED, SHUTTING_DOWN -> VmState.RUNNING;
+            case PAUSED, PM_SUSPENDED ->
+                status.is(Reason.PAUSED_MIGRATION) && isIncoming(domain) ? VmState.INCOMING : VmState.PAUSED;
+            case SHUT_OFF -> VmState.OFF;
+            case CRASHED -> VmState.CRASHED;
+            case NO_STATE, UNKNOWN -> VmState.UNKNOWN;
+        };
+    }
+
+    /** libvirt tells an incoming migration by refusing its statistics: {@code qemuDomainGetJobStatsInternal}. */
+    boolean isIncoming(DomainRef domain) throws LibvirtFailure {
+        try {
+            libvirt.jobs().stats(domain);
+            return false;
+        } catch (LibvirtException e) {
+            if (e.is(ErrorCode.OPERATION_UNSUPPORTED)) return true;
+            throw e;
+        }
+    }
+
+    @Override
+    public HostSample sample() throws BackendException {
+        try {
+            return gauge.sample();
+        } catch (LibvirtFailure e) {
+            throw failures.looking("sample", Optional.empty(), e);
+        }
+    }
+
+    @Override
+    public AutoCloseable watch(Consumer<HostEvent> listener) throws BackendException {
+        listeners.add(listener);
+        try {
+            if (listening.compareAndSet(false, true)) {
+                for (DomainEvent.Kind kind : List.of(DomainEvent.Kind.LIFECYCLE, DomainEvent.Kind.IO_ERROR)) {
+                    libvirt.events().listen(kind, e -> tell(new HostEvent.VmChanged(id, idOf(e.domain()))));
+                }
+            }
+        } catch (LibvirtFailure e) {
+            listeners.remove(listener);
+            listening.set(false);
+            throw failures.looking("watch", Optional.empty(), e);
+        }
+        return () -> listeners.remove(listener);
+    }
+
+    private void tell(HostEvent event) {
+        listeners.forEach(l -> l.accept(event));
+    }
+
+    @Override
+    public <C extends Capability> Optional<C> capability(Class<C> kind) {
+        return Optional.ofNullable(kind.cast(capabilities.get(kind)));
+    }
+
+    DomainRef domain(VmId vm) throws LibvirtFailure {
+        return libvirt.domains().lookup(uuidOf(vm));
+    }
+
+    static VmId idOf(DomainRef domain) {
+        return new VmId(domain.uuid().toString());
+    }
+
+    /** @throws LibvirtException as libvirt would say it, when the id is no UUID */
+    static UUID uuidOf(VmId vm) throws LibvirtException {
+        try {
+            return UUID.fromString(vm.value());
+        } catch (IllegalArgumentException e) {
+            throw new LibvirtException(ErrorCode.NO_DOMAIN.number(), 0, "no domain has the id " + vm);
+        }
+    }
+
+    @Override
+    public void close() {
+        libvirt.close();
+    }
+}

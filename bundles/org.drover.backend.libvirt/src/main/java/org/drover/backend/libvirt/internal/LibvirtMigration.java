@@ -1,0 +1,171 @@
+package org.drover.backend.libvirt.internal;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.drover.backend.api.BackendException;
+import org.drover.backend.api.DrivenMigration;
+import org.drover.backend.api.IncomingMigration;
+import org.drover.backend.api.MigrationOption;
+import org.drover.backend.api.MigrationTicket;
+import org.drover.backend.api.OutgoingMigration;
+import org.drover.backend.api.Presence;
+import org.drover.backend.api.SettlingAct;
+import org.drover.backend.api.Standing;
+import org.drover.libvirt.DomainCalls;
+import org.drover.libvirt.DomainRef;
+import org.drover.libvirt.DomainStatus;
+import org.drover.libvirt.DomainStatus.Reason;
+import org.drover.libvirt.ErrorCode;
+import org.drover.libvirt.Flag;
+import org.drover.libvirt.LibvirtException;
+import org.drover.libvirt.LibvirtFailure;
+import org.drover.model.MigrationId;
+import org.drover.model.VmId;
+
+/**
+ * Migration protocol version 3, led by the client ({@code virDomainMigrateVersion3Full} in {@code libvirt-domain.c}), and
+ * what recovery asks and does. How a domain that a crash left behind looks: see {@code docs/migration.md}.
+ */
+final class LibvirtMigration implements DrivenMigration {
+    static final String MARK_URI = "urn:drover:migration";
+    static final String MARK_KEY = "drover";
+    private static final Duration ASK = Duration.ofSeconds(5);
+    private static final Duration SETTLE = Duration.ofSeconds(20);
+    private static final Pattern MARK =
+            Pattern.compile("<(?:\\w+:)?migration[^>]*\\bid=['\"]([A-Za-z0-9-]{1,64})['\"]");
+
+    private final LibvirtHost host;
+    private final LibvirtBackend.Connector connector;
+
+    LibvirtMigration(LibvirtHost host, LibvirtBackend.Connector connector) {
+        this.host = host;
+        this.connector = connector;
+    }
+
+    @Override
+    public Set<MigrationOption> armed() {
+        return EnumSet.allOf(MigrationOption.class);
+    }
+
+    @Override
+    public Set<MigrationOption> live() {
+        return EnumSet.of(MigrationOption.PAUSE_BUDGET, MigrationOption.BANDWIDTH);
+    }
+
+    @Override
+    public OutgoingMigration leave(MigrationTicket ticket) throws BackendException {
+        return new LibvirtOutgoing(host, connector.open(), ticket);
+    }
+
+    @Override
+    public IncomingMigration arrive(MigrationTicket ticket) throws BackendException {
+        return new LibvirtIncoming(
+                host, connector.open(), ticket, connector.settings().migrationAddress());
+    }
+
+    @Override
+    public Standing ask(MigrationId id, VmId vm) throws BackendException {
+        try {
+            Optional<DomainRef> domain = domains().within(ASK).find(LibvirtHost.uuidOf(vm));
+            if (domain.isEmpty()) return absent(vm);
+            return standing(vm, domain.get());
+        } catch (LibvirtException e) {
+            if (e.is(ErrorCode.NO_DOMAIN)) return absent(vm);
+            throw host.failures().looking("ask", Optional.of(vm), e);
+        } catch (LibvirtFailure e) {
+            throw host.failures().looking("ask", Optional.of(vm), e);
+        }
+    }
+
+    private Standing absent(VmId vm) {
+        return new Standing(host.host(), vm, Presence.ABSENT, Optional.empty(), "no such domain");
+    }
+
+    private Standing standing(VmId vm, DomainRef domain) throws LibvirtFailure {
+        DomainStatus status = domains().within(ASK).status(domain);
+        Optional<MigrationId> mark = domains()
+                .within(ASK)
+                .metadata(domain, MARK_URI)
+                .map(MARK::matcher)
+                .filter(Matcher::find)
+                .map(m -> new MigrationId(m.group(1)));
+        return new Standing(host.host(), vm, presence(domain, status), mark, status.toString());
+    }
+
+    private Presence presence(DomainRef domain, DomainStatus status) throws LibvirtFailure {
+        return switch (status.state()) {
+            case SHUT_OFF, CRASHED -> Presence.OFF;
+            case RUNNING, BLOCKED, SHUTTING_DOWN -> sends(domain) ? Presence.SENDING : Presence.RUNNING;
+            case PAUSED -> status.is(Reason.PAUSED_MIGRATION) ? pausedByMigration(domain) : paused(domain);
+            case PM_SUSPENDED, NO_STATE, UNKNOWN -> Presence.PAUSED;
+        };
+    }
+
+    /** A destination's QEMU that is just starting is paused for that reason. */
+    private Presence paused(DomainRef domain) throws LibvirtFailure {
+        return host.isIncoming(domain) ? Presence.INCOMING : Presence.PAUSED;
+    }
+
+    private Presence pausedByMigration(DomainRef domain) throws LibvirtFailure {
+        if (host.isIncoming(domain)) return Presence.INCOMING;
+        return sends(domain) ? Presence.SENDING : Presence.HANDED_OVER;
+    }
+
+    private boolean sends(DomainRef domain) throws LibvirtFailure {
+        return !host.isIncoming(domain)
+                && host.libvirt().jobs().within(ASK).stats(domain).isActive();
+    }
+
+    @Override
+    public void settle(MigrationId id, Standing seen, SettlingAct act) throws BackendException {
+        VmId vm = seen.vm();
+        Standing now = ask(id, vm);
+        String step = act.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+        if (now.presence() != seen.presence() || !now.mark().equals(seen.mark())) {
+            throw host.failures()
+                    .refused(step, vm, "it is " + now.presence() + " now and was seen as " + seen.presence());
+        }
+        if (now.presence() != expectedBy(act)) {
+            throw host.failures().refused(step, vm, "that is not done to a VM that is " + now.presence());
+        }
+        try {
+            perform(act, host.domain(vm));
+        } catch (LibvirtFailure e) {
+            throw host.failures().acting(step, Optional.of(vm), e);
+        }
+    }
+
+    private static Presence expectedBy(SettlingAct act) {
+        return switch (act) {
+            case STOP_SENDING -> Presence.SENDING;
+            case RESUME, LET_GO -> Presence.HANDED_OVER;
+            case DESTROY_LEFTOVER -> Presence.INCOMING;
+        };
+    }
+
+    private void perform(SettlingAct act, DomainRef domain) throws LibvirtFailure {
+        DomainCalls domains = domains().within(SETTLE);
+        switch (act) {
+            case STOP_SENDING -> host.libvirt().jobs().within(SETTLE).abort(domain);
+            case RESUME -> domains.resume(domain);
+            case DESTROY_LEFTOVER -> domains.destroy(domain);
+            case LET_GO -> letGo(domains, domain);
+        }
+    }
+
+    /** As libvirt's own confirm does: the process ends, then the definition goes; the disks are not touched. */
+    private void letGo(DomainCalls domains, DomainRef domain) throws LibvirtFailure {
+        boolean persistent =
+                domains.list(Flag.Listing.ACTIVE, Flag.Listing.PERSISTENT).contains(domain);
+        domains.destroy(domain);
+        if (persistent) domains.undefine(domain, Flag.Undefine.KEEP_NVRAM, Flag.Undefine.KEEP_TPM);
+    }
+
+    private DomainCalls domains() {
+        return host.libvirt().domains();
+    }
+}

@@ -1,0 +1,235 @@
+package org.drover.backend.libvirt.internal;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.drover.backend.api.Arrival;
+import org.drover.backend.api.BackendException;
+import org.drover.backend.api.Baggage;
+import org.drover.backend.api.CancelAnswer;
+import org.drover.backend.api.MigrationFigures;
+import org.drover.backend.api.MigrationOptions;
+import org.drover.backend.api.MigrationProgress;
+import org.drover.backend.api.MigrationTicket;
+import org.drover.backend.api.Offer;
+import org.drover.backend.api.OutgoingMigration;
+import org.drover.backend.api.Reservation;
+import org.drover.backend.api.Transfer;
+import org.drover.libvirt.DomainEvent;
+import org.drover.libvirt.DomainRef;
+import org.drover.libvirt.DomainStatus.Reason;
+import org.drover.libvirt.DomainStatus.State;
+import org.drover.libvirt.ErrorCode;
+import org.drover.libvirt.Flag;
+import org.drover.libvirt.JobCalls;
+import org.drover.libvirt.JobStats;
+import org.drover.libvirt.LibvirtConnection;
+import org.drover.libvirt.LibvirtException;
+import org.drover.libvirt.LibvirtFailure;
+import org.drover.libvirt.MigrationCookie;
+
+/** The source's side: begin, perform, confirm over a connection of its own; looks and cancels go over the host's. */
+final class LibvirtOutgoing implements OutgoingMigration {
+    private static final Duration LOOK = Duration.ofSeconds(2);
+    private static final Duration CANCEL = Duration.ofSeconds(5);
+    private static final Duration LONGEST_TRANSFER = Duration.ofDays(7);
+    private static final long LOOK_EVERY_MILLIS = 100;
+    private static final long FIGURES_WAIT_MILLIS = 500;
+
+    /** How far the source is; decides what {@link #keep} has to undo. */
+    private enum Reached {
+        NOTHING,
+        BEGUN,
+        PERFORMING,
+        /** libvirt runs the VM on by itself after a failed perform. */
+        PERFORM_FAILED,
+        PERFORMED,
+        ENDED
+    }
+
+    private final LibvirtHost host;
+    private final LibvirtConnection own;
+    private final MigrationTicket ticket;
+    private final CompletableFuture<JobStats> outcome = new CompletableFuture<>();
+    private volatile Reached reached = Reached.NOTHING;
+    private DomainRef domain;
+    private MigrationTerms terms;
+
+    LibvirtOutgoing(LibvirtHost host, LibvirtConnection own, MigrationTicket ticket) {
+        this.host = host;
+        this.own = own;
+        this.ticket = ticket;
+    }
+
+    @Override
+    public Offer begin() throws BackendException {
+        try {
+            domain = own.domains().lookup(LibvirtHost.uuidOf(ticket.vm()));
+            if (own.domains().status(domain).state() != State.RUNNING) {
+                throw host.failures().refused("begin", ticket.vm(), "only a running VM is moved live");
+            }
+            own.domains()
+                    .setMetadata(
+                            domain,
+                            Optional.of("<migration id='" + ticket.id() + "'/>"),
+                            LibvirtMigration.MARK_KEY,
+                            LibvirtMigration.MARK_URI,
+                            Flag.Affect.LIVE);
+            boolean persistent = own.domains()
+                    .list(Flag.Listing.ACTIVE, Flag.Listing.PERSISTENT)
+                    .contains(domain);
+            terms = MigrationTerms.of(ticket.options(), persistent, Optional.empty());
+            var begun = own.migrations().begin(domain, terms.params(), terms.flags());
+            reached = Reached.BEGUN;
+            applyPauseBudget(own.jobs(), ticket.options());
+            return new Offer(begun.xml(), Baggage.of(begun.cookie().bytes()));
+        } catch (LibvirtFailure e) {
+            throw host.failures().acting("begin", Optional.of(ticket.vm()), e);
+        }
+    }
+
+    /** QEMU's limit is for the last pages alone; devices, lease and the hosts' talk take the other half. */
+    private void applyPauseBudget(JobCalls jobs, MigrationOptions options) throws LibvirtFailure {
+        jobs.setMaxDowntime(
+                domain, Duration.ofMillis(Math.max(1, options.pauseBudget().toMillis() / 2)));
+    }
+
+    @Override
+    public Transfer perform(Reservation reservation, Consumer<MigrationProgress> progress) throws BackendException {
+        try {
+            own.events().listen(DomainEvent.Kind.JOB_COMPLETED, this::noteOutcome);
+            reached = Reached.PERFORMING;
+            CompletableFuture<MigrationCookie> running = own.migrations()
+                    .within(LONGEST_TRANSFER)
+                    .perform(
+                            domain,
+                            terms.params().withUri(reservation.address()),
+                            MigrationCookie.of(reservation.baggage().bytes()),
+                            terms.flags());
+            MigrationCookie cookie = await(running, progress);
+            reached = Reached.PERFORMED;
+            return new Transfer(Baggage.of(cookie.bytes()));
+        } catch (LibvirtFailure e) {
+            if (e instanceof LibvirtException) reached = Reached.PERFORM_FAILED;
+            throw host.failures().acting("perform", Optional.of(ticket.vm()), e);
+        }
+    }
+
+    private MigrationCookie await(CompletableFuture<MigrationCookie> running, Consumer<MigrationProgress> progress)
+            throws LibvirtFailure, BackendException {
+        while (true) {
+            try {
+                return running.get(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                look().ifPresent(progress);
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof LibvirtFailure failure) throw failure;
+                throw new IllegalStateException("perform of " + ticket.vm() + " failed in the client", e.getCause());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new BackendException.Lost(
+                        host.host(), Optional.of(ticket.vm()), "perform", "interrupted while it went on", e);
+            }
+        }
+    }
+
+    /** Empty when there is nothing to see, or nobody to ask: that the transfer ended is told by perform itself. */
+    private Optional<MigrationProgress> look() {
+        try {
+            JobStats stats = host.libvirt().jobs().within(LOOK).stats(domain);
+            return stats.isActive() ? Optional.of(ProgressReader.read(stats)) : Optional.empty();
+        } catch (LibvirtFailure e) {
+            return Optional.empty();
+        }
+    }
+
+    private void noteOutcome(DomainEvent event) {
+        if (event instanceof DomainEvent.JobCompleted done && done.domain().equals(domain)) {
+            outcome.complete(done.stats());
+        }
+    }
+
+    @Override
+    public MigrationFigures confirm(Arrival arrival) throws BackendException {
+        try {
+            own.migrations()
+                    .confirm(
+                            domain,
+                            terms.params(),
+                            MigrationCookie.of(arrival.baggage().bytes()),
+                            terms.flags());
+            reached = Reached.ENDED;
+        } catch (LibvirtFailure e) {
+            throw host.failures().acting("confirm", Optional.of(ticket.vm()), e);
+        }
+        return figures();
+    }
+
+    /** libvirt sends them as an event around its answer to confirm; afterwards the domain is gone and cannot be asked. */
+    private MigrationFigures figures() {
+        try {
+            return ProgressReader.figures(outcome.get(FIGURES_WAIT_MILLIS, TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return MigrationFigures.UNKNOWN;
+        } catch (ExecutionException | TimeoutException e) {
+            return MigrationFigures.UNKNOWN;
+        }
+    }
+
+    @Override
+    public void keep() throws BackendException {
+        try {
+            if (reached == Reached.BEGUN || reached == Reached.PERFORMED) {
+                own.migrations().cancelAtSource(domain, terms.params(), terms.flags());
+                reached = Reached.ENDED;
+            }
+            if (domain != null) resumeWhenLeftPaused();
+        } catch (LibvirtFailure e) {
+            throw host.failures().acting("keep", Optional.of(ticket.vm()), e);
+        }
+    }
+
+    private void resumeWhenLeftPaused() throws LibvirtFailure {
+        boolean leftPaused = own.domains().status(domain).is(Reason.PAUSED_MIGRATION)
+                && !own.jobs().stats(domain).isActive();
+        if (leftPaused) own.domains().resume(domain);
+    }
+
+    @Override
+    public CancelAnswer cancel() throws BackendException {
+        if (reached == Reached.PERFORMED || reached == Reached.ENDED) return CancelAnswer.TOO_LATE;
+        if (reached != Reached.PERFORMING) return CancelAnswer.NOTHING_TO_CANCEL;
+        try {
+            host.libvirt().jobs().within(CANCEL).abort(domain);
+            return CancelAnswer.CANCELLED;
+        } catch (LibvirtException e) {
+            if (e.is(ErrorCode.OPERATION_INVALID)) return CancelAnswer.NOTHING_TO_CANCEL;
+            throw host.failures().acting("cancel", Optional.of(ticket.vm()), e);
+        } catch (LibvirtFailure e) {
+            throw host.failures().acting("cancel", Optional.of(ticket.vm()), e);
+        }
+    }
+
+    @Override
+    public void tune(MigrationOptions options) throws BackendException {
+        JobCalls jobs = host.libvirt().jobs().within(LOOK);
+        try {
+            applyPauseBudget(jobs, options);
+            if (options.bandwidth().isPresent()) {
+                jobs.setMaxSpeed(domain, Math.max(1, options.bandwidth().get().bytesPerSecond() >> 20));
+            }
+        } catch (LibvirtFailure e) {
+            throw host.failures().acting("tune", Optional.of(ticket.vm()), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        own.close();
+    }
+}

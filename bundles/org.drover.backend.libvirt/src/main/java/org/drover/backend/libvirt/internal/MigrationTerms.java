@@ -1,0 +1,44 @@
+package org.drover.backend.libvirt.internal;
+
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import org.drover.backend.api.MigrationOptions;
+import org.drover.libvirt.MigrateFlag;
+import org.drover.libvirt.MigrationParams;
+
+/**
+ * What both sides of a migration are told alike: flags and parameters. Persistence follows the VM: Drover's VMs are
+ * defined on their host, move with their definition, and leave none behind.
+ */
+record MigrationTerms(Set<MigrateFlag> flags, MigrationParams params) {
+    /** Slowed down by so many percent at first and more each time (libvirt's and QEMU's own default). */
+    private static final int THROTTLE_INITIAL = 20;
+
+    private static final int THROTTLE_INCREMENT = 10;
+    private static final long BYTES_PER_MIB = 1 << 20;
+
+    static MigrationTerms of(MigrationOptions options, boolean persistent, Optional<String> address) {
+        EnumSet<MigrateFlag> flags = EnumSet.of(MigrateFlag.LIVE, MigrateFlag.CHANGE_PROTECTION);
+        MigrationParams params = MigrationParams.NONE;
+        if (persistent) flags.addAll(EnumSet.of(MigrateFlag.PERSIST_DEST, MigrateFlag.UNDEFINE_SOURCE));
+        if (address.isPresent()) params = params.withUri(address.get());
+        if (options.bandwidth().isPresent()) {
+            long rate = options.bandwidth().get().bytesPerSecond();
+            params = params.withBandwidth(Math.max(1, rate / BYTES_PER_MIB));
+        }
+        if (options.autoConverge()) {
+            flags.add(MigrateFlag.AUTO_CONVERGE);
+            params = params.withAutoConverge(THROTTLE_INITIAL, THROTTLE_INCREMENT);
+        }
+        if (options.parallelChannels() > 1) {
+            flags.add(MigrateFlag.PARALLEL);
+            params = params.withParallelConnections(options.parallelChannels());
+        }
+        if (options.compression()) {
+            flags.add(MigrateFlag.COMPRESSED);
+            params = params.withCompression("xbzrle");
+        }
+        return new MigrationTerms(flags, params);
+    }
+}

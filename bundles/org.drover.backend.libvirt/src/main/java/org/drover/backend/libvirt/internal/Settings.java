@@ -1,0 +1,73 @@
+package org.drover.backend.libvirt.internal;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.drover.backend.api.BackendDescriptor.Setting;
+import org.drover.model.Bytes;
+import org.drover.model.NetworkId;
+
+/**
+ * An endpoint's settings, checked.
+ *
+ * @param migrationAddress where other hosts send memory to ({@code tcp://10.2.0.1}); empty: libvirt uses the host's name
+ * @param capacityCores    what the host counts as, where it shares its processors; its load is then its VMs' sum
+ * @param capacityMemory   likewise
+ * @param leases           libvirt's lock manager is on there: disks on shared volumes are leased (libvirt does not tell)
+ */
+record Settings(
+        Optional<String> migrationAddress,
+        Optional<Double> capacityCores,
+        Optional<Bytes> capacityMemory,
+        SharedPaths shared,
+        Set<NetworkId> bridges,
+        boolean leases) {
+    static final List<Setting> DESCRIBED = List.of(
+            new Setting("migration-address", "Where other hosts send memory to, e.g. tcp://10.2.0.1", false, false),
+            new Setting("shared-volumes", "Shared volumes by path, e.g. vms=/mnt/vms,iso=/mnt/iso", false, false),
+            new Setting("bridges", "Bridges that VMs may be plugged into, e.g. br0,br1", false, false),
+            new Setting("leases", "yes when lock_manager=\"lockd\" is set in the host's qemu.conf", false, false),
+            new Setting("capacity-cores", "Cores this host counts as, when it shares them", false, false),
+            new Setting("capacity-memory-mib", "MiB of memory this host counts as, when it shares it", false, false));
+
+    static Settings of(Map<String, String> settings) {
+        Set<String> known = DESCRIBED.stream().map(Setting::key).collect(Collectors.toSet());
+        settings.keySet().stream().filter(k -> !known.contains(k)).findAny().ifPresent(k -> {
+            throw new IllegalArgumentException("the libvirt backend has no setting " + k + "; it has " + known);
+        });
+        return new Settings(
+                given(settings, "migration-address"),
+                given(settings, "capacity-cores").map(v -> positive("capacity-cores", v)),
+                given(settings, "capacity-memory-mib").map(v -> Bytes.ofMiB((long) positive("capacity-memory-mib", v))),
+                SharedPaths.parse(settings.getOrDefault("shared-volumes", "")),
+                Stream.of(settings.getOrDefault("bridges", "").split(","))
+                        .map(String::strip)
+                        .filter(b -> !b.isEmpty())
+                        .map(DomainXml::bridge)
+                        .collect(Collectors.toUnmodifiableSet()),
+                yes("leases", settings.getOrDefault("leases", "no")));
+    }
+
+    private static boolean yes(String key, String value) {
+        if (value.equals("yes")) return true;
+        if (value.equals("no")) return false;
+        throw new IllegalArgumentException(key + " is yes or no, not \"" + value + "\"");
+    }
+
+    private static Optional<String> given(Map<String, String> settings, String key) {
+        return Optional.ofNullable(settings.get(key)).map(String::strip).filter(v -> !v.isEmpty());
+    }
+
+    private static double positive(String key, String value) {
+        try {
+            double number = Double.parseDouble(value);
+            if (number > 0 && number < 1e9) return number;
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(key + " is a number above 0, not \"" + value + "\"", e);
+        }
+        throw new IllegalArgumentException(key + " is a number above 0, not \"" + value + "\"");
+    }
+}
