@@ -6,7 +6,8 @@
 #   lab.sh in HOST CMD ...      run CMD in h1..hN, cl, st or sw
 #   lab.sh vsh HOST ...         virsh, run in cl, against HOST's libvirtd over TCP
 #   lab.sh guest NAME K [--on HOST] [--memory MIB] [--vcpus N] [--disk MIB]
-#                               write guests/K.xml (address 10.3.0.K) and its disk; --on: define, start, wait for it
+#                               write guests/K.xml (address 10.3.0.K) and its disk (0: none, and then no lease);
+#                               --on: define it there, start it, wait until it answers
 #   lab.sh ask K CMD ...        run CMD in guest K's shell; the guest has: burn PERCENT, dirty MIB_PER_S MIB, calm
 #   lab.sh off HOST | on HOST   power: everything on the host is killed at once; start it again
 #   lab.sh freeze HOST | thaw HOST      a hung host, and its waking up

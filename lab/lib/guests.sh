@@ -43,9 +43,11 @@ guest() {
         shift 2
     done
     [[ $k =~ ^[0-9]{1,3}$ ]] && [ "$k" -ge 1 ] && [ "$k" -le 200 ] || die "a guest's number is from 1 to 200, not '$k'"
-    enter st truncate -s "${disk}M" "$VMS/guest-$k.img"
-    enter st chown libvirt-qemu:libvirt-qemu "$VMS/guest-$k.img"
-    guest_xml "$name" "$k" "$memory" "$vcpus" > "$LAB/guests/$k.xml"
+    if [ "$disk" -gt 0 ]; then
+        enter st truncate -s "${disk}M" "$VMS/guest-$k.img"
+        enter st chown libvirt-qemu:libvirt-qemu "$VMS/guest-$k.img"
+    fi
+    guest_xml "$name" "$k" "$memory" "$vcpus" "$disk" > "$LAB/guests/$k.xml"
     [ -z "$host" ] || boot_guest "$host" "$k"
 }
 
@@ -69,7 +71,18 @@ escaped() {
     printf '%s' "${text//>/'&gt;'}"
 }
 
-guest_xml() { # NAME K MEMORY VCPUS; the referee's own QMP socket stands beside libvirt's
+guest_disk() {
+    [ "$2" -gt 0 ] || return 0
+    cat <<E
+    <disk type='file' device='disk'>
+      <driver name='qemu' type='raw' cache='none' error_policy='stop'/>
+      <source file='$VMS/guest-$1.img'/>
+      <target dev='vda' bus='virtio'/>
+    </disk>
+E
+}
+
+guest_xml() { # NAME K MEMORY VCPUS DISK; the referee's own QMP socket stands beside libvirt's
     local k=$2 uuid
     uuid=$(guest_uuid "$k")
     cat <<E
@@ -88,11 +101,7 @@ guest_xml() { # NAME K MEMORY VCPUS; the referee's own QMP socket stands beside 
   <cpu mode='custom' match='exact'><model>qemu64</model></cpu>
   <on_crash>destroy</on_crash>
   <devices>
-    <disk type='file' device='disk'>
-      <driver name='qemu' type='raw' cache='none' error_policy='stop'/>
-      <source file='$VMS/guest-$k.img'/>
-      <target dev='vda' bus='virtio'/>
-    </disk>
+$(guest_disk "$k" "$5")
     <interface type='bridge'>
       <source bridge='br0'/>
       <mac address='52:54:00:00:00:$(printf %02x "$k")'/>
