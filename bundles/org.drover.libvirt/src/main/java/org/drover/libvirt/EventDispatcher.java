@@ -7,14 +7,17 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.drover.libvirt.internal.rpc.RpcConnection;
 import org.drover.libvirt.internal.xdr.XdrReader;
 
 /** Hands events to their listeners, in order, on a thread of their own: a listener may take its time and may call. */
 final class EventDispatcher implements RpcConnection.Listener {
-    /** When so many events wait, the listener is stuck; losing events silently would be worse than the connection. */
+    /** When so many events or bytes wait, the listener is stuck; to lose events silently would be worse than to end. */
     private static final int LIMIT = 65536;
+
+    private static final long BYTES_LIMIT = 64L << 20;
 
     private static final Logger LOG = System.getLogger(EventDispatcher.class.getName());
 
@@ -22,6 +25,7 @@ final class EventDispatcher implements RpcConnection.Listener {
     private final Map<DomainEvent.Kind, List<Consumer<DomainEvent>>> listeners = new EnumMap<>(DomainEvent.Kind.class);
     private final LinkedBlockingQueue<Runnable> queue = new LinkedBlockingQueue<>(LIMIT);
     private final CompletableFuture<LibvirtFailure> ended = new CompletableFuture<>();
+    private final AtomicLong bytesQueued = new AtomicLong();
     private Thread thread;
 
     EventDispatcher(String peer) {
@@ -54,9 +58,14 @@ final class EventDispatcher implements RpcConnection.Listener {
         in.int32(); // the callback's id: every kind is registered once, so the procedure says enough
         DomainEvent event = kind.read(in);
         in.end();
-        boolean room = queue.offer(() -> listeners.get(kind).forEach(listener -> tell(listener, event)));
+        int size = frame.length();
+        boolean room = bytesQueued.addAndGet(size) <= BYTES_LIMIT
+                && queue.offer(() -> {
+                    bytesQueued.addAndGet(-size);
+                    listeners.get(kind).forEach(listener -> tell(listener, event));
+                });
         if (!room) {
-            throw new ConnectionLost(peer + ": " + LIMIT + " events wait for a listener that does not return");
+            throw new ConnectionLost(peer + ": " + queue.size() + " events wait for a listener that does not return");
         }
     }
 

@@ -56,7 +56,7 @@ public final class LibvirtConnection implements AutoCloseable {
         EventDispatcher dispatcher = new EventDispatcher(uri.toString());
         RpcConnection rpc = new RpcConnection(transport, uri.toString(), options, dispatcher);
         try {
-            greet(new Caller(rpc, options.connectTimeout()), uri, options);
+            greet(rpc, uri, options);
         } catch (LibvirtFailure | RuntimeException e) {
             rpc.close();
             throw e;
@@ -65,7 +65,8 @@ public final class LibvirtConnection implements AutoCloseable {
         return new LibvirtConnection(uri, rpc, caller, new EventCalls(caller, dispatcher));
     }
 
-    private static void greet(Caller caller, LibvirtUri uri, ConnectOptions options) throws LibvirtFailure {
+    private static void greet(RpcConnection rpc, LibvirtUri uri, ConnectOptions options) throws LibvirtFailure {
+        Caller caller = new Caller(rpc, options.connectTimeout());
         List<Integer> ways = caller.call(Procedure.AUTH_LIST, in -> in.list(AUTH_LIMIT, 4, type -> type.int32()));
         if (!ways.isEmpty() && !ways.contains(AUTH_NONE)) {
             if (!ways.contains(AUTH_POLKIT)) {
@@ -79,7 +80,7 @@ public final class LibvirtConnection implements AutoCloseable {
         int keepAlive = caller.call(
                 Procedure.CONNECT_SUPPORTS_FEATURE, new XdrWriter().int32(FEATURE_KEEPALIVE), in -> in.int32());
         if (keepAlive != 0) {
-            caller.rpc().startKeepAlive();
+            rpc.startKeepAlive();
         }
         caller.call(
                 Procedure.CONNECT_OPEN,

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -169,6 +171,36 @@ class RealDaemonTest {
 
         assertThat(answers).allSatisfy(answer -> assertThat(answer.get(20, TimeUnit.SECONDS))
                 .isNotBlank());
+    }
+
+    @Test
+    void realRepliesThatWereTamperedWithGiveValuesOrTypedErrors() throws Exception {
+        List<WireFrame> replies = new CopyOnWriteArrayList<>();
+        ConnectOptions tapped = ConnectOptions.DEFAULT.withTap(frame -> {
+            if (frame.type() == WireFrame.Type.REPLY) {
+                replies.add(frame);
+            }
+        });
+        try (LibvirtConnection second = LibvirtConnection.open(daemon.uri(), tapped)) {
+            DomainRef domain = second.domains().list().get(0);
+            second.domains().xml(domain);
+            second.domains().status(domain);
+            second.domains().find(new UUID(0, 7));
+            second.domains().stats(EnumSet.allOf(Flag.Stats.class));
+            second.host().nodeInfo();
+            second.host().cpuStats();
+            second.host().networks();
+            second.host().interfaces();
+        }
+        Random random = new Random(20260103);
+        int understood = 0;
+        for (int i = 0; i < 100_000; i++) {
+            WireFrame reply = replies.get(random.nextInt(replies.size()));
+            byte[] payload = new byte[reply.payload().remaining()];
+            reply.payload().get(payload);
+            understood += Replies.read(reply.procedure(), reply.status(), Replies.mutate(payload, random)) ? 1 : 0;
+        }
+        assertThat(understood).isBetween(1, 99_999);
     }
 
     @Test

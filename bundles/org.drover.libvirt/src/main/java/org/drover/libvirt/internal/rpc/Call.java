@@ -71,6 +71,10 @@ final class Call<T> {
         } catch (ProtocolViolation violation) {
             fail(violation);
             throw violation;
+        } catch (RuntimeException e) {
+            ProtocolViolation violation = new ProtocolViolation("the answer to " + procedure + " makes no sense", e);
+            fail(violation);
+            throw violation;
         }
     }
 }

@@ -10,7 +10,7 @@ import org.drover.libvirt.internal.xdr.XdrReader;
 import org.drover.libvirt.internal.xdr.XdrWriter;
 
 /** A connection together with the deadline that its calls get. */
-public record Caller(RpcConnection rpc, Duration deadline) {
+public record Caller(Rpc rpc, Duration deadline) {
     /** The decoder of a reply without content. */
     public static final XdrReader.Element<Void> NOTHING = in -> null;
 

@@ -28,7 +28,7 @@ import org.drover.libvirt.internal.xdr.XdrReader;
  * serial number, another writes, so neither a peer that does not answer nor one that does not read holds a caller up
  * beyond its deadline.
  */
-public final class RpcConnection implements AutoCloseable {
+public final class RpcConnection implements Rpc, AutoCloseable {
     private static final Logger LOG = System.getLogger(RpcConnection.class.getName());
     private static final int WAITING_LIMIT = 1024;
     private static final int PING = 1;
@@ -75,6 +75,7 @@ public final class RpcConnection implements AutoCloseable {
     }
 
     /** Sends a call as soon as it is its turn; the answer's decoder and dependents run on the reader thread. */
+    @Override
     public <T> CompletableFuture<T> call(
             Procedure procedure, byte[] arguments, XdrReader.Element<T> decoder, Duration deadline) {
         if (arguments.length > Frames.LIMIT - Frames.HEADER) {

@@ -14,7 +14,7 @@ public final class RemoteTypes {
     /** The least bytes of a {@code remote_nonnull_domain}: an empty name's length, UUID, id. */
     public static final int SMALLEST_DOMAIN = 4 + 16 + 4;
 
-    private static final int SMALLEST_PARAM = 4 + 4 + 4;
+    private static final int SMALLEST_PARAM = 8 + 4 + 4;
 
     private RemoteTypes() {}
 
