@@ -40,11 +40,13 @@ public final class Platform implements AutoCloseable {
             + "org.osgi.service.component.runtime.dto;version=1.5.1,"
             + "org.osgi.util.promise;version=1.3.0,org.osgi.util.function;version=1.2.0";
 
+    private final DataLock lock;
     private final Framework framework;
     private final PluginFolder plugins;
     private final List<String> problems;
 
-    private Platform(Framework framework, PluginFolder plugins, List<String> problems) {
+    private Platform(DataLock lock, Framework framework, PluginFolder plugins, List<String> problems) {
+        this.lock = lock;
         this.framework = framework;
         this.plugins = plugins;
         this.problems = problems;
@@ -53,25 +55,37 @@ public final class Platform implements AutoCloseable {
     /** Starts every bundle of the chosen features ({@code drover.features}, a comma list; all by default). */
     public static Platform start(Settings settings) {
         List<Features.Member> members = Features.read(settings.home(), chosenFeatures(settings));
-        Framework framework = new FrameworkFactory().newFramework(frameworkProperties(settings));
-        List<String> problems = new CopyOnWriteArrayList<>();
+        DataLock lock;
         try {
             Files.createDirectories(settings.plugins());
-            framework.init();
-            framework.getBundleContext().addFrameworkListener(event -> note(event, problems));
-            for (Features.Member member : members) {
-                install(framework.getBundleContext(), member);
-            }
-            framework.start();
-            PluginFolder plugins = PluginFolder.watch(settings.plugins(), framework.getBundleContext());
-            return new Platform(framework, plugins, problems);
+            lock = DataLock.take(settings.data());
+        } catch (IOException e) {
+            throw new StartException("Cannot use " + settings.data() + " and " + settings.plugins() + ": " + e, e);
+        }
+        Framework framework = new FrameworkFactory().newFramework(frameworkProperties(settings));
+        try {
+            return start(settings, members, lock, framework);
         } catch (BundleException | IOException | RuntimeException e) {
             stop(framework);
+            lock.close();
             if (e instanceof StartException known) {
                 throw known;
             }
             throw new StartException("The framework did not start with data in " + settings.data() + ": " + e, e);
         }
+    }
+
+    private static Platform start(Settings settings, List<Features.Member> members, DataLock lock, Framework framework)
+            throws BundleException, IOException {
+        List<String> problems = new CopyOnWriteArrayList<>();
+        framework.init();
+        framework.getBundleContext().addFrameworkListener(event -> note(event, problems));
+        for (Features.Member member : members) {
+            install(framework.getBundleContext(), member);
+        }
+        framework.start();
+        PluginFolder plugins = PluginFolder.watch(settings.plugins(), framework.getBundleContext());
+        return new Platform(lock, framework, plugins, problems);
     }
 
     private static Set<String> chosenFeatures(Settings settings) {
@@ -138,6 +152,7 @@ public final class Platform implements AutoCloseable {
         if (!stop(framework)) {
             throw new IllegalStateException("The framework did not stop within " + STOP_TIMEOUT.toSeconds() + " s");
         }
+        lock.close();
     }
 
     private static boolean stop(Framework framework) {
