@@ -76,8 +76,9 @@ class FrameworkTest {
     }
 
     @Test
-    void theStoreIsThereAndTheFirstStartTellsWhatMakingTheDatabaseTook() {
-        assertThat(context.getServiceReference("org.drover.store.Store")).isNotNull();
+    void theStoreIsThereAndTheFirstStartTellsWhatMakingTheDatabaseTook() throws Exception {
+        assertThat(context.getAllServiceReferences("org.drover.store.Store", null))
+                .hasSize(1);
         assertThat(report.apart()).extracting(StartReport.Apart::what).containsExactly("making the database");
         assertThat(report.line(Duration.ofSeconds(9))).contains(" bundles; besides, ");
     }
