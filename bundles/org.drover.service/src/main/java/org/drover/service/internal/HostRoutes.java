@@ -1,0 +1,116 @@
+package org.drover.service.internal;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.drover.backend.api.HostEndpoint;
+import org.drover.inventory.HostEntry;
+import org.drover.inventory.Snapshot;
+import org.drover.metrics.Metrics;
+import org.drover.model.HostId;
+import org.drover.model.VmFacts;
+import org.drover.model.VmId;
+
+/** Hosts, and the VMs on them. */
+final class HostRoutes {
+    private final Parts parts;
+    private final ObjectMapper mapper;
+
+    HostRoutes(Parts parts, ObjectMapper mapper) {
+        this.parts = parts;
+        this.mapper = mapper;
+    }
+
+    void addTo(Router router) {
+        router.on("GET", "/hosts", request -> all())
+                .on("POST", "/hosts", request -> connect(mapper.readValue(request.body(), Json.Connect.class)))
+                .on("GET", "/hosts/{id}", request -> host(request.id()))
+                .on("DELETE", "/hosts/{id}", request -> forget(request.id()))
+                .on("POST", "/hosts/{id}/refresh", request -> refresh(request.id()))
+                .on("GET", "/vms", request -> vms())
+                .on("GET", "/vms/{id}", request -> vm(request.id()))
+                .on("GET", "/vms/{id}/rating", request -> rating(request.id()));
+    }
+
+    private List<Json.Host> all() {
+        Snapshot snapshot = parts.inventory.snapshot();
+        Optional<Metrics> metrics = parts.metrics();
+        return snapshot.hosts().values().stream()
+                .map(entry -> Views.host(entry, snapshot, metrics))
+                .toList();
+    }
+
+    private Json.Host connect(Json.Connect wish) throws Exception {
+        if (wish.address() == null) throw Problem.wrong("no address is given", "Give one, and the backend's id.");
+        URI address = URI.create(wish.address());
+        String backend = wish.backend() != null ? wish.backend() : backendFor(address);
+        String id = wish.id() != null ? wish.id() : nameIn(address);
+        Map<String, String> settings = wish.settings() == null ? Map.of() : wish.settings();
+        parts.hosts.connect(new HostEndpoint(new HostId(id), backend, address, settings));
+        return host(id);
+    }
+
+    private Json.Host host(String id) {
+        Snapshot snapshot = parts.inventory.snapshot();
+        HostEntry entry = snapshot.host(new HostId(id)).orElseThrow(() -> Problem.missing("host", id));
+        return Views.host(entry, snapshot, parts.metrics());
+    }
+
+    private Object forget(String id) {
+        host(id);
+        parts.hosts.forget(new HostId(id));
+        return null;
+    }
+
+    private Json.Host refresh(String id) throws Exception {
+        host(id);
+        parts.inventory.refresh(new HostId(id));
+        return host(id);
+    }
+
+    private List<Json.Vm> vms() {
+        Snapshot snapshot = parts.inventory.snapshot();
+        Optional<Metrics> metrics = parts.metrics();
+        return snapshot.vms().values().stream()
+                .map(vm -> Views.vm(vm, snapshot, metrics))
+                .toList();
+    }
+
+    private Json.Vm vm(String id) {
+        Snapshot snapshot = parts.inventory.snapshot();
+        VmFacts vm = snapshot.vm(new VmId(id)).orElseThrow(() -> Problem.missing("VM", id));
+        return Views.vm(vm, snapshot, parts.metrics());
+    }
+
+    private Json.Rating rating(String id) {
+        vm(id);
+        return Views.rating(parts.advisor().rate(new VmId(id)), parts.inventory.snapshot());
+    }
+
+    /** The backend whose example address begins as this one does ("qemu+tcp:" and "qemu:" are one family). */
+    private String backendFor(URI address) {
+        String family = family(address.getScheme());
+        return parts.backends.stream()
+                .map(installed -> installed.backend().descriptor())
+                .filter(descriptor ->
+                        family(URI.create(descriptor.addressForm()).getScheme()).equals(family))
+                .map(descriptor -> descriptor.id())
+                .findFirst()
+                .orElseThrow(() -> Problem.wrong(
+                        "no installed backend takes addresses like " + address,
+                        "Name the backend; \"drover backend list\" shows them and their addresses."));
+    }
+
+    private static String family(String scheme) {
+        return scheme == null ? "" : scheme.split("\\+", 2)[0];
+    }
+
+    private static String nameIn(URI address) {
+        if (address.getScheme() != null && address.getScheme().equals("sim"))
+            return address.getPath().substring(1);
+        if (address.getHost() != null) return address.getHost();
+        throw Problem.wrong("the address " + address + " names no host", "Give an id for it.");
+    }
+}

@@ -1,0 +1,179 @@
+package org.drover.service.internal;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is said over HTTP, version 1: fields are added, never renamed or taken away. Units are in the names; what is not
+ * known is left out.
+ */
+final class Json {
+    private Json() {}
+
+    record Error(String what, String why, String toDo) {}
+
+    record Status(
+            String version,
+            Instant started,
+            Long startMillis,
+            long revision,
+            int hosts,
+            int reachableHosts,
+            int vms,
+            int migrations,
+            int tips,
+            String tipMode,
+            List<String> quiet,
+            Map<String, Boolean> parts) {}
+
+    record Host(
+            String id,
+            String name,
+            String backend,
+            String address,
+            boolean reachable,
+            Instant unreachableSince,
+            String problem,
+            String hypervisor,
+            Integer cores,
+            Double cpuMhz,
+            Long memoryBytes,
+            int vms,
+            Double cpuUsedMhz,
+            Double cpuProjectedMhz) {}
+
+    record Connect(String id, String backend, String address, Map<String, String> settings) {}
+
+    record Vm(
+            String id,
+            String name,
+            String host,
+            boolean hostReachable,
+            String state,
+            int vcpus,
+            long memoryBytes,
+            boolean movable,
+            String immovableBecause,
+            Double cpuUsedMhz) {}
+
+    record Reason(String code, String text, String remedy) {}
+
+    record Part(String rule, double weight, double score, Reason reason) {}
+
+    record Destination(
+            String host,
+            double stars,
+            double score,
+            double cpuCapacityMhz,
+            double projectedHighMhz,
+            List<Part> parts) {}
+
+    record Refusal(String host, List<Reason> reasons) {}
+
+    record Rating(String vm, String vmName, String source, List<Destination> destinations, List<Refusal> refused) {}
+
+    record Move(
+            String vm,
+            String vmName,
+            Destination destination,
+            double beforeMhz,
+            double afterMhz,
+            double seconds,
+            long bytes,
+            double pauseMillis) {}
+
+    record NotChosen(String vm, String vmName, Reason why) {}
+
+    record Plan(Move move, Reason why, List<NotChosen> others) {}
+
+    record Evidence(
+            String metric,
+            Instant start,
+            double stepSeconds,
+            List<Float> series,
+            Instant forecastFrom,
+            List<Float> median,
+            List<Float> high,
+            double threshold,
+            double capacity) {}
+
+    record Verification(
+            Instant at, double withoutMhz, double withMhz, double promisedMhz, double broughtMhz, boolean kept) {}
+
+    record Tip(
+            String id,
+            String rule,
+            String host,
+            String severity,
+            Reason what,
+            Instant raised,
+            String state,
+            Instant changed,
+            Plan plan,
+            Evidence evidence,
+            double gainMhz,
+            String migration,
+            String note,
+            Instant dismissedUntil,
+            Verification verification) {}
+
+    record Dismissal(String reason, Long hours) {}
+
+    record Mode(String mode) {}
+
+    record MoveWish(
+            String vm,
+            String destination,
+            Long pauseBudgetMillis,
+            Long bandwidthBytesPerSecond,
+            Boolean autoConverge,
+            String reason) {}
+
+    record Obstacle(String code, String reason, String remedy) {}
+
+    record Check(boolean possible, List<Obstacle> obstacles) {}
+
+    record Started(String migration) {}
+
+    record Cancelled(String answer) {}
+
+    record Progress(
+            int iteration,
+            long totalBytes,
+            long transferredBytes,
+            long remainingBytes,
+            long dirtyBytesPerSecond,
+            long bytesPerSecond,
+            Double expectedPauseMillis) {}
+
+    record Line(Instant at, String text) {}
+
+    record Migration(
+            String id,
+            String vm,
+            String vmName,
+            String source,
+            String destination,
+            String reason,
+            String stage,
+            boolean ended,
+            Progress progress,
+            String message,
+            Instant submitted,
+            Instant started,
+            Instant endedAt,
+            Double pauseMillis,
+            Long transferredBytes,
+            int iterations,
+            List<Line> log) {}
+
+    record Setting(String key, String description, boolean required, boolean secret) {}
+
+    record Backend(
+            String id, String name, String addressForm, List<Setting> settings, String bundle, boolean removable) {}
+
+    record Changed(long revision) {}
+
+    record Imported(List<String> added, List<String> known, List<String> secretsNeeded) {}
+}

@@ -1,0 +1,84 @@
+package org.drover.service.internal;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.drover.backend.api.MigrationOptions;
+import org.drover.migration.MigrationRecord;
+import org.drover.migration.MoveRequest;
+import org.drover.migration.Obstacle;
+import org.drover.model.ByteRate;
+import org.drover.model.HostId;
+import org.drover.model.MigrationId;
+import org.drover.model.VmId;
+
+/** Moves: asked about, asked for, looked at, cancelled. */
+final class MigrationRoutes {
+    private static final int MAX_HISTORY = 1000;
+
+    private final Parts parts;
+    private final ObjectMapper mapper;
+
+    MigrationRoutes(Parts parts, ObjectMapper mapper) {
+        this.parts = parts;
+        this.mapper = mapper;
+    }
+
+    void addTo(Router router) {
+        router.on("GET", "/migrations", request -> all(request.query().getOrDefault("history", "20")))
+                .on("POST", "/migrations", request -> submit(wish(request)))
+                .on("POST", "/migrations/check", request -> check(wish(request)))
+                .on("GET", "/migrations/{id}", request -> Views.migration(find(request.id())))
+                .on("DELETE", "/migrations/{id}", request -> cancel(request.id()));
+    }
+
+    private List<Json.Migration> all(String history) {
+        int limit = Math.max(0, Math.min(MAX_HISTORY, Integer.parseInt(history)));
+        List<MigrationRecord> records = new ArrayList<>(parts.engine().current());
+        records.addAll(parts.engine().history(limit));
+        return records.stream().map(Views::migration).toList();
+    }
+
+    private Json.Started submit(MoveRequest wish) {
+        return new Json.Started(parts.engine().submit(wish).value());
+    }
+
+    private Json.Check check(MoveRequest wish) {
+        List<Obstacle> obstacles = parts.engine().check(wish);
+        return new Json.Check(
+                obstacles.isEmpty(),
+                obstacles.stream()
+                        .map(o -> new Json.Obstacle(o.code(), o.reason(), o.remedy()))
+                        .toList());
+    }
+
+    private Json.Cancelled cancel(String id) throws Exception {
+        MigrationRecord found = find(id);
+        return new Json.Cancelled(parts.engine().cancel(found.ticket().id()).name());
+    }
+
+    private MigrationRecord find(String id) {
+        return parts.engine().find(new MigrationId(id)).orElseThrow(() -> Problem.missing("migration", id));
+    }
+
+    private MoveRequest wish(Router.Request request) throws Exception {
+        Json.MoveWish wish = mapper.readValue(request.body(), Json.MoveWish.class);
+        if (wish.vm() == null || wish.destination() == null) {
+            throw Problem.wrong("a move needs \"vm\" (an id) and \"destination\"", "Give both.");
+        }
+        VmId vm = new VmId(wish.vm());
+        if (parts.inventory.snapshot().vm(vm).isEmpty()) throw Problem.missing("VM", wish.vm());
+        MigrationOptions options = new MigrationOptions(
+                wish.pauseBudgetMillis() == null
+                        ? MigrationOptions.DEFAULT.pauseBudget()
+                        : Duration.ofMillis(wish.pauseBudgetMillis()),
+                Optional.ofNullable(wish.bandwidthBytesPerSecond()).map(ByteRate::new),
+                Boolean.TRUE.equals(wish.autoConverge()),
+                MigrationOptions.DEFAULT.parallelChannels(),
+                false);
+        String reason = wish.reason() == null ? "asked for over the API" : wish.reason();
+        return new MoveRequest(vm, new HostId(wish.destination()), options, reason);
+    }
+}

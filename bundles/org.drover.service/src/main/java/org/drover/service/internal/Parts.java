@@ -1,0 +1,52 @@
+package org.drover.service.internal;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.drover.backend.api.HypervisorBackend;
+import org.drover.inventory.ConnectedHosts;
+import org.drover.inventory.Inventory;
+import org.drover.metrics.Metrics;
+import org.drover.migration.MigrationEngine;
+import org.drover.tips.Advisor;
+import org.drover.tips.Tips;
+
+/** The parts of Drover that are there at the moment; one that is not is a plain answer, not a failure. */
+final class Parts {
+    /** A backend and the bundle it came with. */
+    record Installed(HypervisorBackend backend, String bundle, boolean plugin) {}
+
+    final Inventory inventory;
+    final ConnectedHosts hosts;
+    final List<Installed> backends = new CopyOnWriteArrayList<>();
+    volatile MigrationEngine engine;
+    volatile Metrics metrics;
+    volatile Tips tips;
+    volatile Advisor advisor;
+
+    Parts(Inventory inventory, ConnectedHosts hosts) {
+        this.inventory = inventory;
+        this.hosts = hosts;
+    }
+
+    MigrationEngine engine() {
+        return there(engine, "migration engine");
+    }
+
+    Tips tips() {
+        return there(tips, "tips");
+    }
+
+    Advisor advisor() {
+        return there(advisor, "advisor");
+    }
+
+    Optional<Metrics> metrics() {
+        return Optional.ofNullable(metrics);
+    }
+
+    private static <T> T there(T part, String name) {
+        if (part == null) throw Problem.absent(name);
+        return part;
+    }
+}

@@ -1,0 +1,212 @@
+package org.drover.service.internal;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.drover.backend.api.HypervisorBackend;
+import org.drover.inventory.ConnectedHosts;
+import org.drover.inventory.Inventory;
+import org.drover.metrics.Metrics;
+import org.drover.migration.MigrationEngine;
+import org.drover.tips.Advisor;
+import org.drover.tips.Tips;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+
+/** Opens the door when there is an inventory; the other parts may come later, and go. */
+@Component(
+        service = {},
+        immediate = true)
+public final class ServiceComponent {
+    private static final System.Logger LOG = System.getLogger("org.drover.service");
+    /** Requests and event streams at the same time; the next ones wait. */
+    private static final int THREADS = Events.MAX_LISTENERS + 16;
+
+    private final ObjectMapper mapper = mapper();
+    private final Events events = new Events(mapper);
+    private final Parts parts;
+    private final HttpDoor door;
+    private final Path announcement;
+    private final BundleContext bundles;
+    private final AutoCloseable watchingInventory;
+    private volatile AutoCloseable watchingEngine;
+    private volatile AutoCloseable watchingTips;
+
+    @Activate
+    public ServiceComponent(BundleContext bundles, @Reference Inventory inventory, @Reference ConnectedHosts hosts)
+            throws IOException {
+        this.bundles = bundles;
+        parts = new Parts(inventory, hosts);
+        Path data = Path.of(property("drover.data", "data")).toAbsolutePath();
+        Files.createDirectories(data);
+        Instant started = started();
+        Router router = new Router();
+        new HostRoutes(parts, mapper).addTo(router);
+        new MigrationRoutes(parts, mapper).addTo(router);
+        new TipRoutes(parts, mapper).addTo(router);
+        new PlatformRoutes(parts, this::removePlugin, started, Instant.now()).addTo(router);
+        int port = Integer.parseInt(property("drover.http.port", "0"));
+        door = new HttpDoor(port, threads(), Access.keptIn(data.resolve("token")), router, events, mapper);
+        announcement = data.resolve("service.json");
+        Access.writeForOwner(
+                announcement,
+                "{\"port\":" + door.port() + ",\"pid\":"
+                        + ProcessHandle.current().pid() + "}\n");
+        watchingInventory =
+                inventory.watch(snapshot -> events.send("inventory", new Json.Changed(snapshot.revision())));
+        LOG.log(Level.INFO, "Listening at http://127.0.0.1:" + door.port() + HttpDoor.BASE);
+    }
+
+    @Deactivate
+    void stop() throws IOException {
+        Files.deleteIfExists(announcement);
+        close(watchingInventory);
+        close(watchingEngine);
+        close(watchingTips);
+        door.close();
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void addEngine(MigrationEngine engine) {
+        parts.engine = engine;
+        watchingEngine = engine.watch(record -> events.send("migration", Views.migration(record)));
+    }
+
+    void removeEngine(MigrationEngine engine) {
+        if (parts.engine != engine) return;
+        parts.engine = null;
+        close(watchingEngine);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void addTips(Tips tips) {
+        parts.tips = tips;
+        watchingTips = tips.watch(tip -> events.send("tip", Views.tip(tip)));
+    }
+
+    void removeTips(Tips tips) {
+        if (parts.tips != tips) return;
+        parts.tips = null;
+        close(watchingTips);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void addAdvisor(Advisor advisor) {
+        parts.advisor = advisor;
+    }
+
+    void removeAdvisor(Advisor advisor) {
+        if (parts.advisor == advisor) parts.advisor = null;
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void addMetrics(Metrics metrics) {
+        parts.metrics = metrics;
+    }
+
+    void removeMetrics(Metrics metrics) {
+        if (parts.metrics == metrics) parts.metrics = null;
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addBackend(HypervisorBackend backend, ServiceReference<HypervisorBackend> reference) {
+        Bundle from = reference.getBundle();
+        parts.backends.add(new Parts.Installed(backend, from.getSymbolicName(), pluginFile(from) != null));
+    }
+
+    void removeBackend(HypervisorBackend backend) {
+        parts.backends.removeIf(installed -> installed.backend() == backend);
+    }
+
+    private Path removePlugin(String name) throws IOException {
+        for (Bundle bundle : bundles.getBundles()) {
+            Path file = name.equals(bundle.getSymbolicName()) ? pluginFile(bundle) : null;
+            if (file == null) continue;
+            Files.delete(file);
+            return file;
+        }
+        throw new IllegalStateException("no file of " + name + " is in the plugins folder any more");
+    }
+
+    /** The file in the watched folder that a bundle came from; {@code null} when it came otherwise. */
+    private Path pluginFile(Bundle bundle) {
+        Path folder = Path.of(property("drover.plugins", "plugins")).toAbsolutePath();
+        String location = bundle.getLocation();
+        int name = location.lastIndexOf('/') + 1;
+        Path file = folder.resolve(location.substring(name));
+        return location.contains(folder.getFileName() + "/") && Files.isRegularFile(file) ? file : null;
+    }
+
+    private String property(String key, String otherwise) {
+        String value = bundles.getProperty(key);
+        return value == null || value.isBlank() ? otherwise : value;
+    }
+
+    private Instant started() {
+        return ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
+    }
+
+    static ObjectMapper mapper() {
+        SimpleModule times = new SimpleModule();
+        times.addSerializer(Instant.class, ToStringSerializer.instance);
+        return new ObjectMapper()
+                .registerModule(times)
+                .setSerializationInclusion(JsonInclude.Include.NON_NULL)
+                .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    }
+
+    private static ExecutorService threads() {
+        AtomicInteger number = new AtomicInteger();
+        ThreadPoolExecutor pool =
+                new ThreadPoolExecutor(THREADS, THREADS, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, "drover-http-" + number.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    private static void close(AutoCloseable handle) {
+        if (handle == null) return;
+        try {
+            handle.close();
+        } catch (Exception e) {
+            LOG.log(Level.WARNING, "A watch could not be ended", e);
+        }
+    }
+}
