@@ -1,0 +1,288 @@
+package org.drover.cli.internal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** Drover's command line: each command is one or two requests to the running service. */
+@Command(
+        name = "drover",
+        mixinStandardHelpOptions = true,
+        version = "drover 0.1.0",
+        description = "Moves virtual machines to where they run best, without anyone noticing.")
+public final class Drover {
+    @Spec
+    CommandSpec spec;
+
+    @Option(
+            names = "--data",
+            scope = ScopeType.INHERIT,
+            description = "The data folder of the service; default: $${XDG_DATA_HOME:-~/.local/share}/drover")
+    Path data;
+
+    @Option(names = "--json", scope = ScopeType.INHERIT, description = "Print what the service said, as JSON.")
+    boolean json;
+
+    private final ObjectMapper mapper = new ObjectMapper();
+
+    public static void main(String[] arguments) {
+        System.exit(run(
+                new PrintWriter(System.out, true, java.nio.charset.StandardCharsets.UTF_8),
+                new PrintWriter(System.err, true, java.nio.charset.StandardCharsets.UTF_8),
+                arguments));
+    }
+
+    /** 0 done, 1 refused or failed, 2 not understood. */
+    static int run(PrintWriter out, PrintWriter err, String... arguments) {
+        CommandLine line = new CommandLine(new Drover());
+        line.setOut(out).setErr(err);
+        line.setExecutionExceptionHandler((e, command, parsed) -> {
+            if (e instanceof Service.Failure || e instanceof java.io.IOException) {
+                err.println("drover: " + e.getMessage());
+                return 1;
+            }
+            throw e;
+        });
+        return line.execute(arguments);
+    }
+
+    @Command(name = "hosts", description = "Hosts and how loaded they are.")
+    void hosts() throws Exception {
+        JsonNode hosts = service().get("/hosts");
+        print(hosts, () -> Show.hosts(hosts));
+    }
+
+    @Command(name = "vms", description = "VMs and where they run.")
+    void vms() throws Exception {
+        JsonNode vms = service().get("/vms");
+        print(vms, () -> Show.vms(vms));
+    }
+
+    @Command(name = "rate", description = "Where a VM would do best, and why.")
+    void rate(@Parameters(paramLabel = "VM", description = "Name, id or NAME@HOST.") String vm) throws Exception {
+        String id = id(Names.vm(service(), vm));
+        JsonNode rating = service().get("/vms/" + Service.segment(id) + "/rating");
+        print(rating, () -> Show.rating(rating));
+    }
+
+    @Command(name = "tips", description = "What Drover would do now.")
+    void tips(@Option(names = "--history", description = "Ended ones too.") boolean history) throws Exception {
+        JsonNode tips = service().get("/tips?history=" + history);
+        JsonNode quiet = service().get("/status").path("quiet");
+        print(tips, () -> Show.tips(tips, quiet));
+    }
+
+    @Command(name = "tip", description = "show, implement or dismiss one tip.")
+    void tip(
+            @Parameters(paramLabel = "show|implement|dismiss") String act,
+            @Parameters(paramLabel = "TIP") String id,
+            @Option(names = "--reason", defaultValue = "", description = "Why it is dismissed.") String reason,
+            @Option(names = "--hours", defaultValue = "24", description = "How long it stays dismissed.") long hours)
+            throws Exception {
+        String path = "/tips/" + Service.segment(id);
+        switch (act) {
+            case "show" -> {
+                JsonNode tip = service().get(path);
+                print(tip, () -> Show.tip(tip));
+            }
+            case "implement" -> {
+                JsonNode started = service().post(path + "/implement", null);
+                print(started, () -> "Migration " + started.path("migration").asText() + " was submitted.\n");
+            }
+            case "dismiss" -> {
+                service().post(path + "/dismiss", Map.of("reason", reason, "hours", hours));
+                print(mapper.createObjectNode(), () -> "Dismissed for " + hours + " hours.\n");
+            }
+            default ->
+                throw new CommandLine.ParameterException(
+                        spec.commandLine(), "drover tip: show, implement or dismiss, not \"" + act + "\"");
+        }
+    }
+
+    @Command(name = "move", description = "Moves a VM live.")
+    int move(
+            @Parameters(paramLabel = "VM", description = "Name, id or NAME@HOST.") String vm,
+            @Option(names = "--to", required = true, paramLabel = "HOST") String destination,
+            @Option(names = "--pause-budget", paramLabel = "MS", description = "Default 200.") Long pauseBudget,
+            @Option(names = "--check", description = "Only say what stands against it.") boolean checkOnly,
+            @Option(names = "--no-wait", description = "Do not wait for its end.") boolean noWait)
+            throws Exception {
+        Service service = service();
+        Map<String, Object> wish = new LinkedHashMap<>();
+        wish.put("vm", id(Names.vm(service, vm)));
+        wish.put("destination", destination);
+        wish.put("pauseBudgetMillis", pauseBudget);
+        wish.put("reason", "asked for on the command line");
+        if (checkOnly) {
+            JsonNode check = service.post("/migrations/check", wish);
+            print(check, () -> obstacles(check));
+            return check.path("possible").asBoolean() ? 0 : 1;
+        }
+        String id = service.post("/migrations", wish).path("migration").asText();
+        JsonNode last = noWait ? service.get("/migrations/" + id) : follow(service, id);
+        print(last, () -> Show.migrations(mapper.createArrayNode().add(last)));
+        return noWait || last.path("stage").asText().equals("DONE") ? 0 : 1;
+    }
+
+    @Command(name = "migrations", description = "Moves that run or have ended.")
+    void migrations() throws Exception {
+        JsonNode migrations = service().get("/migrations");
+        print(migrations, () -> Show.migrations(migrations));
+    }
+
+    @Command(name = "cancel", description = "Stops a move if it is not too late.")
+    int cancel(@Parameters(paramLabel = "MIGRATION") String id) throws Exception {
+        JsonNode answer = service().send("DELETE", "/migrations/" + Service.segment(id), null);
+        print(answer, () -> switch (answer.path("answer").asText()) {
+            case "CANCELLED" -> "It is being stopped; the VM stays where it was.\n";
+            case "TOO_LATE" -> "Too late: the VM is past the hand-over. Move it back if you want.\n";
+            default -> "There is nothing to cancel.\n";
+        });
+        return answer.path("answer").asText().equals("CANCELLED") ? 0 : 1;
+    }
+
+    @Command(name = "connect", description = "Connects a host by its address.")
+    void connect(
+            @Parameters(paramLabel = "URI") String address,
+            @Option(names = "--id", description = "What Drover calls it; default: its name in the address.") String id,
+            @Option(names = "--backend", description = "Which backend; default: by the address.") String backend,
+            @Option(names = "--set", paramLabel = "KEY=VALUE", description = "A setting of the backend.")
+                    Map<String, String> settings)
+            throws Exception {
+        Map<String, Object> wish = new LinkedHashMap<>();
+        wish.put("id", id);
+        wish.put("backend", backend);
+        wish.put("address", address);
+        wish.put("settings", settings);
+        JsonNode host = service().post("/hosts", wish);
+        print(host, () -> Show.hosts(mapper.createArrayNode().add(host)));
+    }
+
+    @Command(name = "forget", description = "Lets go of a host; its VMs are left as they are.")
+    void forget(@Parameters(paramLabel = "HOST") String id) throws Exception {
+        service().send("DELETE", "/hosts/" + Service.segment(id), null);
+    }
+
+    @Command(name = "export", description = "Writes the inventory and configuration as XML, without secrets.")
+    void export(@Parameters(paramLabel = "FILE", arity = "0..1") Path file) throws Exception {
+        String xml = service().get("/inventory").asText();
+        if (file == null) spec.commandLine().getOut().print(xml);
+        else Files.writeString(file, xml);
+        spec.commandLine().getOut().flush();
+    }
+
+    @Command(name = "import", description = "Takes hosts up from such a file.")
+    void importFrom(@Parameters(paramLabel = "FILE") Path file) throws Exception {
+        JsonNode done = service().post("/inventory", Files.readAllBytes(file));
+        print(
+                done,
+                () -> "Added: " + done.path("added") + ". Known already: " + done.path("known")
+                        + (done.path("secretsNeeded").isEmpty()
+                                ? ""
+                                : ". Secrets to be given: " + done.path("secretsNeeded"))
+                        + "\n");
+    }
+
+    @Command(name = "backend", description = "list, or remove BACKEND.")
+    void backend(
+            @Parameters(paramLabel = "list|remove") String act,
+            @Parameters(paramLabel = "BACKEND", arity = "0..1") String id)
+            throws Exception {
+        if (act.equals("remove") && id != null) {
+            service().send("DELETE", "/backends/" + Service.segment(id), null);
+            return;
+        }
+        if (!act.equals("list")) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "drover backend: list, or remove BACKEND");
+        }
+        JsonNode backends = service().get("/backends");
+        Table table = new Table("BACKEND", "NAME", "ADDRESSES LIKE", "REMOVABLE");
+        for (JsonNode b : backends) {
+            table.row(
+                    b.path("id").asText(),
+                    b.path("name").asText(),
+                    b.path("addressForm").asText(),
+                    b.path("removable").asBoolean() ? "yes" : "no");
+        }
+        print(backends, table::toString);
+    }
+
+    @Command(name = "mode", description = "What tips may do: off, advise or automatic.")
+    void mode(@Parameters(paramLabel = "MODE", arity = "0..1") String mode) throws Exception {
+        JsonNode now =
+                mode == null ? service().get("/tips/mode") : service().send("PUT", "/tips/mode", Map.of("mode", mode));
+        print(now, () -> now.path("mode").asText().toLowerCase(java.util.Locale.ROOT) + "\n");
+    }
+
+    @Command(name = "status", description = "How the service is.")
+    void status() throws Exception {
+        JsonNode s = service().get("/status");
+        print(
+                s,
+                () -> String.format(
+                        "Drover %s, up since %s (started in %d ms)%n%d of %d hosts reachable, %d VMs, %d moves under way, %d tips, mode %s%n",
+                        s.path("version").asText(),
+                        s.path("started").asText(),
+                        s.path("startMillis").asLong(),
+                        s.path("reachableHosts").asInt(),
+                        s.path("hosts").asInt(),
+                        s.path("vms").asInt(),
+                        s.path("migrations").asInt(),
+                        s.path("tips").asInt(),
+                        s.path("tipMode").asText("-")));
+    }
+
+    private JsonNode follow(Service service, String id) throws Exception {
+        PrintWriter err = spec.commandLine().getErr();
+        while (true) {
+            JsonNode now = service.get("/migrations/" + id);
+            if (!json) {
+                err.print("\r" + Show.progress(now) + "\u001b[K");
+                err.flush();
+            }
+            if (now.path("ended").asBoolean()) {
+                if (!json) err.println();
+                return now;
+            }
+            Thread.sleep(200);
+        }
+    }
+
+    private static String obstacles(JsonNode check) {
+        if (check.path("possible").asBoolean()) return "Nothing stands against it.\n";
+        StringBuilder text = new StringBuilder();
+        for (JsonNode o : check.path("obstacles")) {
+            text.append("  ")
+                    .append(o.path("reason").asText())
+                    .append(". ")
+                    .append(o.path("remedy").asText())
+                    .append('\n');
+        }
+        return text.toString();
+    }
+
+    private Service service() throws java.io.IOException {
+        return Service.in(data == null ? Service.defaultData() : data);
+    }
+
+    private static String id(JsonNode vm) {
+        return vm.path("id").asText();
+    }
+
+    private void print(JsonNode said, java.util.function.Supplier<String> forPeople) throws java.io.IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(json ? mapper.writerWithDefaultPrettyPrinter().writeValueAsString(said) + "\n" : forPeople.get());
+        out.flush();
+    }
+}

@@ -1,0 +1,261 @@
+package org.drover.cli.internal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Drover's answers in words for people. */
+final class Show {
+    private static final String BARS = "▁▂▃▄▅▆▇█";
+
+    private Show() {}
+
+    static String hosts(JsonNode hosts) {
+        Table table = new Table("HOST", "STATE", "VMS", "CPU NOW", "CPU PROJECTED", "CPU", "MEMORY", "HYPERVISOR");
+        for (JsonNode h : hosts) {
+            double capacity = h.path("cpuMhz").asDouble();
+            table.row(
+                    h.path("id").asText(),
+                    h.path("reachable").asBoolean()
+                            ? "up"
+                            : "unreachable: " + h.path("problem").asText(),
+                    h.path("vms").asInt(),
+                    share(h.path("cpuUsedMhz"), capacity),
+                    share(h.path("cpuProjectedMhz"), capacity),
+                    mhz(h.path("cpuMhz")),
+                    bytes(h.path("memoryBytes")),
+                    h.path("hypervisor").asText("-"));
+        }
+        return table.toString();
+    }
+
+    static String vms(JsonNode vms) {
+        Table table = new Table("VM", "HOST", "STATE", "CPUS", "MEMORY", "CPU NOW", "MOVABLE", "ID");
+        for (JsonNode v : vms) {
+            table.row(
+                    v.path("name").asText(),
+                    v.path("host").asText() + (v.path("hostReachable").asBoolean() ? "" : " (unreachable)"),
+                    v.path("state").asText().toLowerCase(Locale.ROOT),
+                    v.path("vcpus").asInt(),
+                    bytes(v.path("memoryBytes")),
+                    mhz(v.path("cpuUsedMhz")),
+                    v.path("movable").asBoolean()
+                            ? "yes"
+                            : "no, because " + v.path("immovableBecause").asText(),
+                    v.path("id").asText());
+        }
+        return table.toString();
+    }
+
+    static String rating(JsonNode rating) {
+        StringBuilder text =
+                new StringBuilder("Where " + Table.tame(rating.path("vmName").asText()) + " would go, away from "
+                        + rating.path("source").asText() + ":\n");
+        for (JsonNode d : rating.path("destinations")) text.append(destination(d));
+        for (JsonNode r : rating.path("refused")) {
+            for (JsonNode reason : r.path("reasons")) {
+                text.append(
+                        String.format("  %-5s  %s: %s%n", "no", r.path("host").asText(), reason(reason)));
+            }
+        }
+        return text.toString();
+    }
+
+    static String destination(JsonNode d) {
+        StringBuilder text = new StringBuilder(String.format(
+                "  %-5s  %s: at most %s of its processing within the horizon%n",
+                stars(d.path("stars").asDouble()),
+                d.path("host").asText(),
+                share(d.path("projectedHighMhz"), d.path("cpuCapacityMhz").asDouble())));
+        for (JsonNode part : d.path("parts")) {
+            text.append(String.format(
+                    "           %3.0f%% of %2.0f  %s%n",
+                    100 * part.path("score").asDouble(),
+                    100 * part.path("weight").asDouble(),
+                    reason(part.path("reason"))));
+        }
+        return text.toString();
+    }
+
+    static String tips(JsonNode tips, JsonNode quiet) {
+        if (tips.isEmpty()) {
+            StringBuilder text = new StringBuilder("No tips.\n");
+            quiet.forEach(line -> text.append("  ").append(line.asText()).append('\n'));
+            return text.toString();
+        }
+        Table table = new Table("TIP", "STATE", "HOST", "WHAT", "DO");
+        for (JsonNode t : tips) {
+            JsonNode move = t.path("plan").path("move");
+            table.row(
+                    t.path("id").asText(),
+                    t.path("state").asText().toLowerCase(Locale.ROOT),
+                    t.path("host").asText(),
+                    t.path("what").path("text").asText(),
+                    move.isMissingNode()
+                            ? "nothing helps"
+                            : "move " + move.path("vmName").asText() + " to "
+                                    + move.path("destination").path("host").asText());
+        }
+        return table.toString();
+    }
+
+    static String tip(JsonNode tip) {
+        StringBuilder text = new StringBuilder();
+        JsonNode plan = tip.path("plan");
+        JsonNode move = plan.path("move");
+        text.append(String.format(
+                "Tip %s, %s, %s%n",
+                tip.path("id").asText(),
+                tip.path("state").asText().toLowerCase(Locale.ROOT),
+                tip.path("severity").asText().toLowerCase(Locale.ROOT)));
+        text.append("  ").append(reason(tip.path("what"))).append('\n');
+        text.append(evidence(tip.path("evidence")));
+        if (!move.isMissingNode()) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "  Move %s to %s: peak of %s falls from %.0f to %.0f MHz, for about %.1f s, %s and a pause of %.0f ms.%n",
+                    Table.tame(move.path("vmName").asText()),
+                    move.path("destination").path("host").asText(),
+                    tip.path("host").asText(),
+                    move.path("beforeMhz").asDouble(),
+                    move.path("afterMhz").asDouble(),
+                    move.path("seconds").asDouble(),
+                    bytes(move.path("bytes")),
+                    move.path("pauseMillis").asDouble()));
+        }
+        text.append("  Why: ").append(reason(plan.path("why"))).append('\n');
+        if (tip.has("note")) text.append("  ").append(tip.path("note").asText()).append('\n');
+        text.append(verification(tip.path("verification")));
+        return text.toString();
+    }
+
+    static String verification(JsonNode v) {
+        if (v.isMissingNode()) return "";
+        return String.format(
+                Locale.ROOT,
+                "  Measured: %.0f MHz at the peak, %.0f MHz had it stayed: brought %.0f of %.0f MHz promised, %s.%n",
+                v.path("withMhz").asDouble(),
+                v.path("withoutMhz").asDouble(),
+                v.path("broughtMhz").asDouble(),
+                v.path("promisedMhz").asDouble(),
+                v.path("kept").asBoolean() ? "promise kept" : "promise not kept");
+    }
+
+    /** Past and projection side by side, each column coloured by nothing but its height; ! where the threshold is passed. */
+    static String evidence(JsonNode e) {
+        if (e.isMissingNode()) return "";
+        List<Double> past = last(e.path("series"), 40);
+        List<Double> future = last(e.path("high"), Integer.MAX_VALUE);
+        if (future.size() > 40) future = future.subList(0, 40);
+        double top = e.path("capacity").asDouble();
+        double threshold = e.path("threshold").asDouble();
+        String unit = e.path("metric").asText().equals("CPU_MHZ") ? "MHz" : "B";
+        return String.format(
+                Locale.ROOT,
+                "  measured %s|%s projected (90%%)%n           %s %s over the threshold of %.0f of %.0f %s%n",
+                bars(past, top),
+                bars(future, top),
+                marks(past, threshold),
+                marks(future, threshold),
+                threshold,
+                top,
+                unit);
+    }
+
+    static String migrations(JsonNode migrations) {
+        Table table = new Table("MIGRATION", "VM", "FROM", "TO", "STAGE", "PAUSE", "MESSAGE");
+        for (JsonNode m : migrations) {
+            table.row(
+                    m.path("id").asText(),
+                    m.path("vmName").asText(),
+                    m.path("source").asText(),
+                    m.path("destination").asText(),
+                    m.path("stage").asText().toLowerCase(Locale.ROOT).replace('_', ' '),
+                    m.has("pauseMillis")
+                            ? String.format(
+                                    Locale.ROOT,
+                                    "%.0f ms",
+                                    m.path("pauseMillis").asDouble())
+                            : "-",
+                    m.path("message").asText(""));
+        }
+        return table.toString();
+    }
+
+    static String progress(JsonNode m) {
+        JsonNode p = m.path("progress");
+        double total = Math.max(1, p.path("totalBytes").asDouble());
+        double part = p.isMissingNode()
+                ? 0
+                : Math.max(0, Math.min(1, 1 - p.path("remainingBytes").asDouble() / total));
+        int full = (int) Math.round(part * 24);
+        return String.format(
+                Locale.ROOT,
+                "  [%s%s] %3.0f%%  %-14s %s",
+                "█".repeat(full),
+                "░".repeat(24 - full),
+                100 * part,
+                m.path("stage").asText().toLowerCase(Locale.ROOT).replace('_', ' '),
+                p.isMissingNode()
+                        ? ""
+                        : "iteration " + p.path("iteration").asInt() + ", " + bytes(p.path("remainingBytes"))
+                                + " left, " + bytes(p.path("bytesPerSecond")) + "/s, dirtied "
+                                + bytes(p.path("dirtyBytesPerSecond")) + "/s");
+    }
+
+    static String reason(JsonNode reason) {
+        String text = Table.tame(reason.path("text").asText());
+        return reason.has("remedy")
+                ? text + ". " + Table.tame(reason.path("remedy").asText())
+                : text;
+    }
+
+    static String stars(double stars) {
+        int whole = (int) stars;
+        boolean half = stars > whole;
+        return "★".repeat(whole) + (half ? "½" : "") + "☆".repeat(5 - whole - (half ? 1 : 0));
+    }
+
+    static String bytes(JsonNode value) {
+        if (value.isMissingNode() || value.isNull()) return "-";
+        double amount = value.asDouble();
+        String[] units = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
+        int unit = 0;
+        while (amount >= 1024 && unit < units.length - 1) {
+            amount /= 1024;
+            unit++;
+        }
+        return String.format(Locale.ROOT, unit == 0 ? "%.0f %s" : "%.1f %s", amount, units[unit]);
+    }
+
+    private static String mhz(JsonNode value) {
+        return value.isMissingNode() ? "-" : String.format(Locale.ROOT, "%.0f MHz", value.asDouble());
+    }
+
+    private static String share(JsonNode value, double capacity) {
+        if (value.isMissingNode() || capacity <= 0) return "-";
+        return String.format(Locale.ROOT, "%.0f%%", 100 * value.asDouble() / capacity);
+    }
+
+    private static List<Double> last(JsonNode values, int most) {
+        List<Double> numbers = new ArrayList<>();
+        values.forEach(v -> numbers.add(v.isNull() ? Double.NaN : v.asDouble()));
+        return numbers.subList(Math.max(0, numbers.size() - most), numbers.size());
+    }
+
+    private static String bars(List<Double> values, double top) {
+        StringBuilder bars = new StringBuilder();
+        for (double v : values) {
+            int level = Double.isNaN(v) ? -1 : (int) Math.max(0, Math.min(7, Math.floor(8 * v / top)));
+            bars.append(level < 0 ? ' ' : BARS.charAt(level));
+        }
+        return bars.toString();
+    }
+
+    private static String marks(List<Double> values, double threshold) {
+        StringBuilder marks = new StringBuilder();
+        for (double v : values) marks.append(v > threshold ? '!' : '·');
+        return marks.toString();
+    }
+}
