@@ -11,4 +11,9 @@ public final class ConnectionLost extends LibvirtFailure {
     public ConnectionLost(String message, Throwable cause) {
         super(message, cause);
     }
+
+    @Override
+    public ConnectionLost seenHere() {
+        return new ConnectionLost(getMessage(), this);
+    }
 }

@@ -11,4 +11,9 @@ public final class Interrupted extends LibvirtFailure {
     public Interrupted(String message, Throwable cause) {
         super(message, cause);
     }
+
+    @Override
+    public Interrupted seenHere() {
+        return new Interrupted(getMessage(), this);
+    }
 }

@@ -26,6 +26,11 @@ public final class LibvirtException extends LibvirtFailure {
         return domain;
     }
 
+    @Override
+    public LibvirtException seenHere() {
+        return new LibvirtException(code, domain, getMessage());
+    }
+
     public boolean is(ErrorCode expected) {
         return code == expected.number();
     }

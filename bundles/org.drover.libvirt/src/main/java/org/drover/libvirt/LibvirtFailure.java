@@ -11,4 +11,7 @@ public abstract sealed class LibvirtFailure extends Exception
     LibvirtFailure(String message, Throwable cause) {
         super(message, cause);
     }
+
+    /** The same with the stack of the thread that calls this: failures are made by the connection's own threads. */
+    public abstract LibvirtFailure seenHere();
 }

@@ -97,16 +97,18 @@ public final class MigrationCalls {
         return finish(params, fromPerform, flags, false);
     }
 
-    /** Tells the destination that nothing will come: it ends its half. Its answer is an agreed kind of error. */
-    public void cancelAtDestination(MigrationParams params, MigrationCookie fromPrepare, Set<MigrateFlag> flags)
-            throws LibvirtFailure {
+    /**
+     * Tells the destination that nothing will come, so that it ends its half.
+     *
+     * @return nothing when it confirms that; otherwise what it says instead. Mostly its QEMU has ended already because
+     *     the stream broke off; but a daemon that could not get at the domain answers so too: look for the domain there
+     */
+    public Optional<LibvirtException> cancelAtDestination(
+            MigrationParams params, MigrationCookie fromPrepare, Set<MigrateFlag> flags) throws LibvirtFailure {
         try {
             finish(params, fromPrepare, flags, true);
-        } catch (LibvirtException e) {
-            if (!e.is(ErrorCode.MIGRATE_FINISH_OK)) {
-                throw e;
-            }
-            return;
+        } catch (LibvirtException answer) {
+            return answer.is(ErrorCode.MIGRATE_FINISH_OK) ? Optional.empty() : Optional.of(answer);
         }
         throw new ProtocolViolation("the destination says that it runs a domain whose migration was cancelled");
     }

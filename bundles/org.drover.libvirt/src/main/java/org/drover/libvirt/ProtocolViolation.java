@@ -11,4 +11,9 @@ public final class ProtocolViolation extends LibvirtFailure {
     public ProtocolViolation(String message, Throwable cause) {
         super(message, cause);
     }
+
+    @Override
+    public ProtocolViolation seenHere() {
+        return new ProtocolViolation(getMessage(), this);
+    }
 }

@@ -11,4 +11,9 @@ public final class TimedOut extends LibvirtFailure {
     public TimedOut(String message, Throwable cause) {
         super(message, cause);
     }
+
+    @Override
+    public TimedOut seenHere() {
+        return new TimedOut(getMessage(), this);
+    }
 }

@@ -8,11 +8,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Leads one live migration from the command line and prints every frame, every phase's time and the outcome:
- * {@code MigrateByHand SOURCE-URI DESTINATION-URI MIGRATION-URI UUID}, for instance
+ * {@code MigrateByHand SOURCE-URI DESTINATION-URI MIGRATION-URI UUID [cancel]}, for instance
  * {@code qemu+tcp://10.1.0.1/system qemu+tcp://10.1.0.2/system tcp://10.2.0.2 00000000-...}.
+ * With {@code cancel} the transfer is slowed down, cancelled once it is under way, and undone on both sides.
  */
 final class MigrateByHand {
     private static final Set<MigrateFlag> FLAGS =
@@ -36,6 +39,10 @@ final class MigrateByHand {
             }
             DomainRef domain = source.domains().lookup(uuid);
             phase("listening");
+            if (arguments.length == 5) {
+                cancel(source, destination, watcher, domain, arguments[2]);
+                return;
+            }
             migrate(source, destination, watcher, domain, arguments[2]);
             System.out.println("source now: " + source.domains().find(uuid));
             System.out.println("destination now: " + destination.domains().status(domain));
@@ -70,6 +77,38 @@ final class MigrateByHand {
         phase("finished, " + finished);
         source.migrations().confirm(domain, params, finished.cookie(), FLAGS);
         phase("confirmed");
+    }
+
+    private static void cancel(
+            LibvirtConnection source,
+            LibvirtConnection destination,
+            LibvirtConnection watcher,
+            DomainRef domain,
+            String migrationUri)
+            throws Exception {
+        CompletableFuture<DomainEvent> underWay = new CompletableFuture<>();
+        watcher.events().listen(DomainEvent.Kind.MIGRATION_ITERATION, underWay::complete);
+        MigrationParams params =
+                MigrationParams.NONE.withUri(migrationUri).withBandwidth(1).withDestinationName(domain.name());
+        MigrationCalls.Begun begun = source.migrations().begin(domain, params, FLAGS);
+        params = params.withDestinationXml(begun.xml());
+        MigrationCalls.Prepared prepared = destination.migrations().prepare(params, begun.cookie(), FLAGS);
+        params = prepared.uri().map(params::withUri).orElse(params);
+        CompletableFuture<MigrationCookie> performing =
+                source.migrations().within(Duration.ofMinutes(5)).perform(domain, params, prepared.cookie(), FLAGS);
+        underWay.get(10, TimeUnit.SECONDS);
+        phase("under way: " + source.jobs().stats(domain));
+        source.jobs().abort(domain);
+        phase("abort answered");
+        try {
+            performing.get();
+        } catch (ExecutionException e) {
+            phase("perform ended: " + e.getCause());
+        }
+        phase("cancelled at the destination: "
+                + destination.migrations().cancelAtDestination(params, MigrationCookie.EMPTY, FLAGS));
+        System.out.println("source now: " + source.domains().status(domain));
+        System.out.println("destination now: " + destination.domains().find(domain.uuid()));
     }
 
     private static ConnectOptions tapped(String side) {

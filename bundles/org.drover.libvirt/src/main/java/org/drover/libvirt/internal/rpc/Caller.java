@@ -24,7 +24,7 @@ public record Caller(Rpc rpc, Duration deadline) {
             return reply.get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof LibvirtFailure failure) {
-                throw failure;
+                throw failure.seenHere();
             }
             throw new IllegalStateException(procedure + " failed in an unforeseen way", e);
         } catch (InterruptedException e) {
