@@ -1,0 +1,70 @@
+package org.drover.metrics.internal;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.drover.inventory.ConnectedHosts;
+import org.drover.inventory.Inventory;
+import org.drover.metrics.Metrics;
+import org.drover.metrics.internal.history.History;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+
+/** Wires sampler and history, and samples for as long as the bundle is active. */
+@Component(
+        service = {},
+        immediate = true)
+public final class MetricsComponent {
+    private static final int ASKERS = 16;
+    private static final int MOST_STEPS = 4096;
+    private static final Duration KEPT = Duration.ofDays(2);
+
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(named("drover-metrics"));
+    private final ExecutorService askers = Executors.newFixedThreadPool(ASKERS, named("drover-metrics-sample"));
+    private final ServiceRegistration<Metrics> registration;
+
+    @Activate
+    public MetricsComponent(BundleContext context, @Reference Inventory inventory, @Reference ConnectedHosts hosts) {
+        Duration step = duration(context, "drover.metrics.step", Duration.ofMinutes(5));
+        Duration sampling = duration(context, "drover.metrics.sampling", step);
+        Duration horizon = duration(context, "drover.metrics.horizon", step.multipliedBy(12));
+        int capacity = (int) Math.min(MOST_STEPS, KEPT.dividedBy(step) + 1);
+        var history = new History(step, sampling, capacity);
+        var metrics = new RecordedMetrics(history, horizon, inventory::snapshot);
+        var sampler = new Sampler(inventory, hosts, history, metrics, InstantSource.system(), askers);
+        timer.scheduleAtFixedRate(sampler::round, 0, sampling.toMillis(), TimeUnit.MILLISECONDS);
+        registration = context.registerService(Metrics.class, metrics, null);
+    }
+
+    @Deactivate
+    public void deactivate() {
+        registration.unregister();
+        timer.shutdownNow();
+        askers.shutdownNow();
+    }
+
+    private static Duration duration(BundleContext context, String property, Duration usual) {
+        return Optional.ofNullable(context.getProperty(property))
+                .map(Duration::parse)
+                .orElse(usual);
+    }
+
+    private static ThreadFactory named(String name) {
+        var count = new AtomicInteger();
+        return task -> {
+            var thread = new Thread(task, name + "-" + count.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+}

@@ -1,0 +1,80 @@
+package org.drover.metrics.internal;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.drover.backend.api.BackendException;
+import org.drover.inventory.ConnectedHosts;
+import org.drover.inventory.HostEntry;
+import org.drover.inventory.Inventory;
+import org.drover.metrics.internal.history.History;
+import org.drover.model.HostFacts;
+import org.drover.model.HostId;
+
+/**
+ * Asks every host that answers for a sample, all at once, and takes each answer as it comes. A round ends when all have
+ * answered, or with the next round; a host that has not answered by then is not asked again before it does, and leaves a
+ * gap. Rounds come from one thread.
+ */
+public final class Sampler {
+    private static final System.Logger LOG = System.getLogger(Sampler.class.getName());
+
+    private final Inventory inventory;
+    private final ConnectedHosts hosts;
+    private final History history;
+    private final RecordedMetrics metrics;
+    private final InstantSource clock;
+    private final Executor askers;
+    private final Set<HostId> asking = ConcurrentHashMap.newKeySet();
+    private final Set<HostId> failing = ConcurrentHashMap.newKeySet();
+    private Runnable endOfLastRound = () -> {};
+
+    public Sampler(
+            Inventory inventory,
+            ConnectedHosts hosts,
+            History history,
+            RecordedMetrics metrics,
+            InstantSource clock,
+            Executor askers) {
+        this.inventory = inventory;
+        this.hosts = hosts;
+        this.history = history;
+        this.metrics = metrics;
+        this.clock = clock;
+        this.askers = askers;
+    }
+
+    public void round() {
+        endOfLastRound.run();
+        Instant at = clock.instant();
+        var answers = new ArrayList<CompletableFuture<Void>>();
+        for (HostEntry host : inventory.snapshot().hosts().values()) {
+            if (!host.reachable() || !asking.add(host.id())) continue;
+            answers.add(CompletableFuture.runAsync(() -> ask(host, at), askers));
+        }
+        var ended = new AtomicBoolean();
+        Runnable end = () -> {
+            if (ended.compareAndSet(false, true)) metrics.complete(at);
+        };
+        endOfLastRound = end;
+        CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new)).whenComplete((done, failed) -> end.run());
+    }
+
+    private void ask(HostEntry host, Instant at) {
+        try {
+            var sample = hosts.connection(host.id()).sample();
+            history.add(at, sample, host.facts().map(HostFacts::memory));
+            failing.remove(host.id());
+        } catch (BackendException | RuntimeException failed) {
+            String said = "Host " + host.id() + " gave no sample; its series has a gap until it does: " + failed;
+            LOG.log(failing.add(host.id()) ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG, said);
+        } finally {
+            asking.remove(host.id());
+        }
+    }
+}

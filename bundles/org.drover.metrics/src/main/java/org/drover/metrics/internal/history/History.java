@@ -1,0 +1,118 @@
+package org.drover.metrics.internal.history;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.drover.metrics.Metric;
+import org.drover.model.Bytes;
+import org.drover.model.HostId;
+import org.drover.model.HostSample;
+import org.drover.model.VmSample;
+
+/**
+ * All series in memory, on one grid. What is read ends with the last closed step, so that a reader never sees a step
+ * that is still being filled. Any thread; the lock is held for copying only.
+ */
+public final class History {
+    private final long stepMillis;
+    private final long samplingMillis;
+    private final int capacity;
+    private final Map<Key, Track> tracks = new HashMap<>();
+    private long end = Long.MIN_VALUE;
+
+    /** Whose series: a VM's, a host's altogether, or what a host uses beside its VMs. */
+    public record Key(Kind kind, String id, Metric metric) {
+        public enum Kind {
+            VM,
+            HOST,
+            HOST_ITSELF
+        }
+    }
+
+    /**
+     * @param sampling how much time one sample covers, a step at most
+     * @param capacity steps kept
+     */
+    public History(Duration step, Duration sampling, int capacity) {
+        if (sampling.compareTo(step) > 0 || sampling.isZero() || sampling.isNegative()) {
+            throw new IllegalArgumentException("sampling every " + sampling + " does not fill steps of " + step);
+        }
+        this.stepMillis = step.toMillis();
+        this.samplingMillis = sampling.toMillis();
+        this.capacity = capacity;
+    }
+
+    /**
+     * Takes one reading of a host.
+     *
+     * @param at        when it was asked for: hosts' own clocks would tear the grid apart
+     * @param installed memory of the host, when known
+     */
+    public synchronized void add(Instant at, HostSample sample, Optional<Bytes> installed) {
+        long slot = Math.floorDiv(at.toEpochMilli() - samplingMillis / 2, stepMillis);
+        HostId host = sample.host();
+        double cpu = 0;
+        double memory = 0;
+        for (VmSample vm : sample.vms()) {
+            cpu += vm.cpu().value();
+            memory += vm.memory().count();
+            put(
+                    Key.Kind.VM,
+                    vm.vm().value(),
+                    Metric.CPU_MHZ,
+                    slot,
+                    host,
+                    vm.cpu().value());
+            put(
+                    Key.Kind.VM,
+                    vm.vm().value(),
+                    Metric.MEMORY_BYTES,
+                    slot,
+                    host,
+                    vm.memory().count());
+        }
+        double used = sample.cpuUsed().value();
+        put(Key.Kind.HOST, host.value(), Metric.CPU_MHZ, slot, host, used);
+        put(Key.Kind.HOST_ITSELF, host.value(), Metric.CPU_MHZ, slot, host, Math.max(0, used - cpu));
+        if (installed.isEmpty()) return;
+        double taken = installed.get().minusOrZero(sample.memoryFree()).count();
+        put(Key.Kind.HOST, host.value(), Metric.MEMORY_BYTES, slot, host, taken);
+        put(Key.Kind.HOST_ITSELF, host.value(), Metric.MEMORY_BYTES, slot, host, Math.max(0, taken - memory));
+    }
+
+    private void put(Key.Kind kind, String id, Metric metric, long slot, HostId host, double value) {
+        tracks.computeIfAbsent(new Key(kind, id, metric), key -> new Track(capacity))
+                .add(slot, host, (float) value);
+    }
+
+    /** Closes every step that no reading taken after {@code at} can fall into. True when that is one more. */
+    public synchronized boolean close(Instant at) {
+        long closed = Math.floorDiv(at.toEpochMilli() + samplingMillis / 2, stepMillis);
+        if (closed <= end) return false;
+        end = closed;
+        tracks.values().removeIf(track -> track.newest() < end - capacity);
+        return true;
+    }
+
+    /** Where every series ends. */
+    public synchronized Instant end() {
+        return end == Long.MIN_VALUE ? Instant.EPOCH : Instant.ofEpochMilli(end * stepMillis);
+    }
+
+    /** The newest {@code steps} closed ones; empty when nothing was ever read. */
+    public synchronized Optional<float[]> read(Key key, int steps) {
+        Track track = tracks.get(key);
+        if (track == null || end == Long.MIN_VALUE) return Optional.empty();
+        return Optional.of(track.before(end, Math.min(steps, capacity)));
+    }
+
+    public Duration step() {
+        return Duration.ofMillis(stepMillis);
+    }
+
+    public int capacity() {
+        return capacity;
+    }
+}

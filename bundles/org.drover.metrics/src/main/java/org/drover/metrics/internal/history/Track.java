@@ -1,0 +1,60 @@
+package org.drover.metrics.internal.history;
+
+import java.util.Arrays;
+import org.drover.model.HostId;
+
+/** One series: a ring of the newest slots. A slot is a step of the grid, counted since 1970. Not for several threads. */
+final class Track {
+    private final float[] ring;
+    private long newest = Long.MIN_VALUE;
+    private HostId openHost;
+    private int openCount;
+
+    Track(int capacity) {
+        ring = new float[capacity];
+        Arrays.fill(ring, Float.NaN);
+    }
+
+    /** Values of one host in one slot are averaged; while a VM moves two hosts tell of it, and the larger one counts. */
+    void add(long slot, HostId host, float value) {
+        if (!Float.isFinite(value) || newest != Long.MIN_VALUE && slot < newest) return;
+        if (newest == Long.MIN_VALUE || slot > newest) {
+            clear(slot);
+            ring[index(slot)] = value;
+            openHost = host;
+            openCount = 1;
+        } else if (host.equals(openHost)) {
+            openCount++;
+            ring[index(slot)] += (value - ring[index(slot)]) / openCount;
+        } else {
+            ring[index(slot)] = Math.max(ring[index(slot)], value);
+        }
+    }
+
+    private void clear(long slot) {
+        if (newest != Long.MIN_VALUE) {
+            long from = Math.max(newest + 1, slot - ring.length + 1);
+            for (long missed = from; missed < slot; missed++) ring[index(missed)] = Float.NaN;
+        }
+        newest = slot;
+    }
+
+    /** The values of {@code count} slots that end before {@code end}; {@code NaN} where there is none. */
+    float[] before(long end, int count) {
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            long slot = end - count + i;
+            boolean kept = newest != Long.MIN_VALUE && slot <= newest && slot > newest - ring.length;
+            values[i] = kept ? ring[index(slot)] : Float.NaN;
+        }
+        return values;
+    }
+
+    long newest() {
+        return newest;
+    }
+
+    private int index(long slot) {
+        return (int) Math.floorMod(slot, (long) ring.length);
+    }
+}

@@ -1,0 +1,23 @@
+package org.drover.placement;
+
+import java.time.Duration;
+import org.drover.model.Bytes;
+
+/** What a live migration is expected to take: the memory once and a tenth again, and a pause for what is left over. */
+final class MoveCost {
+    private static final double SENT_AGAIN = 0.1;
+    private static final Duration USUAL_PAUSE = Duration.ofMillis(100);
+    private static final double SECONDS_THAT_HALVE = 60;
+
+    private MoveCost() {}
+
+    static Relief.Cost of(Demand vm, Policy policy) {
+        Bytes bytes = new Bytes((long) (vm.memoryBytes() * (1 + SENT_AGAIN)));
+        return new Relief.Cost(policy.bandwidth().timeFor(bytes), bytes, USUAL_PAUSE);
+    }
+
+    /** 1 for a move that takes no time, 0.5 for one of a minute. */
+    static double score(Relief.Cost cost) {
+        return SECONDS_THAT_HALVE / (SECONDS_THAT_HALVE + cost.duration().toMillis() / 1000.0);
+    }
+}
