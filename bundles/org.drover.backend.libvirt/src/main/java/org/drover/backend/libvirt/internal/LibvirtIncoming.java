@@ -24,7 +24,6 @@ final class LibvirtIncoming implements IncomingMigration {
     private final Optional<String> address;
     private MigrationTerms terms;
     private MigrationParams params;
-    private MigrationCookie cookie = MigrationCookie.EMPTY;
     private boolean prepared;
 
     LibvirtIncoming(LibvirtHost host, LibvirtConnection own, MigrationTicket ticket, Optional<String> address) {
@@ -44,9 +43,8 @@ final class LibvirtIncoming implements IncomingMigration {
             Prepared answer = own.migrations()
                     .prepare(params, MigrationCookie.of(offer.baggage().bytes()), terms.flags());
             prepared = true;
-            cookie = answer.cookie();
             String listensAt = answer.uri().or(() -> address).orElse("");
-            return new Reservation(listensAt, Baggage.of(cookie.bytes()));
+            return new Reservation(listensAt, Baggage.of(answer.cookie().bytes()));
         } catch (SAXException e) {
             throw host.failures().refused("prepare", ticket.vm(), "the source's description: " + e.getMessage());
         } catch (LibvirtFailure e) {
@@ -70,7 +68,8 @@ final class LibvirtIncoming implements IncomingMigration {
     public void discard() throws BackendException {
         if (!prepared) return;
         try {
-            own.migrations().cancelAtDestination(params, cookie, terms.flags());
+            // no cookie: prepare's own would be taken for a migration from this host to itself
+            own.migrations().cancelAtDestination(params, MigrationCookie.EMPTY, terms.flags());
             prepared = false;
         } catch (LibvirtFailure e) {
             throw host.failures().acting("discard", Optional.of(ticket.vm()), e);
