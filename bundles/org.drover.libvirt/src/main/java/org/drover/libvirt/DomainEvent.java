@@ -28,6 +28,10 @@ public sealed interface DomainEvent {
     /** A new round over dirty memory began; the source must run with migration events, as libvirt's does. */
     record MigrationIteration(DomainRef domain, int iteration) implements DomainEvent {}
 
+    /**
+     * A job ended, well or not (its {@code success} tells, where the daemon says so). A migration's source tells the
+     * measured pause here; asked afterwards, it no longer knows the domain.
+     */
     record JobCompleted(DomainRef domain, JobStats stats) implements DomainEvent {}
 
     /** @param type 0 description, 1 title, 2 the element of the namespace {@code uri} */

@@ -1,6 +1,7 @@
 package org.drover.libvirt;
 
 import java.nio.ByteBuffer;
+import java.util.OptionalInt;
 import org.drover.libvirt.internal.rpc.Procedure;
 
 /**
@@ -65,9 +66,38 @@ public record WireFrame(
         return program == REMOTE_PROGRAM ? Procedure.nameOf(procedure) : program + ":" + procedure;
     }
 
+    /**
+     * The flags in a call of a migration's phase (procedures 302 to 307), where they stand last, or last but the word
+     * that says whether the migration was cancelled; nothing for other frames.
+     */
+    public OptionalInt migrationFlags() {
+        if (program != REMOTE_PROGRAM || type != Type.CALL) {
+            return OptionalInt.empty();
+        }
+        int fromEnd =
+                switch (procedure) {
+                    case 302, 303, 305 -> 4;
+                    case 306, 307 -> 8;
+                    default -> 0;
+                };
+        return fromEnd == 0 || payload.limit() < fromEnd
+                ? OptionalInt.empty()
+                : OptionalInt.of(payload.getInt(payload.limit() - fromEnd));
+    }
+
     @Override
     public String toString() {
-        return "%s %s %s serial=%d status=%s length=%d"
-                .formatted(direction == Direction.SENT ? "->" : "<-", procedureName(), type, serial, status, length);
+        String flags = migrationFlags().isPresent()
+                ? " flags=0x%x".formatted(migrationFlags().getAsInt())
+                : "";
+        return "%s %s %s serial=%d status=%s length=%d%s"
+                .formatted(
+                        direction == Direction.SENT ? "->" : "<-",
+                        procedureName(),
+                        type,
+                        serial,
+                        status,
+                        length,
+                        flags);
     }
 }

@@ -2,12 +2,15 @@ package org.drover.libvirt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -15,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.drover.libvirt.internal.rpc.Procedure;
 import org.drover.libvirt.internal.xdr.RemoteTypes;
 import org.drover.libvirt.internal.xdr.XdrWriter;
@@ -27,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 class ConnectionTest {
     private static final ConnectOptions OPTIONS =
             ConnectOptions.DEFAULT.withTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(5));
-    private static final DomainRef DOMAIN = new DomainRef(new java.util.UUID(1, 2), "vm", 3);
+    private static final DomainRef DOMAIN = new DomainRef(new UUID(1, 2), "vm", 3);
 
     private final FakeDaemon peer;
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -113,8 +117,7 @@ class ConnectionTest {
         CompletableFuture<FakeDaemon.Received> fifth =
                 CompletableFuture.supplyAsync(() -> sure(() -> peer.expect(Procedure.CONNECT_GET_HOSTNAME)), threads);
 
-        assertThatThrownBy(() -> fifth.get(200, TimeUnit.MILLISECONDS))
-                .isInstanceOf(java.util.concurrent.TimeoutException.class);
+        assertThatThrownBy(() -> fifth.get(200, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
         peer.reply(received.get(0), text("a"));
         peer.reply(fifth.get(), text("e"));
         for (FakeDaemon.Received call : received.subList(1, 4)) {
@@ -250,7 +253,7 @@ class ConnectionTest {
 
     @Test
     void theWireTapSeesTheFlagsOfEachPhase() throws Exception {
-        List<WireFrame> frames = java.util.Collections.synchronizedList(new ArrayList<>());
+        List<WireFrame> frames = Collections.synchronizedList(new ArrayList<>());
         open(OPTIONS.withTap(frames::add), false);
         EnumSet<MigrateFlag> flags = EnumSet.of(MigrateFlag.LIVE, MigrateFlag.PERSIST_DEST, MigrateFlag.AUTO_CONVERGE);
         Future<MigrationCalls.Begun> beginning =
@@ -265,14 +268,20 @@ class ConnectionTest {
         peer.reply(prepare, new XdrWriter().opaque(new byte[0]).bool(false).toByteArray());
 
         assertThat(preparing.get().uri()).isEmpty();
-        assertThat(lastWord(begin)).isEqualTo(1 | 8 | 1 << 13 | 1 << 8);
-        assertThat(lastWord(prepare)).isEqualTo(1 | 8);
+        threads.submit(() -> {
+            connection.migrations().cancelAtSource(DOMAIN, MigrationParams.NONE, flags);
+            return null;
+        });
+        peer.expect(Procedure.DOMAIN_MIGRATE_CONFIRM3_PARAMS);
+        int source = 1 | 8 | 1 << 13 | 1 << 8; // live, persist, auto-converge, protection against changes
+        int destination = 1 | 8;
         assertThat(frames)
-                .extracting(WireFrame::procedureName)
-                .endsWith("DOMAIN_MIGRATE_PREPARE3_PARAMS", "DOMAIN_MIGRATE_PREPARE3_PARAMS");
-    }
-
-    private static int lastWord(FakeDaemon.Received call) {
-        return call.payload().getInt(call.payload().limit() - 4);
+                .filteredOn(frame -> frame.migrationFlags().isPresent())
+                .extracting(WireFrame::procedureName, frame -> frame.migrationFlags()
+                        .getAsInt())
+                .containsExactly(
+                        tuple("DOMAIN_MIGRATE_BEGIN3_PARAMS", source),
+                        tuple("DOMAIN_MIGRATE_PREPARE3_PARAMS", destination),
+                        tuple("DOMAIN_MIGRATE_CONFIRM3_PARAMS", source));
     }
 }

@@ -1,6 +1,7 @@
 package org.drover.libvirt;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -80,8 +81,8 @@ final class Replies {
 
     /** The same bytes with a few of them changed, cut short, or made to claim great lengths. */
     static byte[] mutate(byte[] original, Random random) {
-        byte[] bytes = java.util.Arrays.copyOf(
-                original, random.nextInt(8) == 0 ? random.nextInt(original.length + 9) : original.length);
+        byte[] bytes =
+                Arrays.copyOf(original, random.nextInt(8) == 0 ? random.nextInt(original.length + 9) : original.length);
         for (int i = random.nextInt(4); i >= 0 && bytes.length >= 4; i--) {
             int at = random.nextInt(bytes.length / 4) * 4;
             switch (random.nextInt(3)) {

@@ -83,6 +83,9 @@ public final class RpcConnection implements Rpc, AutoCloseable {
         }
         Call<T> call = new Call<>(procedure, arguments, decoder);
         synchronized (lock) {
+            if (waiting.size() == WAITING_LIMIT) {
+                waiting.removeIf(Call::isOver);
+            }
             if (ended != null) {
                 call.fail(ended);
             } else if (onWire.size() < options.callsAtOnce()) {
@@ -172,6 +175,9 @@ public final class RpcConnection implements Rpc, AutoCloseable {
             end(new ConnectionLost("cannot read from " + peer + ": " + e.getMessage(), e));
         } catch (RuntimeException e) {
             end(new ConnectionLost(peer + ": reading failed", e));
+        } catch (Error e) { // no memory, mostly: the calls in flight must not wait for a reader that is gone
+            end(new ConnectionLost(peer + ": reading failed: " + e, e));
+            throw e;
         }
     }
 
