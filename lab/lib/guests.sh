@@ -61,8 +61,9 @@ boot_guest() {
     enter cl bash -c 'for call in "define $2" "start $3"; do virsh -q -c "$1" $call; done >/dev/null' _ \
         "qemu+tcp://${SUBNET[mgmt]}.${host#h}/system" "$LAB/guests/$k.xml" "$(guest_uuid "$k")"
     await 60 "guest $k does not boot" grep -qs ready "$console"
-    ask "$k" true
+    await 20 "guest $k does not answer" asks "$k" true # its services start beside that word
 }
+asks() { ask "$@" >/dev/null 2>&1; }
 
 escaped() {
     local text=$1

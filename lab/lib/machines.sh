@@ -44,7 +44,7 @@ plug() { # MACHINE ADDRESS-END NET...: a cable from the machine to the switch fo
     shift 2
     quiet_ipv6 "$machine"
     for net in "$@"; do
-        echo "link add $machine-$net type veth peer name $net netns $(pid_of "$machine")"
+        echo "link add $machine-$net type veth peer name $net address $(card "$net" "$end") netns $(pid_of "$machine")"
         echo "link set $machine-$net master br-$net up"
     done | in_switch ip -batch -
     {
@@ -61,6 +61,9 @@ plug() { # MACHINE ADDRESS-END NET...: a cable from the machine to the switch fo
         done
     } | in_network_of "$machine" ip -batch -
 }
+
+# A network card keeps its address when the power comes back; else its neighbours talk to the old one for a minute.
+card() { printf '02:44:52:%02x:00:%02x' "$(cut -d. -f2 <<<"${SUBNET[$1]}")" "$2"; }
 
 unplug() { # the ports at the switch; the other ends go with them
     local net
