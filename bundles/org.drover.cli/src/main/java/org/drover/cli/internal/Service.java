@@ -37,6 +37,8 @@ public final class Service {
     }
 
     public static Path defaultData() {
+        String given = System.getProperty("drover.data.default");
+        if (given != null) return Path.of(given);
         String xdg = System.getenv("XDG_DATA_HOME");
         Path home = xdg == null || xdg.isEmpty()
                 ? Path.of(System.getProperty("user.home"), ".local", "share")

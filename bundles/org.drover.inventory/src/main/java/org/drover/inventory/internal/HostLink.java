@@ -74,7 +74,7 @@ final class HostLink {
         }
         try {
             open(with);
-            read();
+            await(endpoint.host(), read(), 10);
         } catch (BackendException | RuntimeException e) {
             close();
             throw e;

@@ -1,0 +1,132 @@
+package org.drover.service.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HttpDoorTest {
+    @TempDir
+    Path data;
+
+    private final Events events = new Events(ServiceComponent.mapper());
+    private final HttpClient client = HttpClient.newHttpClient();
+    private HttpDoor door;
+    private String token;
+
+    @BeforeEach
+    void open() throws Exception {
+        Router router = new Router()
+                .on("GET", "/echo/{id}", request -> Map.of("id", request.id()))
+                .on("POST", "/length", request -> Map.of("length", request.body().length))
+                .on("GET", "/fails", request -> {
+                    throw new IllegalStateException("VM web-7 is being moved by m-1");
+                });
+        Access access = Access.keptIn(data.resolve("token"));
+        token = Files.readString(data.resolve("token")).strip();
+        door = new HttpDoor(0, Executors.newCachedThreadPool(), access, router, events, ServiceComponent.mapper());
+    }
+
+    @AfterEach
+    void close() {
+        door.close();
+    }
+
+    @Test
+    void theTokenIsOnlyForItsOwnerAndStaysTheSame() throws Exception {
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("token"))))
+                .isEqualTo("rw-------");
+        Access.keptIn(data.resolve("token"));
+        assertThat(data.resolve("token")).hasContent(token);
+    }
+
+    @Test
+    void aTokenThatOthersCouldReadIsReplaced() throws Exception {
+        Files.setPosixFilePermissions(data.resolve("token"), PosixFilePermissions.fromString("rw-r--r--"));
+        Access again = Access.keptIn(data.resolve("token"));
+        assertThat(again.admits("Bearer " + token)).isFalse();
+        assertThat(again.admits("Bearer " + Files.readString(data.resolve("token")).strip()))
+                .isTrue();
+    }
+
+    @Test
+    void whoHasNoTokenIsRefused() throws Exception {
+        assertThat(send(request("/echo/a").build()).statusCode()).isEqualTo(401);
+        assertThat(send(request("/echo/a").header("Authorization", "Bearer x").build()).statusCode())
+                .isEqualTo(401);
+        assertThat(send(request("/events").build()).statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void aForeignHostNameIsRefusedEvenWithTheToken() throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", door.port())) {
+            socket.getOutputStream()
+                    .write(("GET /api/v1/echo/a HTTP/1.1\r\nHost: evil.example:" + door.port()
+                                    + "\r\nAuthorization: Bearer " + token + "\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            var answer = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+            assertThat(answer.readLine()).contains(" 421 ");
+        }
+    }
+
+    @Test
+    void aNameKeepsItsSlashesSpacesPlusesAndUnicode() throws Exception {
+        HttpResponse<String> answer = send(allowed("/echo/-%D0%B2%D1%8B%D1%81%20a%2Fb+c").build());
+        assertThat(answer.body()).isEqualTo("{\"id\":\"-выс a/b+c\"}");
+    }
+
+    @Test
+    void anErrorSaysWhatWhyAndWhatToDo() throws Exception {
+        HttpResponse<String> conflict = send(allowed("/fails").build());
+        assertThat(conflict.statusCode()).isEqualTo(409);
+        assertThat(conflict.body()).contains("\"why\":\"VM web-7 is being moved by m-1\"", "\"toDo\":");
+        assertThat(send(allowed("/nothing").build()).statusCode()).isEqualTo(404);
+        assertThat(send(allowed("/length").build()).statusCode()).isEqualTo(405);
+    }
+
+    @Test
+    void aBodyThatIsTooLongIsRefused() throws Exception {
+        var body = HttpRequest.BodyPublishers.ofByteArray(new byte[(16 << 20) + 1]);
+        assertThat(send(allowed("/length").POST(body).build()).statusCode()).isEqualTo(413);
+    }
+
+    @Test
+    void eventsReachWhoFollowsThem() throws Exception {
+        var stream = client.send(allowed("/events").build(), HttpResponse.BodyHandlers.ofInputStream());
+        assertThat(stream.headers().firstValue("Content-Type")).contains("text/event-stream");
+        try (var lines = new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
+            assertThat(lines.readLine()).isEqualTo(": welcome");
+            events.send("inventory", new Json.Changed(7));
+            lines.readLine();
+            assertThat(lines.readLine()).isEqualTo("event: inventory");
+            assertThat(lines.readLine()).isEqualTo("data: {\"revision\":7}");
+        }
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + door.port() + "/api/v1" + path));
+    }
+
+    private HttpRequest.Builder allowed(String path) {
+        return request(path).header("Authorization", "Bearer " + token);
+    }
+
+    private HttpResponse<String> send(HttpRequest request) throws Exception {
+        return client.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+}
