@@ -49,7 +49,13 @@ class NamesTest {
     void withoutAServiceOneSentenceSaysWhatToDo(@TempDir Path empty) {
         StringWriter err = new StringWriter();
         int code = Drover.run(
-                new PrintWriter(new StringWriter()), new PrintWriter(err, true), "rate", "--data", empty.toString(), "--", "-x");
+                new PrintWriter(new StringWriter()),
+                new PrintWriter(err, true),
+                "rate",
+                "--data",
+                empty.toString(),
+                "--",
+                "-x");
         assertThat(code).isEqualTo(1);
         assertThat(err.toString()).contains("drover service").hasLineCount(1);
     }

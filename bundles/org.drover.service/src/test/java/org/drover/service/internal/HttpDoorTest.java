@@ -60,14 +60,16 @@ class HttpDoorTest {
         Files.setPosixFilePermissions(data.resolve("token"), PosixFilePermissions.fromString("rw-r--r--"));
         Access again = Access.keptIn(data.resolve("token"));
         assertThat(again.admits("Bearer " + token)).isFalse();
-        assertThat(again.admits("Bearer " + Files.readString(data.resolve("token")).strip()))
+        assertThat(again.admits(
+                        "Bearer " + Files.readString(data.resolve("token")).strip()))
                 .isTrue();
     }
 
     @Test
     void whoHasNoTokenIsRefused() throws Exception {
         assertThat(send(request("/echo/a").build()).statusCode()).isEqualTo(401);
-        assertThat(send(request("/echo/a").header("Authorization", "Bearer x").build()).statusCode())
+        assertThat(send(request("/echo/a").header("Authorization", "Bearer x").build())
+                        .statusCode())
                 .isEqualTo(401);
         assertThat(send(request("/events").build()).statusCode()).isEqualTo(401);
     }
@@ -86,7 +88,8 @@ class HttpDoorTest {
 
     @Test
     void aNameKeepsItsSlashesSpacesPlusesAndUnicode() throws Exception {
-        HttpResponse<String> answer = send(allowed("/echo/-%D0%B2%D1%8B%D1%81%20a%2Fb+c").build());
+        HttpResponse<String> answer =
+                send(allowed("/echo/-%D0%B2%D1%8B%D1%81%20a%2Fb+c").build());
         assertThat(answer.body()).isEqualTo("{\"id\":\"-выс a/b+c\"}");
     }
 
