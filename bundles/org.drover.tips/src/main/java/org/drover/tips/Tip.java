@@ -2,8 +2,8 @@ package org.drover.tips;
 
 import java.time.Instant;
 import java.util.Optional;
-import org.drover.model.Mhz;
 import org.drover.model.HostId;
+import org.drover.model.Mhz;
 import org.drover.model.MigrationId;
 import org.drover.placement.Relief;
 
@@ -41,8 +41,8 @@ public record Tip(
 
     /** What the source's highest projected load is to fall by; zero when there is nothing to do. */
     public Mhz gain() {
-        return move().map(move -> new Mhz(
-                        Math.max(0, move.before().value() - move.after().value())))
+        return move().map(move ->
+                        new Mhz(Math.max(0, move.before().value() - move.after().value())))
                 .orElse(Mhz.ZERO);
     }
 }

@@ -1,0 +1,180 @@
+package org.drover.tips.internal;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.drover.backend.api.CancelAnswer;
+import org.drover.backend.api.HostEndpoint;
+import org.drover.backend.api.MigrationFigures;
+import org.drover.backend.api.MigrationTicket;
+import org.drover.inventory.HostEntry;
+import org.drover.inventory.Snapshot;
+import org.drover.metrics.internal.RecordedMetrics;
+import org.drover.metrics.internal.history.History;
+import org.drover.migration.MigrationEngine;
+import org.drover.migration.MigrationRecord;
+import org.drover.migration.MoveRequest;
+import org.drover.migration.Obstacle;
+import org.drover.migration.Stage;
+import org.drover.model.Bytes;
+import org.drover.model.HostFacts;
+import org.drover.model.HostId;
+import org.drover.model.HostSample;
+import org.drover.model.Mhz;
+import org.drover.model.MigrationId;
+import org.drover.model.Share;
+import org.drover.model.VmFacts;
+import org.drover.model.VmId;
+import org.drover.model.VmSample;
+import org.drover.model.VmState;
+import org.drover.placement.Policy;
+import org.drover.tips.Mode;
+import org.drover.tips.Tip;
+
+/** Two hosts of 10,000 MHz, VMs whose load a test sets, one step a second, and an engine whose outcome a test sets. */
+final class SmallWorld implements MigrationEngine {
+    static final HostId A = new HostId("a");
+    static final HostId B = new HostId("b");
+
+    final Map<VmId, HostId> where = new LinkedHashMap<>();
+    final Map<VmId, Double> load = new LinkedHashMap<>();
+    final List<MoveRequest> asked = new ArrayList<>();
+    final List<Tip> told = new ArrayList<>();
+    final RecordedMetrics metrics;
+    final TipService tips;
+    Stage outcome = Stage.DONE;
+    private final History history = new History(Duration.ofSeconds(1), Duration.ofSeconds(1), 600);
+    private final Map<MigrationId, MigrationRecord> records = new LinkedHashMap<>();
+    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+    SmallWorld(Mode mode) {
+        metrics = new RecordedMetrics(history, Duration.ofSeconds(12), this::snapshot);
+        var guards = new Guards(
+                new Share(0.85), Duration.ofSeconds(3), new Share(0.05), Duration.ofSeconds(30), Duration.ofSeconds(5));
+        var monitor = new HostCpuProjected(guards.threshold());
+        tips = new TipService(
+                () -> List.of(monitor),
+                this::snapshot,
+                metrics,
+                new Advice(this::snapshot, metrics, Policy.DEFAULT),
+                this,
+                guards,
+                mode,
+                () -> now,
+                Runnable::run);
+        metrics.watch(end -> tips.look());
+        tips.watch(told::add);
+    }
+
+    SmallWorld vm(String name, HostId host, double mhz) {
+        where.put(new VmId(name), host);
+        load.put(new VmId(name), mhz);
+        return this;
+    }
+
+    void run(int seconds) {
+        for (int i = 0; i < seconds; i++) {
+            now = now.plusSeconds(1);
+            for (HostId host : List.of(A, B)) history.add(now, sample(host), Optional.of(Bytes.ofGiB(64)));
+            metrics.complete(now);
+        }
+    }
+
+    private HostSample sample(HostId host) {
+        var vms = new ArrayList<VmSample>();
+        double sum = 0;
+        for (var entry : where.entrySet()) {
+            if (!entry.getValue().equals(host)) continue;
+            double mhz = load.get(entry.getKey());
+            sum += mhz;
+            vms.add(new VmSample(entry.getKey(), new Mhz(mhz), Bytes.ofGiB(1)));
+        }
+        return new HostSample(host, now, new Mhz(sum), Bytes.ofGiB(60), vms);
+    }
+
+    Snapshot snapshot() {
+        var hosts = new TreeMap<HostId, HostEntry>();
+        for (HostId host : List.of(A, B)) {
+            var facts = new HostFacts(
+                    host, host.value(), "test", 4, new Mhz(10_000), Bytes.ofGiB(64), Map.of(), Set.of(), "any");
+            var endpoint = new HostEndpoint(host, "test", URI.create("test:" + host), Map.of());
+            hosts.put(host, new HostEntry(endpoint, Optional.of(facts), Optional.empty(), ""));
+        }
+        var vms = new LinkedHashMap<VmId, VmFacts>();
+        where.forEach((id, host) -> vms.put(
+                id,
+                new VmFacts(
+                        id,
+                        id.value(),
+                        host,
+                        VmState.RUNNING,
+                        2,
+                        Bytes.ofGiB(1),
+                        List.of(),
+                        Set.of(),
+                        Optional.empty())));
+        return new Snapshot(1, hosts, vms, List.copyOf(vms.values()));
+    }
+
+    @Override
+    public MigrationId submit(MoveRequest request) {
+        asked.add(request);
+        var id = new MigrationId("m-" + asked.size());
+        var ticket = new MigrationTicket(
+                id, request.vm(), where.get(request.vm()), request.destination(), request.options());
+        if (outcome == Stage.DONE) where.put(request.vm(), request.destination());
+        records.put(
+                id,
+                new MigrationRecord(
+                        ticket,
+                        request.vm().value(),
+                        request.reason(),
+                        outcome,
+                        Optional.empty(),
+                        outcome == Stage.DONE ? "" : "the pause budget was missed",
+                        now,
+                        Optional.of(now),
+                        Optional.of(now),
+                        MigrationFigures.UNKNOWN,
+                        List.of()));
+        return id;
+    }
+
+    @Override
+    public Optional<MigrationRecord> find(MigrationId id) {
+        return Optional.ofNullable(records.get(id));
+    }
+
+    @Override
+    public List<Obstacle> check(MoveRequest request) {
+        return List.of();
+    }
+
+    @Override
+    public CancelAnswer cancel(MigrationId id) {
+        return CancelAnswer.NOTHING_TO_CANCEL;
+    }
+
+    @Override
+    public List<MigrationRecord> current() {
+        return List.of();
+    }
+
+    @Override
+    public List<MigrationRecord> history(int limit) {
+        return List.copyOf(records.values());
+    }
+
+    @Override
+    public AutoCloseable watch(Consumer<MigrationRecord> listener) {
+        return () -> {};
+    }
+}
