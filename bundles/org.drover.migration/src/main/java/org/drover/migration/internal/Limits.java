@@ -1,0 +1,43 @@
+package org.drover.migration.internal;
+
+import java.time.Duration;
+
+/**
+ * The engine's limits.
+ *
+ * @param perHost     migrations a host takes part in at a time, in and out together: 1 to 16
+ * @param stall       no progress for so long, and a transfer is given up
+ * @param pauseFactor a pause of so many times its budget is ended while {@code finish} has not been sent
+ */
+public record Limits(int perHost, Duration stall, int pauseFactor) {
+    public static final Limits DEFAULT = new Limits(1, Duration.ofSeconds(10), 3);
+
+    /** How often a running transfer is looked at. */
+    public static final Duration TICK = Duration.ofMillis(100);
+    /** A cancelled transfer that does not end is ended at the source's state after this time. */
+    public static final Duration CANCEL_GRACE = Duration.ofSeconds(2);
+    /** A source that migrates by itself is asked so often how it goes. */
+    public static final Duration ASK_DELEGATED = Duration.ofSeconds(1);
+    /** Hosts are asked so often at first ... */
+    public static final Duration ASK_SOON = Duration.ofMillis(500);
+    /** ... for so long ... */
+    public static final Duration ASK_SOON_FOR = Duration.ofSeconds(10);
+    /** ... and so often from then on, for as long as it takes. */
+    public static final Duration ASK_AGAIN = Duration.ofSeconds(5);
+    /** A VM is called lost only when it is missing at two looks so far apart. */
+    public static final Duration SECOND_LOOK = Duration.ofSeconds(1);
+    /** A queued move waits so long after a restart for its hosts to be connected again. */
+    public static final Duration WAIT_FOR_HOSTS = Duration.ofSeconds(60);
+    /** Log lines kept of one migration. */
+    public static final int LOG_LINES = 200;
+
+    public Limits {
+        if (perHost < 1 || perHost > 16) {
+            throw new IllegalArgumentException("between 1 and 16 migrations per host, not " + perHost);
+        }
+        if (stall.compareTo(Duration.ofSeconds(1)) < 0) {
+            throw new IllegalArgumentException("a stall is at least 1 s, not " + stall);
+        }
+        if (pauseFactor < 1) throw new IllegalArgumentException("a pause factor is at least 1, not " + pauseFactor);
+    }
+}

@@ -1,0 +1,123 @@
+package org.drover.migration.internal;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.drover.backend.api.BackendException;
+import org.drover.backend.api.CancelAnswer;
+import org.drover.inventory.ConnectedHosts;
+import org.drover.inventory.Inventory;
+import org.drover.migration.MigrationEngine;
+import org.drover.migration.MigrationRecord;
+import org.drover.migration.MoveRequest;
+import org.drover.migration.Obstacle;
+import org.drover.migration.internal.history.RecentHistory;
+import org.drover.migration.internal.journal.Journal;
+import org.drover.migration.internal.journal.JournalException;
+import org.drover.model.MigrationId;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** Wires the engine: journal in {@code drover.data}/journal, real threads, real time. */
+@Component(service = MigrationEngine.class, configurationPid = "org.drover.migration")
+@Designate(ocd = MigrationEngineComponent.Config.class)
+public final class MigrationEngineComponent implements MigrationEngine {
+    private static final int KEPT_IN_MEMORY = 1_000;
+
+    private final Journal journal;
+    private final EngineThreads threads;
+    private final Engine engine;
+
+    /** The engine's configuration. */
+    @ObjectClassDefinition(name = "Drover: migration")
+    public @interface Config {
+        @AttributeDefinition(description = "Migrations a host takes part in at a time, in and out together, 1 to 16")
+        int perHost() default 1;
+
+        @AttributeDefinition(description = "A transfer that does not move for so many seconds is given up")
+        int stallSeconds() default 10;
+
+        @AttributeDefinition(description = "A pause of so many times its budget is ended before the hand-over")
+        int pauseFactor() default 3;
+
+        @AttributeDefinition(description = "Folder of the journal; empty for the folder journal in drover.data")
+        String journalFolder() default "";
+
+        @AttributeDefinition(description = "Bytes of each of the journal's two files")
+        int journalBytes() default Journal.DEFAULT_SIZE;
+    }
+
+    /** @throws JournalException another engine has the journal open, or the disk does not do its work */
+    @Activate
+    public MigrationEngineComponent(
+            BundleContext context, Config config, @Reference ConnectedHosts hosts, @Reference Inventory inventory)
+            throws JournalException {
+        journal = Journal.open(folder(context, config), config.journalBytes());
+        threads = new EngineThreads();
+        Limits limits = new Limits(config.perHost(), Duration.ofSeconds(config.stallSeconds()), config.pauseFactor());
+        engine = new Engine(
+                journal,
+                hosts,
+                inventory,
+                threads,
+                limits,
+                new RecentHistory(KEPT_IN_MEMORY),
+                () -> new MigrationId(UUID.randomUUID().toString()));
+        engine.start();
+    }
+
+    private static Path folder(BundleContext context, Config config) {
+        if (!config.journalFolder().isEmpty()) return Path.of(config.journalFolder());
+        return Path.of(Optional.ofNullable(context.getProperty("drover.data")).orElse("data"), "journal");
+    }
+
+    @Deactivate
+    void stop() {
+        threads.close();
+        journal.close();
+    }
+
+    @Override
+    public List<Obstacle> check(MoveRequest request) {
+        return engine.check(request);
+    }
+
+    @Override
+    public MigrationId submit(MoveRequest request) {
+        return engine.submit(request);
+    }
+
+    @Override
+    public CancelAnswer cancel(MigrationId id) throws BackendException {
+        return engine.cancel(id);
+    }
+
+    @Override
+    public Optional<MigrationRecord> find(MigrationId id) {
+        return engine.find(id);
+    }
+
+    @Override
+    public List<MigrationRecord> current() {
+        return engine.current();
+    }
+
+    @Override
+    public List<MigrationRecord> history(int limit) {
+        return engine.history(limit);
+    }
+
+    @Override
+    public AutoCloseable watch(Consumer<MigrationRecord> listener) {
+        return engine.watch(listener);
+    }
+}

@@ -1,0 +1,104 @@
+package org.drover.migration.internal;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.drover.backend.api.BackendException;
+import org.drover.backend.api.HostEndpoint;
+import org.drover.backend.api.MigrationTicket;
+import org.drover.inventory.ConnectedHosts;
+import org.drover.inventory.Inventory;
+import org.drover.inventory.Snapshot;
+import org.drover.migration.Obstacle;
+import org.drover.migration.Stage;
+import org.drover.migration.internal.checks.Planned;
+import org.drover.migration.internal.checks.PreFlight;
+import org.drover.migration.internal.phases.DelegatedConversation;
+import org.drover.migration.internal.phases.DrivenConversation;
+import org.drover.migration.internal.phases.Migration;
+import org.drover.migration.internal.phases.Phase;
+import org.drover.migration.internal.phases.Setback;
+import org.drover.model.VmFacts;
+import org.drover.model.VmState;
+
+/** A migration whose turn it is: checked once more, then led, in the way the two hosts have in common. */
+record Turn(
+        Migration migration,
+        ConnectedHosts hosts,
+        Inventory inventory,
+        Schedule schedule,
+        Limits limits,
+        Consumer<Optional<Setback>> then) {
+    void take() {
+        Optional<Setback> refusal = migration.begun(Phase.CHECK).or(this::refusal);
+        if (refusal.isPresent()) {
+            then.accept(refusal);
+            return;
+        }
+        MigrationTicket ticket = migration.ticket();
+        Route route = new Route(hosts, ticket.source(), ticket.destination());
+        try {
+            if (route.way() == Planned.Way.DELEGATED) {
+                new DelegatedConversation(
+                                migration,
+                                route.delegated().orElseThrow(),
+                                schedule,
+                                limits,
+                                this::stoppedAtSource,
+                                then)
+                        .lead(endpoint());
+            } else {
+                then.accept(new DrivenConversation(
+                                migration,
+                                route.driven(ticket.source()).orElseThrow(),
+                                route.driven(ticket.destination()).orElseThrow(),
+                                schedule,
+                                limits,
+                                this::stoppedAtSource)
+                        .lead());
+            }
+        } catch (BackendException e) {
+            then.accept(Optional.of(new Setback(
+                    migration.phase(),
+                    Stage.RETURNED,
+                    migration.title() + " returned in " + migration.phase() + ": " + e.getMessage())));
+        }
+    }
+
+    private Optional<Setback> refusal() {
+        MigrationTicket ticket = migration.ticket();
+        Snapshot picture = inventory.snapshot();
+        Optional<VmFacts> vm = picture.vm(ticket.vm());
+        if (vm.isEmpty()) return refused("it is not known any more on " + ticket.source());
+        if (!vm.get().host().equals(ticket.source())) {
+            return refused("it is on " + vm.get().host() + " by now, not on " + ticket.source() + ". Ask again");
+        }
+        Route route = new Route(hosts, ticket.source(), ticket.destination());
+        List<Obstacle> obstacles = PreFlight.look(route.planned(vm.get(), picture));
+        if (obstacles.isEmpty() && route.way() != Planned.Way.UNKNOWN) return Optional.empty();
+        if (obstacles.isEmpty()) return refused("one of the hosts does not answer. Try again later");
+        return refused(obstacles.stream().map(Obstacle::toString).collect(Collectors.joining(". ")));
+    }
+
+    private Optional<Setback> refused(String why) {
+        return Optional.of(new Setback(Phase.CHECK, Stage.REFUSED, migration.title() + " refused in CHECK: " + why));
+    }
+
+    private HostEndpoint endpoint() throws BackendException {
+        MigrationTicket ticket = migration.ticket();
+        return hosts.endpoints().stream()
+                .filter(e -> e.host().equals(ticket.destination()))
+                .findFirst()
+                .orElseThrow(() -> new BackendException.HostUnreachable(
+                        ticket.destination(), Optional.of(ticket.vm()), "find", "it is not connected any more", null));
+    }
+
+    private boolean stoppedAtSource() {
+        MigrationTicket ticket = migration.ticket();
+        return inventory.snapshot().sightings().stream()
+                .anyMatch(vm -> vm.id().equals(ticket.vm())
+                        && vm.host().equals(ticket.source())
+                        && vm.state() == VmState.PAUSED);
+    }
+}

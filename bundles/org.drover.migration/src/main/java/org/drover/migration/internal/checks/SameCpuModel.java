@@ -1,0 +1,21 @@
+package org.drover.migration.internal.checks;
+
+import java.util.Optional;
+import org.drover.inventory.HostEntry;
+import org.drover.migration.Obstacle;
+import org.drover.model.HostFacts;
+
+/** Hosts with the same CPU model text take each other's VMs; others may not. */
+final class SameCpuModel implements Check {
+    @Override
+    public Optional<Obstacle> look(Planned move) {
+        Optional<String> here = move.source().flatMap(HostEntry::facts).map(HostFacts::cpuModel);
+        Optional<String> there = move.targetFacts().map(HostFacts::cpuModel);
+        if (here.isEmpty() || there.isEmpty() || here.equals(there)) return Optional.empty();
+        return Optional.of(new Obstacle(
+                "cpu.differs",
+                move.vm().host() + " has the CPU \"" + here.get() + "\", " + move.destination() + " \"" + there.get()
+                        + "\"",
+                "Choose a host with the same CPU model"));
+    }
+}

@@ -1,0 +1,337 @@
+package org.drover.migration.internal.phases;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.drover.backend.api.BackendException;
+import org.drover.backend.api.CancelAnswer;
+import org.drover.backend.api.MigrationFigures;
+import org.drover.backend.api.MigrationProgress;
+import org.drover.backend.api.MigrationTicket;
+import org.drover.migration.MigrationRecord;
+import org.drover.migration.MigrationRecord.LogLine;
+import org.drover.migration.Stage;
+import org.drover.migration.internal.Limits;
+import org.drover.migration.internal.Schedule;
+import org.drover.migration.internal.journal.Journal;
+import org.drover.migration.internal.journal.JournalEntry;
+import org.drover.migration.internal.journal.JournalException;
+import org.drover.model.MigrationId;
+
+/**
+ * One migration as it goes: its phase in memory and in the journal, its record for people, and the one decision that is
+ * raced for: to go back, or to send {@code finish}. Whoever decides first has decided. <b>Threads:</b> any.
+ */
+public final class Migration {
+    /** Who has decided what. */
+    private enum Turn {
+        OPEN,
+        BACK,
+        FORWARD
+    }
+
+    /** Stops what is under way on the hosts. */
+    interface Brake {
+        CancelAnswer pull() throws BackendException;
+    }
+
+    private final Journal journal;
+    private final Schedule schedule;
+    private final Consumer<MigrationRecord> news;
+    private Phase phase;
+    private JournalEntry entry;
+    private MigrationRecord record;
+    private Turn turn = Turn.OPEN;
+    private String whyBack = "";
+    private Stage wanted = Stage.RETURNED;
+    private Optional<Brake> brake = Optional.empty();
+    private boolean delegated;
+
+    public Migration(JournalEntry entry, Journal journal, Schedule schedule, Consumer<MigrationRecord> news) {
+        this.entry = entry;
+        this.phase = entry.phase();
+        this.journal = journal;
+        this.schedule = schedule;
+        this.news = news;
+        record = new MigrationRecord(
+                entry.ticket(),
+                entry.vmName(),
+                entry.reason(),
+                phase.untouched() ? Stage.QUEUED : Stage.RECOVERING,
+                Optional.empty(),
+                "",
+                entry.submitted(),
+                phase.untouched() ? Optional.empty() : Optional.of(entry.at()),
+                Optional.empty(),
+                MigrationFigures.UNKNOWN,
+                List.of());
+    }
+
+    public MigrationTicket ticket() {
+        return entry.ticket();
+    }
+
+    public MigrationId id() {
+        return entry.ticket().id();
+    }
+
+    public String vmName() {
+        return entry.vmName();
+    }
+
+    public synchronized Phase phase() {
+        return phase;
+    }
+
+    public synchronized MigrationRecord record() {
+        return record;
+    }
+
+    /** "Migration of web-7 to node3". */
+    public String title() {
+        return "Migration of " + vmName() + " to " + ticket().destination();
+    }
+
+    /**
+     * Writes the phase down, on the disk where it will touch a host.
+     *
+     * @throws GoingBack        somebody decided meanwhile that it goes back
+     * @throws JournalException it could not be written: the phase must not be begun
+     */
+    public void intend(Phase next) throws GoingBack, JournalException {
+        synchronized (this) {
+            if (turn == Turn.BACK) throw new GoingBack(whyBack);
+        }
+        write(JournalEntry.Kind.INTEND, next, "", !next.untouched());
+        Instant now = schedule.instant();
+        synchronized (this) {
+            phase = next;
+            if (next == Phase.BEGIN || next == Phase.DELEGATE) started(now);
+        }
+        change(next.stage(), "");
+        note(next + "");
+    }
+
+    /** As {@link #intend}, with what came between as a value. */
+    public Optional<Setback> begun(Phase next) {
+        try {
+            intend(next);
+            return Optional.empty();
+        } catch (GoingBack | JournalException e) {
+            String what = wanted() == Stage.CANCELLED ? " was cancelled in " : " returned in ";
+            return Optional.of(new Setback(phase(), wanted(), title() + what + next + ": " + e.getMessage()));
+        }
+    }
+
+    /** Remembers in memory and, if the disk lets us, in the journal that finish is out of the question. */
+    void intendUndo(String why) {
+        synchronized (this) {
+            phase = Phase.UNDO;
+        }
+        try {
+            write(JournalEntry.Kind.INTEND, Phase.UNDO, why, true);
+        } catch (JournalException e) {
+            note(e.getMessage());
+        }
+    }
+
+    private void write(JournalEntry.Kind kind, Phase next, String message, boolean force) throws JournalException {
+        JournalEntry written = entry.next(kind, next, message, schedule.instant());
+        journal.write(written, force);
+    }
+
+    private void started(Instant now) {
+        if (record.started().isPresent()) return;
+        record = with(record.stage(), record.message(), Optional.of(now), record.ended());
+    }
+
+    /** From here on it goes forward only; false when somebody has decided for the way back. */
+    synchronized boolean commit() {
+        if (turn == Turn.OPEN) turn = Turn.FORWARD;
+        return turn == Turn.FORWARD;
+    }
+
+    /** Decides for the way back, if that is still open, and stops what is under way. */
+    public boolean goBack(String why, Stage outcome) {
+        Optional<Brake> pulled;
+        synchronized (this) {
+            if (turn != Turn.OPEN || record.stage().isEnd()) return false;
+            turn = Turn.BACK;
+            whyBack = why;
+            wanted = outcome;
+            pulled = brake;
+        }
+        note(why);
+        pulled.ifPresent(b -> schedule.urgently(() -> pull(b)));
+        return true;
+    }
+
+    private void pull(Brake pulled) {
+        try {
+            note("asked the source to stop the transfer: " + pulled.pull());
+        } catch (BackendException e) {
+            note(e.getMessage());
+        }
+    }
+
+    /** Cancels for a person: decides here for a driven migration, asks the hosts for a delegated one. */
+    public CancelAnswer cancel() throws BackendException {
+        Optional<Brake> asked;
+        synchronized (this) {
+            if (record.stage().isEnd()) return CancelAnswer.NOTHING_TO_CANCEL;
+            if (turn == Turn.BACK) return CancelAnswer.CANCELLED;
+            asked = delegated ? brake : Optional.empty();
+        }
+        if (asked.isEmpty()) {
+            return goBack("cancelled on request", Stage.CANCELLED) ? CancelAnswer.CANCELLED : CancelAnswer.TOO_LATE;
+        }
+        CancelAnswer answer = asked.get().pull();
+        if (answer == CancelAnswer.CANCELLED) {
+            synchronized (this) {
+                wanted = Stage.CANCELLED;
+            }
+        }
+        return answer;
+    }
+
+    /** From now on there is something to stop; false when it is to be stopped already. */
+    synchronized boolean brake(Brake how, boolean hostsDecide) {
+        brake = Optional.of(how);
+        delegated = hostsDecide;
+        return turn != Turn.BACK;
+    }
+
+    synchronized boolean goesBack() {
+        return turn == Turn.BACK;
+    }
+
+    synchronized String whyBack() {
+        return whyBack;
+    }
+
+    synchronized Stage wanted() {
+        return wanted;
+    }
+
+    public void progress(MigrationProgress progress) {
+        synchronized (this) {
+            if (record.stage().isEnd()) return;
+            record = new MigrationRecord(
+                    record.ticket(),
+                    record.vmName(),
+                    record.reason(),
+                    record.stage(),
+                    Optional.of(progress),
+                    record.message(),
+                    record.submitted(),
+                    record.started(),
+                    record.ended(),
+                    record.figures(),
+                    record.log());
+        }
+        announce();
+    }
+
+    /** Shows another stage or message. */
+    public void change(Stage stage, String message) {
+        synchronized (this) {
+            if (record.stage().isEnd()) return;
+            if (record.stage() == stage && record.message().equals(message)) return;
+            record = with(stage, message, record.started(), record.ended());
+        }
+        announce();
+    }
+
+    /** Adds a line to the record. */
+    public void note(String text) {
+        note(text, schedule.instant());
+    }
+
+    private synchronized void note(String text, Instant now) {
+        List<LogLine> log = new ArrayList<>(record.log());
+        if (log.size() >= Limits.LOG_LINES
+                || !log.isEmpty() && log.get(log.size() - 1).text().equals(text)) return;
+        log.add(new LogLine(now, text));
+        record = new MigrationRecord(
+                record.ticket(),
+                record.vmName(),
+                record.reason(),
+                record.stage(),
+                record.progress(),
+                record.message(),
+                record.submitted(),
+                record.started(),
+                record.ended(),
+                record.figures(),
+                log);
+    }
+
+    synchronized void figures(MigrationFigures figures) {
+        record = new MigrationRecord(
+                record.ticket(),
+                record.vmName(),
+                record.reason(),
+                record.stage(),
+                record.progress(),
+                record.message(),
+                record.submitted(),
+                record.started(),
+                record.ended(),
+                figures,
+                record.log());
+    }
+
+    /** The end. {@code toClean} keeps the journal's entry open until the destination was asked. */
+    public void end(Stage outcome, String message, boolean toClean) {
+        Phase last = phase();
+        note(outcome.name().toLowerCase(Locale.ROOT) + (message.isEmpty() ? "" : ": " + message));
+        try {
+            if (toClean) {
+                write(JournalEntry.Kind.INTEND, Phase.CLEAN, message, true);
+            } else {
+                // not forced: should it be lost, asking the hosts leads to the same end again
+                write(JournalEntry.Kind.SETTLED, last, message, false);
+            }
+        } catch (JournalException e) {
+            note(e.getMessage());
+        }
+        Instant now = schedule.instant();
+        synchronized (this) {
+            record = with(outcome, message, record.started(), Optional.of(now));
+        }
+        announce();
+    }
+
+    /** The destination was asked, nothing is left. */
+    public void cleaned() throws JournalException {
+        write(JournalEntry.Kind.SETTLED, Phase.CLEAN, "", true);
+    }
+
+    private MigrationRecord with(Stage stage, String message, Optional<Instant> started, Optional<Instant> ended) {
+        return new MigrationRecord(
+                record.ticket(),
+                record.vmName(),
+                record.reason(),
+                stage,
+                record.progress(),
+                message,
+                record.submitted(),
+                started,
+                ended,
+                record.figures(),
+                record.log());
+    }
+
+    private void announce() {
+        MigrationRecord now = record();
+        schedule.announce(() -> news.accept(now));
+    }
+
+    Duration pauseLimit(int factor) {
+        return ticket().options().pauseBudget().multipliedBy(factor);
+    }
+}

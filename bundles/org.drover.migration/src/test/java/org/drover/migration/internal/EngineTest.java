@@ -1,0 +1,181 @@
+package org.drover.migration.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.drover.backend.api.BackendException;
+import org.drover.backend.api.CancelAnswer;
+import org.drover.backend.simulator.VmSpec;
+import org.drover.migration.MigrationRecord;
+import org.drover.migration.Stage;
+import org.drover.model.MigrationId;
+import org.drover.model.VmFacts;
+import org.drover.model.VmState;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EngineTest {
+    @TempDir
+    Path directory;
+
+    private Lab lab;
+
+    private Lab lab() {
+        lab = new Lab(directory, 1, Lab.DRIVEN);
+        return lab;
+    }
+
+    @AfterEach
+    void neverTwice() {
+        assertThat(lab.world.brokenPromises()).isEmpty();
+        lab.close();
+    }
+
+    @Test
+    void aVmMovesThroughAllStagesAndTheRecordSaysWhatItCost() {
+        MigrationId id = lab().move("b");
+
+        MigrationRecord record = lab.record(id);
+        assertThat(record.stage()).as(record.toString()).isEqualTo(Stage.DONE);
+        assertThat(lab.world.whereKnown(Lab.WEB)).containsExactly("b");
+        assertThat(lab.world.whereRuns(Lab.WEB)).containsExactly("b");
+        assertThat(lab.journal.open()).isEmpty();
+        assertThat(record.figures().pause().orElseThrow()).isLessThan(Duration.ofMillis(250));
+        assertThat(lab.news().stream().map(MigrationRecord::stage).distinct())
+                .containsExactly(
+                        Stage.QUEUED,
+                        Stage.CHECKING,
+                        Stage.PREPARING,
+                        Stage.COPYING,
+                        Stage.SWITCHING_OVER,
+                        Stage.CONFIRMING,
+                        Stage.DONE);
+        assertThat(lab.engine.history(10)).containsExactly(record);
+    }
+
+    @Test
+    void aDelegatedMigrationRunsInTheSameWay() {
+        lab = new Lab(directory, 1, Lab.DELEGATED);
+        MigrationId id = lab.move("b");
+
+        assertThat(lab.record(id).stage()).as(lab.record(id).toString()).isEqualTo(Stage.DONE);
+        assertThat(lab.world.whereKnown(Lab.WEB)).containsExactly("b");
+    }
+
+    @Test
+    void whatTheCheckFindsIsRefusedBeforeAnythingIsTouched() {
+        lab().world.vm("a", VmSpec.named("stuck").withImmovable("it has a device of the host"));
+        lab.world.vmThatIsOff("b", VmSpec.named("other").withName("web"));
+        lab.hosts.look();
+        MigrationRecord record = lab.record(lab.move("b"));
+
+        assertThat(record.stage()).isEqualTo(Stage.REFUSED);
+        assertThat(record.message()).contains("web", "b has another VM named web", "Rename");
+        assertThat(lab.world.whereRuns(Lab.WEB)).containsExactly("a");
+        assertThat(lab.journal.open()).isEmpty();
+    }
+
+    @Test
+    void aVmIsMovedByOneMigrationAtATime() {
+        MigrationId first = lab().submit("b");
+        assertThatThrownBy(() -> lab.submit("c"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("web is being moved to b already, by migration " + first);
+    }
+
+    @Test
+    void cancelledInTheQueueNothingIsTouched() throws BackendException {
+        MigrationId id = lab().submit("b");
+        lab.world.vm("b", VmSpec.named("db"));
+        assertThat(lab.engine.cancel(id)).isEqualTo(CancelAnswer.CANCELLED);
+        assertThat(lab.settle()).isTrue();
+        assertThat(lab.record(id).stage()).isEqualTo(Stage.CANCELLED);
+        assertThat(lab.world.whereKnown(Lab.WEB)).containsExactly("a");
+        assertThat(lab.engine.cancel(id)).isEqualTo(CancelAnswer.NOTHING_TO_CANCEL);
+    }
+
+    @Test
+    void cancelledDuringTheCopyTheVmStays() {
+        MigrationId id = lab().submit("b");
+        lab.schedule.after(Duration.ofSeconds(1), () -> cancel(id, CancelAnswer.CANCELLED));
+        assertThat(lab.settle()).isTrue();
+
+        MigrationRecord record = lab.record(id);
+        assertThat(record.stage()).as(record.toString()).isEqualTo(Stage.CANCELLED);
+        assertThat(record.message()).contains("Migration of web to b was cancelled in PERFORM", "web runs on a");
+        assertThat(lab.world.whereKnown(Lab.WEB)).containsExactly("a");
+        assertThat(lab.world.whereRuns(Lab.WEB)).containsExactly("a");
+    }
+
+    private void cancel(MigrationId id, CancelAnswer expected) {
+        try {
+            assertThat(lab.engine.cancel(id)).isEqualTo(expected);
+        } catch (BackendException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void onceFinishMayBeSentItIsTooLateToCancel() {
+        lab();
+        boolean[] asked = {false};
+        lab.engine.watch(record -> {
+            if (record.stage() != Stage.CONFIRMING || asked[0]) return;
+            asked[0] = true;
+            cancel(record.ticket().id(), CancelAnswer.TOO_LATE);
+        });
+        MigrationId id = lab.move("b");
+        assertThat(asked[0]).isTrue();
+        assertThat(lab.record(id).stage()).isEqualTo(Stage.DONE);
+    }
+
+    @Test
+    void aTransferThatDoesNotMoveForTenSecondsIsGivenUp() {
+        lab().world
+                .faults()
+                .later(Duration.ofMillis(500), () -> lab.world.faults().stall("b"));
+        MigrationId id = lab.submit("b");
+        assertThat(lab.settle(Duration.ofSeconds(14))).isTrue();
+
+        MigrationRecord record = lab.record(id);
+        assertThat(record.stage()).isEqualTo(Stage.RETURNED);
+        assertThat(record.message()).contains("web to b returned in PERFORM: stalled: nothing moved for 10 s");
+        assertThat(lab.world.whereRuns(Lab.WEB)).containsExactly("a");
+        assertThat(lab.world.whereKnown(Lab.WEB)).containsExactly("a");
+    }
+
+    @Test
+    void aVmThatIsStoppedForThreeTimesItsBudgetIsSetGoingAgainOnTheSource() {
+        lab();
+        VmFacts web = lab.hosts.snapshot().vm(Lab.WEB).orElseThrow();
+        lab.schedule.after(Duration.ofMillis(500), () -> lab.world.faults().stall("b"));
+        lab.schedule.after(Duration.ofSeconds(1), () -> lab.hosts.show(web.at(web.host(), VmState.PAUSED)));
+        MigrationId id = lab.submit("b");
+        assertThat(lab.settle(Duration.ofMillis(2_500))).isTrue();
+
+        assertThat(lab.record(id).message())
+                .contains("was stopped on a for more than 600 ms, 3 times its pause budget");
+        assertThat(lab.world.whereRuns(Lab.WEB)).containsExactly("a");
+    }
+
+    @Test
+    void movesOfOneHostComeOneAfterAnotherAndSayWhomTheyWaitFor() {
+        lab().world.vm("a", VmSpec.named("db"));
+        lab.hosts.look();
+        MigrationId web = lab.submit("b");
+        MigrationId db = lab.engine.submit(new org.drover.migration.MoveRequest(
+                VmSpec.named("db").id(),
+                new org.drover.model.HostId("c"),
+                org.drover.backend.api.MigrationOptions.DEFAULT,
+                "a test"));
+        assertThat(lab.record(db).message()).isEqualTo("behind web on a");
+        assertThat(lab.settle()).isTrue();
+        assertThat(List.of(lab.record(web).stage(), lab.record(db).stage())).containsOnly(Stage.DONE);
+        assertThat(lab.record(db).started().orElseThrow())
+                .isAfterOrEqualTo(lab.record(web).ended().orElseThrow());
+    }
+}

@@ -1,0 +1,120 @@
+package org.drover.migration.internal;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.drover.backend.api.Capability;
+import org.drover.backend.api.DelegatedMigration;
+import org.drover.backend.api.DrivenMigration;
+import org.drover.backend.api.Leases;
+import org.drover.backend.api.MigrationOptions;
+import org.drover.backend.simulator.DataCentre;
+import org.drover.backend.simulator.HostSpec;
+import org.drover.backend.simulator.SimulatorBackend;
+import org.drover.backend.simulator.VmSpec;
+import org.drover.migration.MigrationRecord;
+import org.drover.migration.MoveRequest;
+import org.drover.migration.internal.history.RecentHistory;
+import org.drover.migration.internal.journal.Journal;
+import org.drover.model.HostId;
+import org.drover.model.MigrationId;
+import org.drover.model.VmId;
+
+/** Three hosts, one VM "web" on host a, and an engine that can be killed and started again on the same journal. */
+final class Lab implements AutoCloseable {
+    static final VmId WEB = new VmId("vm-web");
+    static final Set<Class<? extends Capability>> DRIVEN = Set.of(DrivenMigration.class);
+    static final Set<Class<? extends Capability>> GUARDED = Set.of(DrivenMigration.class, Leases.class);
+    static final Set<Class<? extends Capability>> DELEGATED = Set.of(DelegatedMigration.class);
+    private static final Duration LIMIT = Duration.ofMinutes(10);
+
+    final DataCentre world;
+    private final SimulatorBackend backend;
+    private final Path directory;
+    private final List<MigrationRecord> news = new CopyOnWriteArrayList<>();
+    private int migrations;
+    Doomed process;
+    SimulatedSchedule schedule;
+    LiveHosts hosts;
+    Journal journal;
+    Engine engine;
+
+    Lab(Path directory, long seed, Set<Class<? extends Capability>> offered) {
+        this.directory = directory;
+        world = DataCentre.seeded(seed)
+                .host(HostSpec.named("a").offering(offered))
+                .host(HostSpec.named("b").offering(offered))
+                .host(HostSpec.named("c").offering(offered))
+                .vm("a", VmSpec.named("web"));
+        backend = new SimulatorBackend(world);
+        boot();
+    }
+
+    /** A new process with an engine on the same journal. */
+    void boot() {
+        try {
+            process = new Doomed();
+            schedule = new SimulatedSchedule(world, process);
+            hosts = new LiveHosts(world, backend, process);
+            hosts.look();
+            journal = Journal.open(directory, 16 << 10);
+            engine = new Engine(
+                    journal,
+                    hosts,
+                    hosts,
+                    schedule,
+                    Limits.DEFAULT,
+                    new RecentHistory(100),
+                    () -> new MigrationId("m-" + ++migrations));
+            engine.watch(news::add);
+            engine.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Nothing of the process goes on; the hosts notice that their client is gone. */
+    void kill() {
+        process.die();
+        world.faults().clientDies();
+        journal.close();
+    }
+
+    MigrationId submit(String destination) {
+        return engine.submit(new MoveRequest(WEB, new HostId(destination), MigrationOptions.DEFAULT, "a test"));
+    }
+
+    /** Moves the VM and lets it come to its end; the engine may die on the way. */
+    MigrationId move(String destination) {
+        MigrationId id = submit(destination);
+        settle();
+        return id;
+    }
+
+    boolean settle() {
+        return settle(LIMIT);
+    }
+
+    boolean settle(Duration limit) {
+        return schedule.runUntil(
+                () -> engine.current().isEmpty() && journal.open().isEmpty(), limit);
+    }
+
+    MigrationRecord record(MigrationId id) {
+        return engine.find(id).orElseThrow();
+    }
+
+    List<MigrationRecord> news() {
+        return news;
+    }
+
+    @Override
+    public void close() {
+        journal.close();
+        backend.close();
+    }
+}
