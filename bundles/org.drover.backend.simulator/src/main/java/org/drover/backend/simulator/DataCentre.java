@@ -112,14 +112,18 @@ public final class DataCentre implements AutoCloseable {
         return clock.exclusively(invariant::violations);
     }
 
-    /** What the VM asks for in MHz, on average over each {@code step} from then until then; may lie before the start. */
-    public float[] demand(VmSpec vm, Instant from, Instant until, Duration step) {
+    /**
+     * What the VM asks for in MHz, on average over each {@code step} from then until then; the span may lie before the
+     * start: this is the history that somebody would have sampled.
+     */
+    public float[] demand(VmId vm, Instant from, Instant until, Duration step) {
+        VmSpec spec = clock.exclusively(() -> world.spec(vm));
         long begin = clock.nanosAt(from);
         long width = step.toNanos();
         float[] mhz = new float[(int) ((clock.nanosAt(until) - begin) / width)];
         for (int i = 0; i < mhz.length; i++) {
-            long at = begin + i * width + vm.lag();
-            mhz[i] = (float) (vm.cpu().value() * vm.trace().mean(at, at + width) / 100);
+            long at = begin + i * width + spec.lag();
+            mhz[i] = (float) (spec.cpu().value() * spec.trace().mean(at, at + width) / 100);
         }
         return mhz;
     }

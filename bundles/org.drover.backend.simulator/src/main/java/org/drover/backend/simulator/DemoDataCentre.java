@@ -1,29 +1,84 @@
 package org.drover.backend.simulator;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.drover.model.ByteRate;
 import org.drover.model.Bytes;
 import org.drover.model.Mhz;
 
-/** The data centre of the demonstration: 4 hosts and 40 VMs under real traces. */
+/**
+ * The data centre of the demonstration: 4 hosts and 40 VMs under real traces. At the start no host uses more than three
+ * quarters of its CPU; within two hours one of them, which the seed picks, is asked for all of it, as it was at this
+ * time the day before. The other three stay below 60%. Fifteen days of the traces are over: {@link DataCentre#demand}
+ * tells them.
+ */
 public final class DemoDataCentre {
+    /** Where in the traces a day repeats itself, and which ten VMs rise together there. */
+    private enum Rise {
+        A(6198, 41, 8, 13, 23, 22, 12, 48, 47, 21, 34),
+        B(5679, 37, 41, 16, 33, 18, 22, 14, 21, 48, 4),
+        C(6531, 5, 41, 13, 31, 43, 4, 11, 33, 22, 34);
+
+        final int step;
+        final List<Integer> traces;
+
+        Rise(int step, Integer... traces) {
+            this.step = step;
+            this.traces = List.of(traces);
+        }
+    }
+
+    private static final int HOSTS = 4;
+    private static final int STEPS_AHEAD = 36;
+
     private DemoDataCentre() {}
+
+    /** The host that will be asked for too much. */
+    public static String risingHost(long seed) {
+        return "node" + (1 + Math.floorMod(seed, (long) HOSTS));
+    }
 
     public static DataCentre make(long seed) {
         DataCentre made = new DataCentre("demo", seed, DataCentre.MONDAY);
         Random random = new Random(seed);
+        Rise rise = Rise.values()[random.nextInt(Rise.values().length)];
         List<Trace> traces = Trace.azure();
-        for (int h = 1; h <= 4; h++) made.host(HostSpec.named("node" + h));
-        for (int i = 0; i < 40; i++) {
-            int vcpus = 2 << random.nextInt(2);
-            made.vm(
-                    "node" + (1 + i % 4),
-                    VmSpec.named("vm" + (i + 1))
-                            .withSize(vcpus, new Mhz(2_400 * vcpus), Bytes.ofGiB(vcpus))
-                            .writing(ByteRate.ofMiBPerSecond(4 + random.nextInt(60)), Bytes.ofMiB(256))
-                            .loadedBy(traces.get(i), 14 * 288));
+        List<Integer> others = new ArrayList<>();
+        for (int i = 0; i < traces.size(); i++) if (!rise.traces.contains(i)) others.add(i);
+        Collections.shuffle(others, random);
+        int number = 1;
+        for (int h = 1; h <= HOSTS; h++) {
+            HostSpec host = HostSpec.named("node" + h);
+            made.host(host);
+            boolean rises = host.name().equals(risingHost(seed));
+            List<Integer> its = rises ? rise.traces : List.copyOf(others.subList(0, 10));
+            if (!rises) others.subList(0, 10).clear();
+            double peak = rises ? 0.99 : 0.42 + 0.04 * h;
+            double size = peak * host.cpu().value() / highest(traces, its, rise.step);
+            for (int trace : its) {
+                made.vm(host.name(), vm(number++, size, random).loadedBy(traces.get(trace), rise.step));
+            }
         }
         return made;
+    }
+
+    private static VmSpec vm(int number, double size, Random random) {
+        int vcpus = (int) Math.max(1, Math.ceil(size / 2_400));
+        return VmSpec.named("vm%02d".formatted(number))
+                .withSize(vcpus, new Mhz(size), Bytes.ofGiB(2 + random.nextInt(3)))
+                .writing(ByteRate.ofMiBPerSecond(20 + random.nextInt(200)), Bytes.ofMiB(256 + random.nextInt(512)));
+    }
+
+    /** The highest sum of these traces in the next hours, as a part of the size of one VM. */
+    private static double highest(List<Trace> traces, List<Integer> chosen, int step) {
+        double highest = 0;
+        for (int s = step; s < step + STEPS_AHEAD; s++) {
+            double sum = 0;
+            for (int trace : chosen) sum += traces.get(trace).mean(s * Trace.STEP, (s + 1) * Trace.STEP) / 100;
+            highest = Math.max(highest, sum);
+        }
+        return highest;
     }
 }

@@ -18,7 +18,7 @@ import org.drover.backend.simulator.internal.Address;
  * Simulated data centres as a hypervisor: hosts at {@code sim://datacentre/host}. The data centre "demo" is made when
  * it is first connected to, from the settings of that endpoint; others are added by {@link #add}.
  */
-public final class SimulatorBackend implements HypervisorBackend, AutoCloseable {
+public class SimulatorBackend implements HypervisorBackend, AutoCloseable {
     public static final String ID = "simulator";
 
     private final Map<String, DataCentre> dataCentres = new ConcurrentHashMap<>();
@@ -28,13 +28,14 @@ public final class SimulatorBackend implements HypervisorBackend, AutoCloseable 
     }
 
     /** From now on its hosts can be connected to; it is closed with this backend. */
-    public void add(DataCentre dataCentre) {
+    public final void add(DataCentre dataCentre) {
         if (dataCentres.putIfAbsent(dataCentre.name(), dataCentre) != null) {
             throw new IllegalArgumentException("there is a data centre " + dataCentre.name() + " already");
         }
     }
 
-    public Optional<DataCentre> dataCentre(String name) {
+    /** So that somebody may look at the truth, read history and break things. */
+    public final Optional<DataCentre> dataCentre(String name) {
         return Optional.ofNullable(dataCentres.get(name));
     }
 
@@ -95,7 +96,7 @@ public final class SimulatorBackend implements HypervisorBackend, AutoCloseable 
     }
 
     @Override
-    public void close() {
+    public final void close() {
         dataCentres.values().forEach(DataCentre::close);
     }
 }

@@ -66,6 +66,14 @@ public final class World {
         announce(resident);
     }
 
+    public VmSpec spec(VmId vm) {
+        for (SimHost host : hosts.values()) {
+            Resident found = host.residents.get(vm);
+            if (found != null) return found.vm;
+        }
+        throw new IllegalArgumentException("data centre " + name + " has no VM " + vm);
+    }
+
     public Set<String> hostNames() {
         return new LinkedHashSet<>(hosts.keySet());
     }

@@ -1,0 +1,71 @@
+package org.drover.backend.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.drover.backend.api.BackendException;
+import org.drover.model.HostId;
+import org.drover.model.VmId;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** What all suites stand on: a fresh {@link BackendUnderTest} per test. Deadlines are generous, real hosts are slow. */
+abstract class Contract {
+    BackendUnderTest backend;
+    HostId first;
+    HostId second;
+
+    /** Two hosts, connected, with nothing on them. */
+    protected abstract BackendUnderTest make() throws Exception;
+
+    @BeforeEach
+    void setUp() throws Exception {
+        backend = make();
+        first = backend.first().host();
+        second = backend.second().host();
+    }
+
+    @AfterEach
+    void tearDown() {
+        if (backend != null) backend.close();
+    }
+
+    /** Names people really give. */
+    static Stream<String> oddNames() {
+        return Stream.of("n".repeat(200), "-rm -rf", "données 名前 база", "two  words", "a'b\"c<d>&e");
+    }
+
+    VmId runningVm() throws Exception {
+        return backend.makeVm(first, "web", true);
+    }
+
+    void assertRunsOnlyOn(HostId host, VmId vm) throws Exception {
+        assertThat(backend.whereItRuns(vm)).as("where VM %s runs", vm).containsExactly(host);
+    }
+
+    /** Looks again until it is so; the wait is for the world outside, which tells nobody. */
+    void soon(String what, Callable<Boolean> so) throws Exception {
+        Duration patience = backend.patience();
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (!so.call()) {
+            if (System.nanoTime() > deadline) fail("not so within " + patience.toSeconds() + " s: " + what);
+            LockSupport.parkNanos(20_000_000);
+        }
+    }
+
+    /** The error says where, with what and during what. */
+    static void assertNamesHostVmAndStep(BackendException error, HostId host, VmId vm) {
+        assertThat(error.host()).isEqualTo(host);
+        assertThat(error.vm()).isEqualTo(Optional.of(vm));
+        assertThat(error.step()).isNotBlank();
+        assertThat(error.reason()).isNotBlank();
+        assertThat(List.of(host.value(), vm.value(), error.step()))
+                .allSatisfy(word -> assertThat(error.getMessage()).contains(word));
+    }
+}

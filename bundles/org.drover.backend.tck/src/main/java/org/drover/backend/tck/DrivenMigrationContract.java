@@ -1,0 +1,430 @@
+package org.drover.backend.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.drover.backend.api.Arrival;
+import org.drover.backend.api.BackendException;
+import org.drover.backend.api.BackendException.Refused;
+import org.drover.backend.api.CancelAnswer;
+import org.drover.backend.api.DrivenMigration;
+import org.drover.backend.api.HostConnection;
+import org.drover.backend.api.IncomingMigration;
+import org.drover.backend.api.MigrationFigures;
+import org.drover.backend.api.MigrationOption;
+import org.drover.backend.api.MigrationOptions;
+import org.drover.backend.api.MigrationProgress;
+import org.drover.backend.api.MigrationTicket;
+import org.drover.backend.api.OutgoingMigration;
+import org.drover.backend.api.Presence;
+import org.drover.backend.api.Reservation;
+import org.drover.backend.api.SettlingAct;
+import org.drover.backend.api.Standing;
+import org.drover.backend.api.Transfer;
+import org.drover.model.ByteRate;
+import org.drover.model.MigrationId;
+import org.drover.model.VmId;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The contract of {@link DrivenMigration} and of the two sides it makes. */
+public abstract class DrivenMigrationContract extends Contract {
+    private static final MigrationId ID = new MigrationId("tck-1");
+    private static final MigrationOptions SLOW = MigrationOptions.DEFAULT.withBandwidth(ByteRate.ofMiBPerSecond(1));
+
+    /** One migration, as far as a test has brought it. */
+    private final class Move {
+        final VmId vm;
+        final OutgoingMigration out;
+        final IncomingMigration in;
+        Reservation reservation;
+        Transfer transfer;
+        Arrival arrival;
+
+        Move(VmId vm, MigrationOptions options) throws BackendException {
+            this.vm = vm;
+            var ticket = new MigrationTicket(ID, vm, first, second, options);
+            out = driven(backend.first()).leave(ticket);
+            in = driven(backend.second()).arrive(ticket);
+        }
+
+        Move prepared() throws BackendException {
+            reservation = in.prepare(out.begin());
+            return this;
+        }
+
+        Move performed() throws BackendException {
+            prepared();
+            transfer = out.perform(reservation, progress -> {});
+            return this;
+        }
+
+        Move finished() throws BackendException {
+            performed();
+            arrival = in.finish(transfer);
+            return this;
+        }
+
+        CompletableFuture<Transfer> performing(List<MigrationProgress> told) throws Exception {
+            prepared();
+            var result = new CompletableFuture<Transfer>();
+            Thread thread = new Thread(
+                    () -> {
+                        try {
+                            result.complete(out.perform(reservation, told::add));
+                        } catch (BackendException | RuntimeException e) {
+                            result.completeExceptionally(e);
+                        }
+                    },
+                    "tck-perform");
+            thread.setDaemon(true);
+            thread.start();
+            soon("the source sends", () -> source().presence() == Presence.SENDING);
+            return result;
+        }
+
+        Standing source() throws BackendException {
+            return driven(backend.first()).ask(ID, vm);
+        }
+
+        Standing destination() throws BackendException {
+            return driven(backend.second()).ask(ID, vm);
+        }
+    }
+
+    private static DrivenMigration driven(HostConnection connection) {
+        return connection.capability(DrivenMigration.class).orElseThrow();
+    }
+
+    private long patience() {
+        return backend.patience().toMillis();
+    }
+
+    private Move move() throws Exception {
+        return new Move(runningVm(), MigrationOptions.DEFAULT);
+    }
+
+    private Move slowMove() throws Exception {
+        return new Move(runningVm(), SLOW);
+    }
+
+    private void assertStands(Standing standing, Presence presence, boolean marked) {
+        assertThat(standing.presence()).isEqualTo(presence);
+        assertThat(standing.carries(ID)).as("carries the migration's id").isEqualTo(marked);
+    }
+
+    // The way forward
+
+    @Test
+    void afterConfirmItRunsOnTheDestinationAndTheSourceHasNothing() throws Exception {
+        Move move = move().finished();
+        move.out.confirm(move.arrival);
+        assertRunsOnlyOn(second, move.vm);
+        assertThat(backend.whereItIsKnown(move.vm)).containsExactly(second);
+    }
+
+    @Test
+    void figuresAreWithinReason() throws Exception {
+        Move move = move().finished();
+        MigrationFigures figures = move.out.confirm(move.arrival);
+        figures.pause().ifPresent(pause -> assertThat(pause).isBetween(Duration.ZERO, Duration.ofSeconds(5)));
+        figures.transferred().ifPresent(bytes -> assertThat(bytes.count()).isPositive());
+        assertThat(figures.iterations()).isNotNegative();
+    }
+
+    @Test
+    void itRunsOnOneHostAtMostAfterEachPhase() throws Exception {
+        Move move = move().prepared();
+        assertRunsOnlyOn(first, move.vm);
+        move.transfer = move.out.perform(move.reservation, progress -> {});
+        assertThat(backend.whereItRuns(move.vm)).isEmpty();
+        move.in.finish(move.transfer);
+        assertRunsOnlyOn(second, move.vm);
+    }
+
+    @ParameterizedTest
+    @MethodSource("oddNames")
+    void aVmOfAnyNameTheHypervisorTakesMoves(String name) throws Exception {
+        try {
+            Move move = new Move(backend.makeVm(first, name, true), MigrationOptions.DEFAULT).finished();
+            move.out.confirm(move.arrival);
+            assertRunsOnlyOn(second, move.vm);
+        } catch (BackendUnderTest.NameRefused e) {
+            assertThat(backend.first().vms()).isEmpty();
+        }
+    }
+
+    @Test
+    void progressIsToldFromAnotherThread() throws Exception {
+        List<MigrationProgress> told = new CopyOnWriteArrayList<>();
+        Move move = slowMove();
+        CompletableFuture<Transfer> performing = move.performing(told);
+        soon("progress is told", () -> told.size() >= 2);
+        move.out.cancel();
+        assertThatThrownBy(() -> performing.get(patience(), TimeUnit.MILLISECONDS))
+                .isInstanceOf(ExecutionException.class);
+        assertThat(told.get(told.size() - 1).total().count()).isPositive();
+    }
+
+    @Test
+    void aLiveOptionChangesATransferUnderWay() throws Exception {
+        Move move = slowMove();
+        if (!driven(backend.first()).live().contains(MigrationOption.BANDWIDTH)) return;
+        CompletableFuture<Transfer> performing = move.performing(new CopyOnWriteArrayList<>());
+        move.out.tune(SLOW.withBandwidth(ByteRate.ofMiBPerSecond(2_000)));
+        assertThat(performing.get(patience(), TimeUnit.MILLISECONDS)).isNotNull();
+    }
+
+    // Asking
+
+    @Test
+    void aVmTheHostHasNeverSeenIsAbsent() throws Exception {
+        Move move = move();
+        assertStands(move.destination(), Presence.ABSENT, false);
+    }
+
+    @Test
+    void afterBeginTheSourceRunsItMarked() throws Exception {
+        Move move = move();
+        move.out.begin();
+        assertStands(move.source(), Presence.RUNNING, true);
+    }
+
+    @Test
+    void afterPrepareTheDestinationAwaitsItMarked() throws Exception {
+        assertStands(move().prepared().destination(), Presence.INCOMING, true);
+    }
+
+    @Test
+    void duringPerformTheSourceSends() throws Exception {
+        Move move = slowMove();
+        move.performing(new CopyOnWriteArrayList<>());
+        assertStands(move.source(), Presence.SENDING, true);
+        move.out.cancel();
+    }
+
+    @Test
+    void afterPerformTheSourceHasHandedItOver() throws Exception {
+        assertStands(move().performed().source(), Presence.HANDED_OVER, true);
+    }
+
+    @Test
+    void afterFinishTheDestinationRunsItMarked() throws Exception {
+        assertStands(move().finished().destination(), Presence.RUNNING, true);
+    }
+
+    // The way back
+
+    @Test
+    void afterBeginKeepLeavesNoTrace() throws Exception {
+        Move move = move();
+        move.out.begin();
+        move.out.keep();
+        assertRunsOnlyOn(first, move.vm);
+        assertThat(move.source().mark()).isEmpty();
+    }
+
+    @Test
+    void afterPrepareDiscardLeavesNothingThere() throws Exception {
+        Move move = move().prepared();
+        move.in.discard();
+        assertThat(backend.whereItIsKnown(move.vm)).containsExactly(first);
+        assertRunsOnlyOn(first, move.vm);
+    }
+
+    @Test
+    void afterPerformKeepRunsItOnTheSourceAgain() throws Exception {
+        Move move = move().performed();
+        move.in.discard();
+        move.out.keep();
+        assertRunsOnlyOn(first, move.vm);
+        assertThat(backend.whereItIsKnown(move.vm)).containsExactly(first);
+    }
+
+    @Test
+    void discardIsHarmlessWhenThereIsNothing() throws Exception {
+        Move move = move();
+        assertThatCode(move.in::discard).doesNotThrowAnyException();
+        assertRunsOnlyOn(first, move.vm);
+    }
+
+    @Test
+    void discardNeverRemovesAVmThatRuns() throws Exception {
+        Move move = move().finished();
+        try {
+            move.in.discard();
+        } catch (Refused e) {
+            assertThat(e.host()).isEqualTo(second);
+        }
+        assertRunsOnlyOn(second, move.vm);
+    }
+
+    @Test
+    void closingTheIncomingSideBeforeFinishLeavesNothing() throws Exception {
+        Move move = move().prepared();
+        move.in.close();
+        soon("nothing is left", () -> !backend.whereItIsKnown(move.vm).contains(second));
+        assertRunsOnlyOn(first, move.vm);
+    }
+
+    @Test
+    void closingTheIncomingSideAfterFinishLeavesTheVmRunning() throws Exception {
+        Move move = move().finished();
+        move.out.confirm(move.arrival);
+        move.in.close();
+        assertRunsOnlyOn(second, move.vm);
+    }
+
+    @Test
+    void finishOfWhatIsGoneIsRefusedAndItNeverRunsThere() throws Exception {
+        Move move = move().performed();
+        move.in.discard();
+        assertThatThrownBy(() -> move.in.finish(move.transfer)).isInstanceOf(Refused.class);
+        assertThat(backend.whereItRuns(move.vm)).doesNotContain(second);
+    }
+
+    // Cancelling
+
+    @Test
+    void cancelAnswersWithinFiveSecondsAndTheVmRunsOn() throws Exception {
+        Move move = slowMove();
+        CompletableFuture<Transfer> performing = move.performing(new CopyOnWriteArrayList<>());
+        long asked = System.nanoTime();
+        assertThat(move.out.cancel()).isEqualTo(CancelAnswer.CANCELLED);
+        assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(5));
+        assertThatThrownBy(() -> performing.get(patience(), TimeUnit.MILLISECONDS))
+                .hasCauseInstanceOf(Refused.class);
+        move.out.keep();
+        assertRunsOnlyOn(first, move.vm);
+    }
+
+    @Test
+    void cancelBeforeTheTransferHasNothingToCancel() throws Exception {
+        Move move = move().prepared();
+        assertThat(move.out.cancel()).isEqualTo(CancelAnswer.NOTHING_TO_CANCEL);
+    }
+
+    @Test
+    void cancelAfterTheHandOverIsTooLate() throws Exception {
+        Move move = move().performed();
+        assertThat(move.out.cancel()).isEqualTo(CancelAnswer.TOO_LATE);
+    }
+
+    // Refusals
+
+    @Test
+    void aVmThatIsUnderWayIsNotBegunASecondTime() throws Exception {
+        Move move = move();
+        move.out.begin();
+        var other = new MigrationTicket(new MigrationId("tck-2"), move.vm, first, second, MigrationOptions.DEFAULT);
+        OutgoingMigration again = driven(backend.first()).leave(other);
+        assertThatThrownBy(again::begin).isInstanceOf(Refused.class);
+        assertStands(move.source(), Presence.RUNNING, true);
+    }
+
+    @Test
+    void aRefusalNamesHostVmAndStep() throws Exception {
+        Move move = move().prepared();
+        VmId unknown = new VmId("3f0f9c1e-0000-4000-8000-00000000dead");
+        var ticket = new MigrationTicket(new MigrationId("tck-3"), unknown, first, second, MigrationOptions.DEFAULT);
+        OutgoingMigration nobody = driven(backend.first()).leave(ticket);
+        Refused error = catchThrowableOfType(Refused.class, nobody::begin);
+        assertThat(error).isNotNull();
+        assertNamesHostVmAndStep(error, first, unknown);
+        assertRunsOnlyOn(first, move.vm);
+    }
+
+    @Test
+    void anotherVmOfThatNameOnTheDestinationIsLeftAlone() throws Exception {
+        VmId twin = backend.makeVm(second, "twin", true);
+        Move move = new Move(backend.makeVm(first, "twin", true), MigrationOptions.DEFAULT);
+        try {
+            move.finished();
+            move.out.confirm(move.arrival);
+        } catch (Refused e) {
+            move.in.discard();
+            move.out.keep();
+        }
+        assertRunsOnlyOn(second, twin);
+        assertThat(backend.whereItRuns(move.vm)).hasSize(1);
+    }
+
+    // Settling
+
+    private DrivenMigration at(boolean source) {
+        return driven(source ? backend.first() : backend.second());
+    }
+
+    @Test
+    void settlingStopsASendingVmAndItStays() throws Exception {
+        Move move = slowMove();
+        CompletableFuture<Transfer> performing = move.performing(new CopyOnWriteArrayList<>());
+        at(true).settle(ID, move.source(), SettlingAct.STOP_SENDING);
+        assertThatThrownBy(() -> performing.get(patience(), TimeUnit.MILLISECONDS))
+                .isInstanceOf(ExecutionException.class);
+        soon("it is not sending any more", () -> move.source().presence() == Presence.RUNNING);
+        assertRunsOnlyOn(first, move.vm);
+    }
+
+    @Test
+    void settlingResumesAHandedOverVmThatRunsNowhereElse() throws Exception {
+        Move move = move().performed();
+        move.in.discard();
+        at(true).settle(ID, move.source(), SettlingAct.RESUME);
+        assertRunsOnlyOn(first, move.vm);
+    }
+
+    @Test
+    void settlingLetsGoOfAHandedOverVm() throws Exception {
+        Move move = move().finished();
+        at(true).settle(ID, move.source(), SettlingAct.LET_GO);
+        assertThat(backend.whereItIsKnown(move.vm)).containsExactly(second);
+        assertRunsOnlyOn(second, move.vm);
+    }
+
+    @Test
+    void settlingDestroysALeftoverThatNeverRan() throws Exception {
+        Move move = move().prepared();
+        at(false).settle(ID, move.destination(), SettlingAct.DESTROY_LEFTOVER);
+        assertThat(backend.whereItIsKnown(move.vm)).containsExactly(first);
+    }
+
+    @Test
+    void settlingIsRefusedWhenTheVmIsNotAsItWasSeen() throws Exception {
+        Move move = move().prepared();
+        Standing seen = move.destination();
+        move.transfer = move.out.perform(move.reservation, progress -> {});
+        move.in.finish(move.transfer);
+        assertThatThrownBy(() -> at(false).settle(ID, seen, SettlingAct.DESTROY_LEFTOVER))
+                .isInstanceOf(Refused.class);
+        assertRunsOnlyOn(second, move.vm);
+    }
+
+    @Test
+    void settlingAnotherMigrationIsRefused() throws Exception {
+        Move move = move().prepared();
+        Standing seen = move.destination();
+        assertThatThrownBy(() -> at(false).settle(new MigrationId("tck-9"), seen, SettlingAct.DESTROY_LEFTOVER))
+                .isInstanceOf(Refused.class);
+        assertThat(backend.whereItIsKnown(move.vm)).contains(second);
+    }
+
+    @Test
+    void settlingASecondTimeIsRefused() throws Exception {
+        Move move = move().finished();
+        Standing seen = move.source();
+        at(true).settle(ID, seen, SettlingAct.LET_GO);
+        assertThatThrownBy(() -> at(true).settle(ID, seen, SettlingAct.LET_GO)).isInstanceOf(Refused.class);
+        assertThat(Optional.of(move.destination().presence())).contains(Presence.RUNNING);
+    }
+}

@@ -1,0 +1,50 @@
+package org.drover.backend.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.drover.backend.api.BackendException.Refused;
+import org.drover.backend.api.DrivenMigration;
+import org.drover.backend.api.Leases;
+import org.drover.backend.api.MigrationOptions;
+import org.drover.backend.api.MigrationTicket;
+import org.drover.backend.api.SettlingAct;
+import org.drover.backend.api.VmLifecycle;
+import org.drover.model.MigrationId;
+import org.drover.model.VmId;
+import org.junit.jupiter.api.Test;
+
+/** The contract of {@link Leases}; the hosts offer {@link VmLifecycle} and {@link DrivenMigration} too. */
+public abstract class LeasesContract extends Contract {
+    @Test
+    void aVmOnSharedDisksIsGuarded() throws Exception {
+        VmId vm = runningVm();
+        assertThat(backend.first().capability(Leases.class).orElseThrow().guards(vm))
+                .isTrue();
+    }
+
+    @Test
+    void anotherVmOnTheSameDiskIsNotStarted() throws Exception {
+        VmId vm = runningVm();
+        VmId rival = backend.makeRival(vm);
+        VmLifecycle there = backend.second().capability(VmLifecycle.class).orElseThrow();
+        assertThatThrownBy(() -> there.start(rival)).isInstanceOf(Refused.class);
+        assertThat(backend.whereItRuns(rival)).isEmpty();
+    }
+
+    @Test
+    void aHandedOverVmIsNotResumedWhileItRunsOnTheDestination() throws Exception {
+        VmId vm = runningVm();
+        var id = new MigrationId("tck-1");
+        var ticket = new MigrationTicket(id, vm, first, second, MigrationOptions.DEFAULT);
+        DrivenMigration source =
+                backend.first().capability(DrivenMigration.class).orElseThrow();
+        var out = source.leave(ticket);
+        var in =
+                backend.second().capability(DrivenMigration.class).orElseThrow().arrive(ticket);
+        in.finish(out.perform(in.prepare(out.begin()), progress -> {}));
+        assertThatThrownBy(() -> source.settle(id, source.ask(id, vm), SettlingAct.RESUME))
+                .isInstanceOf(Refused.class);
+        assertRunsOnlyOn(second, vm);
+    }
+}
