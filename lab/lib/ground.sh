@@ -116,12 +116,20 @@ kill_machine() {
     local machine=$1 pid
     if alive "$machine"; then
         pid=$(pid_of "$machine")
-        members "$machine" | xargs -r kill -9 2>/dev/null || true
+        victims "$machine" | xargs -r kill -9 2>/dev/null || true
         kill -9 "$pid" 2>/dev/null || true
         thaw "$machine" 2>/dev/null || true
         while alive "$machine"; do sleep 0.01; done
     fi
     rm -f "$LAB/$machine/pid" "$LAB/$machine/started"
+}
+
+# Not the two wrappers: they collect their children and end by themselves; the machine's init may take seconds to.
+victims() {
+    local process
+    for process in $(members "$1"); do
+        grep -qsxE 'nsenter|unshare' "/proc/$process/comm" || echo "$process"
+    done
 }
 
 # --- cgroups: one per machine below a directory of the lab's own; without one, freezing falls back to signals
