@@ -1,0 +1,19 @@
+package org.drover.backend.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class SimulatorBenchTest {
+    @Test
+    void theBenchPrintsOneLineOfJsonWithItsFigure() throws Exception {
+        var printed = new ByteArrayOutputStream();
+        SimulatorBench.run(2, new PrintStream(printed, true, StandardCharsets.UTF_8));
+        assertThat(printed.toString(StandardCharsets.UTF_8))
+                .contains("VMs that ran twice: 0")
+                .containsPattern("\\{\"bench\":\"simulator\",\"figure\":\"speed-up\",\"value\":[0-9.]+");
+    }
+}
