@@ -41,6 +41,11 @@ public final class DemoDataCentre {
     }
 
     public static DataCentre make(long seed) {
+        return make(seed, 1);
+    }
+
+    /** @param load how many times as fast as recorded the load passes; the clock does not */
+    public static DataCentre make(long seed, double load) {
         DataCentre made = new DataCentre("demo", seed, DataCentre.MONDAY);
         Random random = new Random(seed);
         Rise rise = Rise.values()[random.nextInt(Rise.values().length)];
@@ -58,7 +63,7 @@ public final class DemoDataCentre {
             double peak = rises ? 0.99 : 0.42 + 0.04 * h;
             double size = peak * host.cpu().value() / highest(traces, its, rise.step);
             for (int trace : its) {
-                made.vm(host.name(), vm(number++, size, random).loadedBy(traces.get(trace), rise.step));
+                made.vm(host.name(), vm(number++, size, random).loadedBy(traces.get(trace).faster(load), rise.step));
             }
         }
         return made;

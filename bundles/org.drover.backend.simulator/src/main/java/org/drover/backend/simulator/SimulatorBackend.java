@@ -49,7 +49,12 @@ public class SimulatorBackend implements HypervisorBackend, AutoCloseable {
                         new Setting(
                                 "seed", "Picks what happens in the data centre \"demo\"; 1 at first.", false, false),
                         new Setting(
-                                "speed", "How many times as fast as real time it runs; 1 at first.", false, false)));
+                                "speed", "How many times as fast as real time it runs; 1 at first.", false, false),
+                        new Setting(
+                                "load",
+                                "How many times as fast as recorded the load of its VMs passes; 1 at first.",
+                                false,
+                                false)));
     }
 
     @Override
@@ -74,8 +79,10 @@ public class SimulatorBackend implements HypervisorBackend, AutoCloseable {
         long seed = (long) number(endpoint, "seed", 1);
         double speed = number(endpoint, "speed", 1);
         if (!(speed > 0)) throw refused(endpoint, "a speed is above zero, not " + speed);
+        double load = number(endpoint, "load", 1);
+        if (!(load > 0)) throw refused(endpoint, "the load's speed is above zero, not " + load);
         dataCentres.computeIfAbsent("demo", name -> {
-            DataCentre made = DemoDataCentre.make(seed);
+            DataCentre made = DemoDataCentre.make(seed, load);
             made.clock().pace(speed);
             return made;
         });

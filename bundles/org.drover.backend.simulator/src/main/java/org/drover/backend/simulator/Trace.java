@@ -21,7 +21,14 @@ public final class Trace {
     private final float[] percent;
     private final double[] area;
 
+    private final long step;
+
     private Trace(String name, float[] percent) {
+        this(name, percent, STEP);
+    }
+
+    private Trace(String name, float[] percent, long step) {
+        this.step = step;
         this.name = name;
         this.percent = percent;
         area = new double[percent.length + 1];
@@ -59,6 +66,16 @@ public final class Trace {
         return new Trace(words[0], values);
     }
 
+    /** The same load so many times as fast as it was recorded. */
+    public Trace faster(double times) {
+        return new Trace(name, percent, Math.max(1, (long) (STEP / times)));
+    }
+
+    /** The distance of two values, in nanoseconds. */
+    public long step() {
+        return step;
+    }
+
     public String name() {
         return name;
     }
@@ -69,25 +86,25 @@ public final class Trace {
 
     /** Percent at so many nanoseconds after the first value. */
     double at(long nanos) {
-        long step = Math.floorDiv(nanos, STEP);
-        double part = (double) (nanos - step * STEP) / STEP;
-        int i = (int) Math.floorMod(step, (long) percent.length);
+        long index = Math.floorDiv(nanos, step);
+        double part = (double) (nanos - index * step) / step;
+        int i = (int) Math.floorMod(index, (long) percent.length);
         return percent[i] * (1 - part) + percent[(i + 1) % percent.length] * part;
     }
 
     /** Mean percent between two moments, the second one later. */
     public double mean(long from, long to) {
         if (to <= from) return at(from);
-        return (areaUntil(to) - areaUntil(from)) * STEP / (to - from);
+        return (areaUntil(to) - areaUntil(from)) * step / (to - from);
     }
 
     private double areaUntil(long nanos) {
-        long step = Math.floorDiv(nanos, STEP);
-        double part = (double) (nanos - step * STEP) / STEP;
+        long index = Math.floorDiv(nanos, step);
+        double part = (double) (nanos - index * step) / step;
         int n = percent.length;
-        int i = (int) Math.floorMod(step, (long) n);
+        int i = (int) Math.floorMod(index, (long) n);
         double here = percent[i];
         double slope = percent[(i + 1) % n] - here;
-        return Math.floorDiv(step, (long) n) * area[n] + area[i] + part * (here + slope * part / 2);
+        return Math.floorDiv(index, (long) n) * area[n] + area[i] + part * (here + slope * part / 2);
     }
 }
