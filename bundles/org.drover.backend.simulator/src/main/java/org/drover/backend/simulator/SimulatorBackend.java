@@ -48,8 +48,7 @@ public class SimulatorBackend implements HypervisorBackend, AutoCloseable {
                 List.of(
                         new Setting(
                                 "seed", "Picks what happens in the data centre \"demo\"; 1 at first.", false, false),
-                        new Setting(
-                                "speed", "How many times as fast as real time it runs; 1 at first.", false, false),
+                        new Setting("speed", "How many times as fast as real time it runs; 1 at first.", false, false),
                         new Setting(
                                 "load",
                                 "How many times as fast as recorded the load of its VMs passes; 1 at first.",

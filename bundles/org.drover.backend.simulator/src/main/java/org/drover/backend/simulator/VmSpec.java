@@ -87,6 +87,17 @@ public record VmSpec(
     /** Follows {@code load}, of which {@code steps} of 5 minutes are over at the start. */
     public VmSpec loadedBy(Trace load, int steps) {
         return new VmSpec(
-                id, name, vcpus, cpu, memory, disks, networks, writes, workingSet, immovable, load, steps * load.step());
+                id,
+                name,
+                vcpus,
+                cpu,
+                memory,
+                disks,
+                networks,
+                writes,
+                workingSet,
+                immovable,
+                load,
+                steps * load.step());
     }
 }

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Locale;
 
 /** Drover's answers in words for people. */
-final class Show {
+public final class Show {
     private static final String BARS = "▁▂▃▄▅▆▇█";
 
     private Show() {}
 
-    static String hosts(JsonNode hosts) {
+    public static String hosts(JsonNode hosts) {
         Table table = new Table("HOST", "STATE", "VMS", "CPU NOW", "CPU PROJECTED", "CPU", "MEMORY", "HYPERVISOR");
         for (JsonNode h : hosts) {
             double capacity = h.path("cpuMhz").asDouble();
@@ -48,7 +48,7 @@ final class Show {
         return table.toString();
     }
 
-    static String rating(JsonNode rating) {
+    public static String rating(JsonNode rating) {
         StringBuilder text =
                 new StringBuilder("Where " + Table.tame(rating.path("vmName").asText()) + " would go, away from "
                         + rating.path("source").asText() + ":\n");
@@ -100,7 +100,7 @@ final class Show {
         return table.toString();
     }
 
-    static String tip(JsonNode tip) {
+    public static String tip(JsonNode tip) {
         StringBuilder text = new StringBuilder();
         JsonNode plan = tip.path("plan");
         JsonNode move = plan.path("move");
@@ -130,7 +130,7 @@ final class Show {
         return text.toString();
     }
 
-    static String verification(JsonNode v) {
+    public static String verification(JsonNode v) {
         if (v.isMissingNode()) return "";
         return String.format(
                 Locale.ROOT,
@@ -183,7 +183,7 @@ final class Show {
         return table.toString();
     }
 
-    static String progress(JsonNode m) {
+    public static String progress(JsonNode m) {
         JsonNode p = m.path("progress");
         double total = Math.max(1, p.path("totalBytes").asDouble());
         double part = p.isMissingNode()

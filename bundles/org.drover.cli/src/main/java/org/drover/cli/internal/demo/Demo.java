@@ -48,7 +48,9 @@ public final class Demo {
 
     private void run(String seed) throws Exception {
         service = drover.service(START_SECONDS);
-        say("Drover started in %d ms.", service.get("/status").path("startMillis").asLong());
+        say(
+                "Drover started in %d ms.",
+                service.get("/status").path("startMillis").asLong());
         connect(seed);
         JsonNode tip = aTipAppears();
         ratings(tip);
@@ -66,7 +68,9 @@ public final class Demo {
         }
         JsonNode hosts = service.get("/hosts");
         JsonNode vms = service.get("/vms");
-        require(hosts.size() == 4 && vms.size() == 40, hosts.size() + " hosts and " + vms.size() + " VMs, not 4 and 40");
+        require(
+                hosts.size() == 4 && vms.size() == 40,
+                hosts.size() + " hosts and " + vms.size() + " VMs, not 4 and 40");
         say("%d hosts, %d VMs under load recorded in a public cloud, 600 times as fast.%n", hosts.size(), vms.size());
         out.print(Show.hosts(hosts));
         say("%nWatching the load and what is projected of it ...");
@@ -89,9 +93,12 @@ public final class Demo {
         double threshold = evidence.path("threshold").asDouble();
         double peak = 0;
         for (JsonNode value : evidence.path("high")) peak = Math.max(peak, value.asDouble());
-        require(now <= threshold, "the host was overloaded in fact before the tip came: " + now + " MHz of " + threshold);
+        require(
+                now <= threshold,
+                "the host was overloaded in fact before the tip came: " + now + " MHz of " + threshold);
         require(peak > threshold, "the projection does not pass the threshold");
-        say("  %s uses %.0f MHz and is projected to use %.0f, over the threshold of %.0f: not so yet, but soon.",
+        say(
+                "  %s uses %.0f MHz and is projected to use %.0f, over the threshold of %.0f: not so yet, but soon.",
                 tip.path("host").asText(), now, peak, threshold);
         return tip;
     }
@@ -126,7 +133,8 @@ public final class Demo {
             last[0] = get("/migrations/" + id);
             if (last[0].has("progress")) {
                 seen[0]++;
-                seen[1] = Math.max(seen[1], last[0].path("progress").path("iteration").asInt());
+                seen[1] = Math.max(
+                        seen[1], last[0].path("progress").path("iteration").asInt());
             }
             out.print("\r" + Show.progress(last[0]) + "\u001b[K");
             out.flush();
@@ -134,12 +142,21 @@ public final class Demo {
         });
         JsonNode done = last[0];
         say("");
-        require(done.path("stage").asText().equals("DONE"), "it ended as " + done.path("stage").asText() + ": " + done.path("message").asText());
+        require(
+                done.path("stage").asText().equals("DONE"),
+                "it ended as " + done.path("stage").asText() + ": "
+                        + done.path("message").asText());
         require(seen[0] > 0 && Math.max(seen[1], done.path("iterations").asInt()) > 0, "no iteration was seen");
-        String host = service.get("/vms/" + Service.segment(done.path("vm").asText())).path("host").asText();
+        String host = service.get("/vms/" + Service.segment(done.path("vm").asText()))
+                .path("host")
+                .asText();
         require(host.equals(done.path("destination").asText()), "the VM is on " + host);
-        say("%s runs on %s after %d iterations; it was paused for %.0f ms.",
-                done.path("vmName").asText(), host, Math.max(seen[1], done.path("iterations").asInt()), done.path("pauseMillis").asDouble());
+        say(
+                "%s runs on %s after %d iterations; it was paused for %.0f ms.",
+                done.path("vmName").asText(),
+                host,
+                Math.max(seen[1], done.path("iterations").asInt()),
+                done.path("pauseMillis").asDouble());
         return done;
     }
 
@@ -150,7 +167,9 @@ public final class Demo {
             tip[0] = get("/tips/" + Service.segment(id));
             return tip[0].has("verification");
         });
-        require(tip[0].path("state").asText().equals("IMPLEMENTED"), "the tip is " + tip[0].path("state").asText());
+        require(
+                tip[0].path("state").asText().equals("IMPLEMENTED"),
+                "the tip is " + tip[0].path("state").asText());
         require(tip[0].path("migration").asText().equals(moved.path("id").asText()), "the tip names another migration");
         out.print(Show.verification(tip[0].path("verification")));
     }

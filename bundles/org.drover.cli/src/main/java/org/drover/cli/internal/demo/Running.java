@@ -32,7 +32,8 @@ final class Running implements AutoCloseable {
                 "-Ddrover.metrics.horizon=PT5S",
                 "-Ddrover.tips.hold=PT0.5S",
                 "-Ddrover.tips.verify=PT4S"));
-        return new Running(data, builder.redirectErrorStream(true).redirectOutput(log).start());
+        return new Running(
+                data, builder.redirectErrorStream(true).redirectOutput(log).start());
     }
 
     /** The service and everything that the demonstration asks of it. */
@@ -69,7 +70,8 @@ final class Running implements AutoCloseable {
         try {
             if (!process.waitFor(5, TimeUnit.SECONDS)) process.destroyForcibly().waitFor();
             try (Stream<Path> files = Files.walk(data)) {
-                files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+                files.sorted(Comparator.reverseOrder())
+                        .forEach(file -> file.toFile().delete());
             }
         } catch (InterruptedException e) {
             process.destroyForcibly();
