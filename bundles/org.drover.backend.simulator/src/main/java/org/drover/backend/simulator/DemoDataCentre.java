@@ -63,7 +63,9 @@ public final class DemoDataCentre {
             double peak = rises ? 0.99 : 0.42 + 0.04 * h;
             double size = peak * host.cpu().value() / highest(traces, its, rise.step);
             for (int trace : its) {
-                made.vm(host.name(), vm(number++, size, random).loadedBy(traces.get(trace).faster(load), rise.step));
+                made.vm(
+                        host.name(),
+                        vm(number++, size, random).loadedBy(traces.get(trace).faster(load), rise.step));
             }
         }
         return made;

@@ -3,7 +3,6 @@ package org.drover.cli.internal;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -172,26 +171,6 @@ public final class Drover {
     @Command(name = "forget", description = "Lets go of a host; its VMs are left as they are.")
     void forget(@Parameters(paramLabel = "HOST") String id) throws Exception {
         service().send("DELETE", "/hosts/" + Service.segment(id), null);
-    }
-
-    @Command(name = "export", description = "Writes the inventory and configuration as XML, without secrets.")
-    void export(@Parameters(paramLabel = "FILE", arity = "0..1") Path file) throws Exception {
-        String xml = service().get("/inventory").asText();
-        if (file == null) spec.commandLine().getOut().print(xml);
-        else Files.writeString(file, xml);
-        spec.commandLine().getOut().flush();
-    }
-
-    @Command(name = "import", description = "Takes hosts up from such a file.")
-    void importFrom(@Parameters(paramLabel = "FILE") Path file) throws Exception {
-        JsonNode done = service().post("/inventory", Files.readAllBytes(file));
-        print(
-                done,
-                () -> "Added: " + done.path("added") + ". Known already: " + done.path("known")
-                        + (done.path("secretsNeeded").isEmpty()
-                                ? ""
-                                : ". Secrets to be given: " + done.path("secretsNeeded"))
-                        + "\n");
     }
 
     @Command(name = "backend", description = "list, or remove BACKEND.")
