@@ -25,6 +25,7 @@ import org.drover.migration.internal.recovery.Verdict.Side;
 public final class Settler {
     private final Migration migration;
     private final Setback setback;
+    private final ConnectedHosts hosts;
     private final Schedule schedule;
     private final Runnable then;
     private final Witness source;
@@ -37,6 +38,7 @@ public final class Settler {
     public Settler(Migration migration, Setback setback, ConnectedHosts hosts, Schedule schedule, Runnable then) {
         this.migration = migration;
         this.setback = setback;
+        this.hosts = hosts;
         this.schedule = schedule;
         this.then = then;
         source = new Witness(hosts, migration.ticket(), migration.ticket().source());
@@ -131,6 +133,9 @@ public final class Settler {
         }
         Stage stage = outcome == Stage.RETURNED ? setback.wanted() : outcome;
         migration.end(stage, ending(outcome, verdict, here), verdict.kind() == Kind.OVER_BUT_CLEAN);
+        if (verdict.kind() == Kind.OVER_BUT_CLEAN) {
+            schedule.run(() -> new Cleaner(migration, hosts, schedule).look());
+        }
         then.run();
     }
 

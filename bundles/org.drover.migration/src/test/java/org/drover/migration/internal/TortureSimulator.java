@@ -1,0 +1,120 @@
+package org.drover.migration.internal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.drover.backend.simulator.Faults;
+import org.drover.migration.MigrationRecord;
+import org.drover.migration.Stage;
+import org.drover.migration.internal.Doomed.Mishap;
+import org.drover.migration.internal.Doomed.Plan;
+import org.drover.model.MigrationId;
+
+/**
+ * Random faults by seed: mishaps of calls, deaths of the engine, hosts that freeze, are cut off or stall. Afterwards all
+ * is well again and the VM must run on exactly one host, with nothing left over. Without power cuts, so it cannot be lost.
+ */
+public final class TortureSimulator {
+    private static final List<String> STEPS = List.of(
+            "leave", "arrive", "begin", "prepare", "perform", "finish", "confirm", "keep", "discard", "ask", "settle");
+    private static final int PROCESSES = 20;
+
+    private TortureSimulator() {}
+
+    /** {@code --from SEED --count N}: tries so many seeds and prints what came of them. */
+    public static void main(String[] arguments) throws IOException {
+        long from = 1;
+        long count = 1000;
+        for (int i = 0; i + 1 < arguments.length; i += 2) {
+            if (arguments[i].equals("--from")) from = Long.parseLong(arguments[i + 1]);
+            if (arguments[i].equals("--count")) count = Long.parseLong(arguments[i + 1]);
+        }
+        long failed = 0;
+        for (long seed = from; seed < from + count; seed++) {
+            Optional<String> failure = failure(seed);
+            if (failure.isEmpty()) continue;
+            failed++;
+            System.out.println(failure.get());
+        }
+        System.out.println("seeds " + from + " to " + (from + count - 1) + ": " + (count - failed) + " well, " + failed
+                + " failed");
+        System.exit(failed == 0 ? 0 : 1);
+    }
+
+    /** What went wrong with that seed, and how to see it again; empty when nothing did. */
+    static Optional<String> failure(long seed) throws IOException {
+        Path directory = Files.createTempDirectory("torture");
+        Random random = new Random(seed);
+        List<String> story = new ArrayList<>();
+        try (Lab lab = new Lab(directory, seed, random.nextBoolean() ? Lab.DRIVEN : Lab.GUARDED)) {
+            breakThings(lab, random, story);
+            MigrationId id = lab.submit("b");
+            for (int i = 0; i < PROCESSES && !lab.settle(Duration.ofMinutes(5)); i++) {
+                if (!lab.process.dead()) break;
+                lab.kill();
+                lab.boot();
+                if (random.nextInt(4) == 0) plan(lab, random, story);
+            }
+            return verdict(lab, id)
+                    .map(v -> "seed " + seed + ": " + v + " after " + story + "\n  again: TortureSimulator --from "
+                            + seed + " --count 1");
+        } finally {
+            try (var files = Files.list(directory)) {
+                for (Path file : files.toList()) Files.delete(file);
+            }
+            Files.delete(directory);
+        }
+    }
+
+    private static void breakThings(Lab lab, Random random, List<String> story) {
+        for (int i = random.nextInt(3); i >= 0; i--) plan(lab, random, story);
+        Faults faults = lab.world.faults();
+        for (int i = random.nextInt(3); i > 0; i--) {
+            String host = random.nextBoolean() ? "a" : "b";
+            Duration at = Duration.ofMillis(random.nextInt(2_500));
+            Duration until = at.plusMillis(random.nextInt(40_000));
+            int kind = random.nextInt(3);
+            story.add(List.of("freeze ", "cut off ", "stall ").get(kind) + host + " from " + at + " until " + until);
+            faults.later(at, () -> begin(faults, kind, host));
+            faults.later(until, () -> end(faults, kind, host));
+        }
+    }
+
+    private static void begin(Faults faults, int kind, String host) {
+        if (kind == 0) faults.freeze(host);
+        else if (kind == 1) faults.cutOff(host);
+        else faults.stall(host);
+    }
+
+    private static void end(Faults faults, int kind, String host) {
+        if (kind == 0) faults.thaw(host);
+        else if (kind == 1) faults.reconnect(host);
+        else faults.unstall(host);
+    }
+
+    private static void plan(Lab lab, Random random, List<String> story) {
+        Plan plan = new Plan(
+                STEPS.get(random.nextInt(STEPS.size())), Mishap.values()[random.nextInt(Mishap.values().length)]);
+        story.add(plan.step() + " " + plan.mishap());
+        lab.process.plan(plan);
+    }
+
+    private static Optional<String> verdict(Lab lab, MigrationId id) {
+        Set<String> runs = lab.world.whereRuns(Lab.WEB);
+        Optional<MigrationRecord> record = lab.engine.find(id);
+        if (!lab.world.brokenPromises().isEmpty()) return Optional.of("ran twice: " + lab.world.brokenPromises());
+        if (!lab.journal.open().isEmpty()) return Optional.of("not settled: " + lab.journal.open() + record);
+        if (runs.size() != 1) return Optional.of("runs on " + runs + record);
+        if (!lab.world.whereKnown(Lab.WEB).equals(runs))
+            return Optional.of("left behind: " + lab.world.whereKnown(Lab.WEB));
+        boolean there = runs.contains("b");
+        boolean wrong = record.filter(r -> (r.stage() == Stage.DONE) != there).isPresent();
+        return wrong ? Optional.of("the record is wrong: " + record) : Optional.empty();
+    }
+}

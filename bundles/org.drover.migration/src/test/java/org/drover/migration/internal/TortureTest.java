@@ -1,0 +1,21 @@
+package org.drover.migration.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A sample of the campaign; {@link TortureSimulator} runs more. */
+class TortureTest {
+    private static final int SEEDS = 200;
+
+    @Test
+    void whateverFailsAndWheneverTheVmRunsOnExactlyOneHostAndNothingIsLeft() throws IOException {
+        List<String> failures = new ArrayList<>();
+        for (long seed = 1; seed <= SEEDS; seed++)
+            TortureSimulator.failure(seed).ifPresent(failures::add);
+        assertThat(failures).isEmpty();
+    }
+}
