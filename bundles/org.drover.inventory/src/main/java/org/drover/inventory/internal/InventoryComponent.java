@@ -17,6 +17,7 @@ import org.drover.inventory.ConnectedHosts;
 import org.drover.inventory.Inventory;
 import org.drover.inventory.Snapshot;
 import org.drover.model.HostId;
+import org.drover.store.Store;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -39,14 +40,14 @@ public final class InventoryComponent implements Inventory, ConnectedHosts {
     private final LiveInventory live;
 
     @Activate
-    public InventoryComponent() {
+    public InventoryComponent(@Reference Store store) {
         timer.setRemoveOnCancelPolicy(true);
         Later later = (delay, task) -> {
             ScheduledFuture<?> planned = timer.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
             return () -> planned.cancel(false);
         };
         live = new LiveInventory(
-                EndpointBook.inMemory(),
+                new StoredEndpointBook(store),
                 new HostLink.House(new Picture(writer), workers, later, InstantSource.system(), Backoff.DEFAULT));
         live.start();
     }

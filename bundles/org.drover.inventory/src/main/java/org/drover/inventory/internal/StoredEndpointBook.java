@@ -1,0 +1,116 @@
+package org.drover.inventory.internal;
+
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.drover.backend.api.HostEndpoint;
+import org.drover.model.HostId;
+import org.drover.store.SchemaVersion;
+import org.drover.store.Store;
+
+/** Endpoints as rows. Settings are kept as they were given, secrets too: the database is readable by its owner alone. */
+final class StoredEndpointBook implements EndpointBook {
+    private static final SchemaVersion FIRST = SchemaVersion.of(
+            1,
+            """
+            create table inventory_endpoint (
+              host varchar(4096) not null,
+              backend varchar(4096) not null,
+              address varchar(8192) not null);
+            create table inventory_endpoint_setting (
+              host varchar(4096) not null,
+              name varchar(4096) not null,
+              setting clob not null);
+            """);
+    private final Store store;
+
+    StoredEndpointBook(Store store) {
+        this.store = store;
+        store.schema("inventory", FIRST);
+    }
+
+    @Override
+    public List<HostEndpoint> all() {
+        return store.inTransaction(StoredEndpointBook::read);
+    }
+
+    private static List<HostEndpoint> read(Connection connection) throws SQLException {
+        Map<String, Map<String, String>> settings = new HashMap<>();
+        try (PreparedStatement query =
+                        connection.prepareStatement("select host, name, setting from inventory_endpoint_setting");
+                ResultSet rows = query.executeQuery()) {
+            while (rows.next()) {
+                settings.computeIfAbsent(rows.getString(1), host -> new HashMap<>())
+                        .put(rows.getString(2), rows.getString(3));
+            }
+        }
+        List<HostEndpoint> endpoints = new ArrayList<>();
+        try (PreparedStatement query = connection.prepareStatement(
+                        "select host, backend, address from inventory_endpoint order by host");
+                ResultSet rows = query.executeQuery()) {
+            while (rows.next()) {
+                String host = rows.getString(1);
+                endpoints.add(new HostEndpoint(
+                        new HostId(host),
+                        rows.getString(2),
+                        URI.create(rows.getString(3)),
+                        settings.getOrDefault(host, Map.of())));
+            }
+        }
+        return endpoints;
+    }
+
+    @Override
+    public void keep(List<HostEndpoint> endpoints) {
+        store.inTransaction(connection -> {
+            for (HostEndpoint endpoint : endpoints) {
+                delete(connection, endpoint.host());
+                insert(connection, endpoint);
+            }
+            return endpoints.size();
+        });
+    }
+
+    private static void insert(Connection connection, HostEndpoint endpoint) throws SQLException {
+        String host = endpoint.host().value();
+        try (PreparedStatement insert =
+                connection.prepareStatement("insert into inventory_endpoint values (?, ?, ?)")) {
+            insert.setString(1, host);
+            insert.setString(2, endpoint.backend());
+            insert.setString(3, endpoint.address().toString());
+            insert.executeUpdate();
+        }
+        try (PreparedStatement insert =
+                connection.prepareStatement("insert into inventory_endpoint_setting values (?, ?, ?)")) {
+            for (Map.Entry<String, String> setting : endpoint.settings().entrySet()) {
+                insert.setString(1, host);
+                insert.setString(2, setting.getKey());
+                insert.setString(3, setting.getValue());
+                insert.executeUpdate();
+            }
+        }
+    }
+
+    @Override
+    public void drop(HostId host) {
+        store.inTransaction(connection -> {
+            delete(connection, host);
+            return host;
+        });
+    }
+
+    private static void delete(Connection connection, HostId host) throws SQLException {
+        for (String table : List.of("inventory_endpoint_setting", "inventory_endpoint")) {
+            try (PreparedStatement delete = connection.prepareStatement("delete from " + table + " where host = ?")) {
+                delete.setString(1, host.value());
+                delete.executeUpdate();
+            }
+        }
+    }
+}

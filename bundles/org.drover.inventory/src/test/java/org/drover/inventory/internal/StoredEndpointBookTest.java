@@ -1,0 +1,53 @@
+package org.drover.inventory.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.drover.backend.api.HostEndpoint;
+import org.drover.model.HostId;
+import org.drover.store.internal.PooledStore;
+import org.drover.store.internal.StoreSettings;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StoredEndpointBookTest {
+    private static final HostEndpoint NODE1 = new HostEndpoint(
+            new HostId("-узел 1"),
+            "libvirt",
+            URI.create("qemu+tcp://node1/system"),
+            Map.of("bridges", "br0,br1", "leases", "yes"));
+    private static final HostEndpoint NODE2 =
+            new HostEndpoint(new HostId("node2"), "simulator", URI.create("sim://demo/node2"), Map.of());
+
+    @TempDir
+    Path data;
+
+    @Test
+    void endpointsAreThereAgainAfterARestart() {
+        try (PooledStore store = open()) {
+            new StoredEndpointBook(store).keep(List.of(NODE1, NODE2));
+        }
+        try (PooledStore store = open()) {
+            assertThat(new StoredEndpointBook(store).all()).containsExactlyInAnyOrder(NODE1, NODE2);
+        }
+    }
+
+    @Test
+    void aHostConnectedAgainHasItsNewSettingsOnlyAndAForgottenOneIsGone() {
+        try (PooledStore store = open()) {
+            EndpointBook book = new StoredEndpointBook(store);
+            book.keep(List.of(NODE1, NODE2));
+            HostEndpoint changed = new HostEndpoint(NODE1.host(), "libvirt", NODE1.address(), Map.of("bridges", "br7"));
+            book.keep(List.of(changed));
+            book.drop(NODE2.host());
+            assertThat(book.all()).containsExactly(changed);
+        }
+    }
+
+    private PooledStore open() {
+        return PooledStore.open(StoreSettings.from(Map.of("drover.data", data.toString())::get));
+    }
+}
