@@ -49,7 +49,16 @@ public final class Sampler {
         this.askers = askers;
     }
 
+    /** One round; a round that fails is logged and leaves a gap, as a timer drops a task that throws. */
     public void round() {
+        try {
+            ask();
+        } catch (RuntimeException failed) {
+            LOG.log(System.Logger.Level.WARNING, "A round of sampling failed; the next one comes as planned", failed);
+        }
+    }
+
+    private void ask() {
         endOfLastRound.run();
         Instant at = clock.instant();
         var answers = new ArrayList<CompletableFuture<Void>>();
