@@ -49,11 +49,21 @@ final class Lab implements AutoCloseable {
     }
 
     HostEndpoint endpoint(String host) {
+        return endpoint(host, socket(host));
+    }
+
+    /** Where the host's libvirtd listens, reachable from outside the lab. */
+    Path socket(String host) {
+        return state.resolve(host).resolve("run/libvirt-sock");
+    }
+
+    /** The host behind another socket than its own: somebody stands between. */
+    HostEndpoint endpoint(String host, Path socket) {
         int number = Integer.parseInt(host.substring(1));
         return new HostEndpoint(
                 new HostId(host),
                 "libvirt",
-                URI.create("qemu+unix:///system?socket=" + state.resolve(host).resolve("run/libvirt-sock")),
+                URI.create("qemu+unix:///system?socket=" + socket),
                 Map.of(
                         "migration-address", "tcp://10.2.0." + number,
                         "shared-volumes", "vms=/mnt/vms",
