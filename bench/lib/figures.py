@@ -1,0 +1,44 @@
+"""Figures of a bench: for people in lines that align, for programs one JSON line each."""
+
+import json
+import random
+import statistics
+
+RESAMPLES = 10_000
+
+
+def ratio_interval(ours, theirs, seed=1):
+    """The ratio of medians, and the 95% interval of it: pairs drawn again with replacement (percentile bootstrap)."""
+    draw = random.Random(seed)
+    count = len(ours)
+    ratios = []
+    for _ in range(RESAMPLES):
+        picked = [draw.randrange(count) for _ in range(count)]
+        ratios.append(statistics.median(ours[i] for i in picked) / statistics.median(theirs[i] for i in picked))
+    ratios.sort()
+    return (
+        statistics.median(ours) / statistics.median(theirs),
+        ratios[int(0.025 * RESAMPLES)],
+        ratios[int(0.975 * RESAMPLES) - 1],
+    )
+
+
+def spread(values):
+    """Smallest, median, 95th of a hundred, largest."""
+    ordered = sorted(values)
+    return ordered[0], statistics.median(ordered), ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))], ordered[-1]
+
+
+def tell(bench, figure, value, unit, peer=None, peer_value=None, pairs=None):
+    """One figure for programs; the peer's fields are left out where there is no peer."""
+    line = {"bench": bench, "figure": figure, "value": short(value), "unit": unit}
+    if peer is not None:
+        line |= {"peer": peer, "peer_value": short(peer_value), "ratio": short(value / peer_value)}
+    if pairs is not None:
+        line["pairs"] = pairs
+    print(json.dumps(line, separators=(",", ":")), flush=True)
+
+
+def short(number):
+    """Four digits say all that such a figure knows."""
+    return number if isinstance(number, int) else float(f"{number:.4g}")
