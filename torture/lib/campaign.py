@@ -1,0 +1,123 @@
+"""A long campaign by seeds: in pieces, resumable, and with a line in docs/torture.md when it has ended.
+
+What was done so far stands in torture/state/; the same command goes on there, as long as the sources are the same.
+"""
+
+import argparse
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import time
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
+BUNDLES = os.path.join(ROOT, "product/target/drover/bundles/*")
+LIBRARIES = os.path.join(ROOT, "product/target/drover/lib/*")
+RECORD = "docs/torture.md"
+QUIET = os.path.join(ROOT, "torture/lib/logging.properties")
+
+
+def sources():
+    """The commit, with its state: a dirty tree is told from a clean one, and from another dirty one."""
+    if subprocess.run(["git", "-C", ROOT, "rev-parse", "-q", "--git-dir"], capture_output=True).returncode:
+        return "no commit (not a clone)", "none"
+    commit = git("rev-parse", "--short=12", "HEAD").strip()
+    others = ["--", ".", f":!{RECORD}"]
+    changed = git("status", "--porcelain", *others)
+    if not changed:
+        return commit, commit
+    print("torture: the tree is dirty; the record will say so", file=sys.stderr)
+    return commit + ", dirty", commit + hashlib.sha256((changed + git("diff", "HEAD", *others)).encode()).hexdigest()
+
+
+def git(*arguments):
+    return subprocess.run(["git", "-C", ROOT, *arguments], check=True, capture_output=True, text=True).stdout
+
+
+def campaign(name, main_class, module, piece):
+    """Runs `main_class --from SEED --count N`, which prints "seed S: what went wrong" for each seed that fails."""
+    parser = argparse.ArgumentParser(prog="./drover torture " + name)
+    parser.add_argument("--from", dest="first", type=int, default=1, metavar="SEED")
+    parser.add_argument("--count", type=int, default=1000, metavar="N")
+    parser.add_argument("--no-record", action="store_true", help=f"write no line to {RECORD}")
+    wanted = parser.parse_args()
+    if wanted.first < 0 or wanted.count < 1:
+        parser.error("a seed is 0 or more, and there is at least one")
+    label, fingerprint = sources()
+    path = os.path.join(ROOT, "torture/state", f"{name}-{wanted.first}-{wanted.count}.json")
+    state = load(path, fingerprint)
+    end = wanted.first + wanted.count
+    seed = wanted.first + state["done"]
+    if state["done"]:
+        print(f"torture: goes on at seed {seed}; {len(state['failed'])} of {state['done']} have failed", flush=True)
+    while seed < end:
+        count = min(piece, end - seed)
+        began = time.monotonic()
+        try:
+            failed, said = run(main_class, module, seed, count)
+        except KeyboardInterrupt:
+            print(f"\ntorture: stopped; the same command goes on at seed {seed}", file=sys.stderr)
+            sys.exit(130)
+        for line in said:
+            print(line, flush=True)
+        for bad in failed:
+            print(f"  replay it: ./drover torture {name} --from {bad} --count 1 --no-record", flush=True)
+        seed += count
+        state["done"] += count
+        state["failed"] += failed
+        state["seconds"] += time.monotonic() - began
+        save(path, state)
+        speed = state["done"] / state["seconds"]
+        print(f"{name}: seeds to {seed - 1} done, {len(state['failed'])} failed, {speed:.0f} seeds/s", flush=True)
+    summary(name, wanted, state, label)
+    os.remove(path)
+    sys.exit(1 if state["failed"] else 0)
+
+
+def run(main_class, module, seed, count):
+    tests = os.path.join(ROOT, "bundles", module, "target/test-classes")
+    java = os.path.join(os.environ["JAVA_HOME"], "bin/java") if os.environ.get("JAVA_HOME") else "java"
+    memory = ["-Djava.io.tmpdir=/dev/shm"] if os.access("/dev/shm", os.W_OK) else []  # no disk waits for a journal
+    command = [java, *memory, f"-Djava.util.logging.config.file={QUIET}"]
+    command += ["-cp", ":".join([tests, BUNDLES, LIBRARIES])]
+    command += [main_class, "--from", str(seed), "--count", str(count)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    lines = done.stdout.splitlines()
+    failed = [int(line.split()[1].rstrip(":")) for line in lines if line.startswith("seed ")]
+    whole = any(line.startswith(f"seeds {seed} to {seed + count - 1}:") for line in lines)
+    if not whole or bool(failed) != bool(done.returncode):
+        raise SystemExit(f"torture: seeds {seed} to {seed + count - 1} did not end:\n" + done.stdout + done.stderr[-4000:])
+    return failed, [line for line in lines if not line.startswith("seeds ")]
+
+
+def load(path, fingerprint):
+    fresh = {"sources": fingerprint, "done": 0, "failed": [], "seconds": 0.0}
+    try:
+        with open(path) as kept:
+            state = json.load(kept)
+    except FileNotFoundError:
+        return fresh
+    if state["sources"] == fingerprint:
+        return state
+    print("torture: the sources have changed since; it begins anew", file=sys.stderr)
+    return fresh
+
+
+def save(path, state):
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path + ".new", "w") as out:
+        json.dump(state, out)
+    os.replace(path + ".new", path)
+
+
+def summary(name, wanted, state, label):
+    last = wanted.first + wanted.count - 1
+    bad = state["failed"]
+    result = "all well" if not bad else f"{len(bad)} failed: " + ", ".join(map(str, bad[:10])) + (", ..." if bad[10:] else "")
+    line = f"| {name} | {wanted.first} to {last} | {result} | {label} | {time.strftime('%Y-%m-%d')} | {state['seconds']:.0f} s |"
+    print(f"seeds {wanted.first} to {last}: {wanted.count - len(bad)} well, {len(bad)} failed (commit {label})")
+    if not wanted.no_record:
+        with open(os.path.join(ROOT, RECORD), "a") as record:
+            record.write(line + "\n")
+        print(f"kept in {RECORD}")
