@@ -3,18 +3,23 @@ package org.drover.metrics.internal;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.drover.backend.api.BackendException;
+import org.drover.backend.api.HostConnection;
 import org.drover.inventory.ConnectedHosts;
 import org.drover.inventory.HostEntry;
 import org.drover.inventory.Inventory;
 import org.drover.metrics.internal.history.History;
+import org.drover.metrics.internal.history.Reading;
 import org.drover.model.HostFacts;
 import org.drover.model.HostId;
+import org.drover.model.HostSample;
 
 /**
  * Asks every host that answers for a sample, all at once, and takes each answer as it comes. A round ends when all have
@@ -32,7 +37,11 @@ public final class Sampler {
     private final Executor askers;
     private final Set<HostId> asking = ConcurrentHashMap.newKeySet();
     private final Set<HostId> failing = ConcurrentHashMap.newKeySet();
+    private final Map<HostId, Last> last = new ConcurrentHashMap<>();
     private Runnable endOfLastRound = () -> {};
+
+    /** What a host was asked last; a new connection counts anew. */
+    private record Last(HostConnection connection, HostSample sample) {}
 
     public Sampler(
             Inventory inventory,
@@ -62,7 +71,9 @@ public final class Sampler {
         endOfLastRound.run();
         Instant at = clock.instant();
         var answers = new ArrayList<CompletableFuture<Void>>();
-        for (HostEntry host : inventory.snapshot().hosts().values()) {
+        var picture = inventory.snapshot().hosts();
+        last.keySet().retainAll(picture.keySet());
+        for (HostEntry host : picture.values()) {
             if (!host.reachable() || !asking.add(host.id())) continue;
             answers.add(CompletableFuture.runAsync(() -> ask(host, at), askers));
         }
@@ -76,8 +87,12 @@ public final class Sampler {
 
     private void ask(HostEntry host, Instant at) {
         try {
-            var sample = hosts.connection(host.id()).sample();
-            history.add(at, sample, host.facts().map(HostFacts::memory));
+            HostConnection connection = hosts.connection(host.id());
+            HostSample sample = connection.sample();
+            Optional<HostSample> before = Optional.ofNullable(last.put(host.id(), new Last(connection, sample)))
+                    .filter(earlier -> earlier.connection == connection)
+                    .map(Last::sample);
+            history.add(at, Reading.after(before, sample, host.facts().map(HostFacts::memory)));
             failing.remove(host.id());
         } catch (BackendException | RuntimeException failed) {
             String said = "Host " + host.id() + " gave no sample; its series has a gap until it does: " + failed;

@@ -21,7 +21,6 @@ import org.drover.tips.Situation;
 /** A host whose processing is above the threshold, or will be at q0.9 within the horizon. */
 public final class HostCpuProjected implements Monitor {
     private static final int STEPS_SHOWN = 144;
-    private static final int KNOWN_TO_FORETELL = 6;
 
     private final Share threshold;
 
@@ -54,7 +53,7 @@ public final class HostCpuProjected implements Monitor {
         float now = series.get().at(series.get().length() - 1);
         float peak = forecast.get().peak(Quantile.Q90);
         boolean isNow = now > limit;
-        boolean willBe = peak > limit && forecast.get().known() >= KNOWN_TO_FORETELL;
+        boolean willBe = peak > limit;
         if (!isNow && !willBe) return Optional.empty();
         Reason what = Reason.of(isNow ? "host-cpu.now" : "host-cpu.projected")
                 .fact("host", host.name())

@@ -114,6 +114,11 @@ public final class TipService implements Tips {
 
     private void consider(Finding finding, Instant now, List<String> said) {
         var condition = new Condition(finding.host(), finding.rule());
+        var early = WarmUp.missing(finding, metrics);
+        if (early.isPresent()) {
+            said.add(finding.what().text() + "; " + early.get());
+            return;
+        }
         Instant since = held.containsKey(condition) ? held.get(condition).since : now;
         held.put(condition, new Held(since, now));
         var live = book.live(finding.host(), finding.rule());

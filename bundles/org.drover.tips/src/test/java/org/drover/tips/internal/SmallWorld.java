@@ -19,6 +19,7 @@ import org.drover.inventory.HostEntry;
 import org.drover.inventory.Snapshot;
 import org.drover.metrics.internal.RecordedMetrics;
 import org.drover.metrics.internal.history.History;
+import org.drover.metrics.internal.history.Reading;
 import org.drover.migration.MigrationEngine;
 import org.drover.migration.MigrationRecord;
 import org.drover.migration.MoveRequest;
@@ -52,6 +53,7 @@ final class SmallWorld implements MigrationEngine {
     final TipService tips;
     Stage outcome = Stage.DONE;
     private final History history = new History(Duration.ofSeconds(1), Duration.ofSeconds(1), 600);
+    private final Map<HostId, HostSample> last = new LinkedHashMap<>();
     private final Map<MigrationId, MigrationRecord> records = new LinkedHashMap<>();
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -83,9 +85,15 @@ final class SmallWorld implements MigrationEngine {
     void run(int seconds) {
         for (int i = 0; i < seconds; i++) {
             now = now.plusSeconds(1);
-            for (HostId host : List.of(A, B)) history.add(now, sample(host), Optional.of(Bytes.ofGiB(64)));
+            for (HostId host : List.of(A, B)) read(host);
             metrics.complete(now);
         }
+    }
+
+    private void read(HostId host) {
+        HostSample sample = sample(host);
+        Optional<HostSample> before = Optional.ofNullable(last.put(host, sample));
+        history.add(now, Reading.after(before, sample, Optional.of(Bytes.ofGiB(64))));
     }
 
     private HostSample sample(HostId host) {

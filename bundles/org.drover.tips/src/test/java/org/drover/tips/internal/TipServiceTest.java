@@ -37,6 +37,33 @@ class TipServiceTest {
     }
 
     @Test
+    void aClimbAtTheStartIsNoEvidenceUntilTheForecastKnowsItsErrors() {
+        var world = new SmallWorld(Mode.ADVISE).vm("burner", SmallWorld.A, 0);
+        for (int second = 1; second <= 12; second++) {
+            world.load.put(BURNER, 600.0 * second);
+            world.run(1);
+        }
+        assertThat(world.tips.current()).isEmpty();
+        assertThat(world.tips.quiet())
+                .singleElement()
+                .asString()
+                .contains("is projected to reach")
+                .endsWith("measured 11 times lately, it takes 15 (warm-up)");
+    }
+
+    @Test
+    void whatIsSoNowNeedsFewerMeasurementsThanWhatWillBe() {
+        var world = new SmallWorld(Mode.ADVISE).vm("burner", SmallWorld.A, 9000);
+        world.run(6);
+        assertThat(world.tips.quiet())
+                .singleElement()
+                .asString()
+                .endsWith("measured 5 times lately, it takes 6 (warm-up)");
+        world.run(4);
+        assertThat(onlyTip(world).finding().severity()).isEqualTo(Severity.CRITICAL);
+    }
+
+    @Test
     void aBurningVmGivesOneTipOnceItHasHeldWithEvidenceAndPlan() {
         var world = world(Mode.ADVISE);
         world.load.put(BURNER, 5000.0);

@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.drover.metrics.Metric;
-import org.drover.model.Bytes;
 import org.drover.model.HostId;
 import org.drover.model.HostSample;
 import org.drover.model.VmSample;
@@ -45,39 +44,31 @@ public final class History {
     }
 
     /**
-     * Takes one reading of a host.
+     * Takes one reading of a host; processing that was not measured is left out.
      *
-     * @param at        when it was asked for: hosts' own clocks would tear the grid apart
-     * @param installed memory of the host, when known
+     * @param at when it was asked for: hosts' own clocks would tear the grid apart
      */
-    public synchronized void add(Instant at, HostSample sample, Optional<Bytes> installed) {
+    public synchronized void add(Instant at, Reading reading) {
         long slot = Math.floorDiv(at.toEpochMilli() - samplingMillis / 2, stepMillis);
+        HostSample sample = reading.sample();
         HostId host = sample.host();
         double cpu = 0;
         double memory = 0;
         for (VmSample vm : sample.vms()) {
             cpu += vm.cpu().value();
             memory += vm.memory().count();
-            put(
-                    Key.Kind.VM,
-                    vm.vm().value(),
-                    Metric.CPU_MHZ,
-                    slot,
-                    host,
-                    vm.cpu().value());
-            put(
-                    Key.Kind.VM,
-                    vm.vm().value(),
-                    Metric.MEMORY_BYTES,
-                    slot,
-                    host,
-                    vm.memory().count());
+            String id = vm.vm().value();
+            if (reading.rated(vm))
+                put(Key.Kind.VM, id, Metric.CPU_MHZ, slot, host, vm.cpu().value());
+            put(Key.Kind.VM, id, Metric.MEMORY_BYTES, slot, host, vm.memory().count());
         }
         double used = sample.cpuUsed().value();
-        put(Key.Kind.HOST, host.value(), Metric.CPU_MHZ, slot, host, used);
-        put(Key.Kind.HOST_ITSELF, host.value(), Metric.CPU_MHZ, slot, host, Math.max(0, used - cpu));
-        if (installed.isEmpty()) return;
-        double taken = installed.get().minusOrZero(sample.memoryFree()).count();
+        if (reading.rated()) put(Key.Kind.HOST, host.value(), Metric.CPU_MHZ, slot, host, used);
+        if (reading.wholly())
+            put(Key.Kind.HOST_ITSELF, host.value(), Metric.CPU_MHZ, slot, host, Math.max(0, used - cpu));
+        if (reading.installed().isEmpty()) return;
+        double taken =
+                reading.installed().get().minusOrZero(sample.memoryFree()).count();
         put(Key.Kind.HOST, host.value(), Metric.MEMORY_BYTES, slot, host, taken);
         put(Key.Kind.HOST_ITSELF, host.value(), Metric.MEMORY_BYTES, slot, host, Math.max(0, taken - memory));
     }

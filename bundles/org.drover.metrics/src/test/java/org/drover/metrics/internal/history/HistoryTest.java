@@ -19,18 +19,19 @@ import org.junit.jupiter.api.Test;
 class HistoryTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final Key WEB = new Key(Key.Kind.VM, "web", Metric.CPU_MHZ);
+    private static final Key NODE = new Key(Key.Kind.HOST, "node1", Metric.CPU_MHZ);
     private final History history = new History(Duration.ofSeconds(1), Duration.ofSeconds(1), 8);
 
     @Test
     void aTimerThatTremblesLeavesNoGaps() {
-        for (int i = 1; i <= 5; i++) sample(i * 1000L + (i % 2 == 0 ? 40 : -40), "node1", 100 * i);
+        for (int i = 1; i <= 5; i++) step(i * 1000L + (i % 2 == 0 ? 40 : -40), "node1", 100 * i);
         assertThat(values(5)).containsExactly(100, 200, 300, 400, 500);
     }
 
     @Test
     void aStepThatNobodyMeasuredIsAGapAndSpreadsNowhere() {
-        sample(1000, "node1", 100);
-        sample(3000, "node1", 300);
+        step(1000, "node1", 100);
+        step(3000, "node1", 300);
         assertThat(values(3)).containsExactly(100, Float.NaN, 300);
     }
 
@@ -38,7 +39,7 @@ class HistoryTest {
     void aStepIsNotReadBeforeItIsComplete() {
         var slow = new History(Duration.ofSeconds(10), Duration.ofSeconds(1), 8);
         for (int second = 1; second <= 15; second++) {
-            slow.add(START.plusSeconds(second), reading("node1", second <= 10 ? 100 : 900), Optional.empty());
+            slow.add(START.plusSeconds(second), measured(sample("node1", second <= 10 ? 100 : 900)));
             slow.close(START.plusSeconds(second));
         }
         assertThat(slow.read(WEB, 1))
@@ -47,15 +48,15 @@ class HistoryTest {
 
     @Test
     void whileAVmMovesItIsCountedOnce() {
-        history.add(START.plusSeconds(1), reading("node1", 300), Optional.empty());
-        history.add(START.plusSeconds(1), reading("node2", 200), Optional.empty());
+        history.add(START.plusSeconds(1), measured(sample("node1", 300)));
+        history.add(START.plusSeconds(1), measured(sample("node2", 200)));
         history.close(START.plusSeconds(1));
         assertThat(values(1)).containsExactly(300);
     }
 
     @Test
     void theOldestStepsMakeRoomForTheNewest() {
-        for (int i = 1; i <= 20; i++) sample(i * 1000L, "node1", i);
+        for (int i = 1; i <= 20; i++) step(i * 1000L, "node1", i);
         assertThat(values(100)).containsExactly(13, 14, 15, 16, 17, 18, 19, 20);
     }
 
@@ -67,7 +68,7 @@ class HistoryTest {
                 new Mhz(500),
                 Bytes.ofGiB(6),
                 List.of(new VmSample(new VmId("web"), new Mhz(400), Bytes.ofGiB(1))));
-        history.add(START.plusSeconds(1), sample, Optional.of(Bytes.ofGiB(8)));
+        history.add(START.plusSeconds(1), Reading.after(Optional.of(sample), sample, Optional.of(Bytes.ofGiB(8))));
         history.close(START.plusSeconds(1));
         assertThat(history.read(new Key(Key.Kind.HOST_ITSELF, "node1", Metric.CPU_MHZ), 1)
                         .orElseThrow())
@@ -77,16 +78,52 @@ class HistoryTest {
                 .containsExactly(2f * (1L << 30));
     }
 
-    private void sample(long millis, String host, double mhz) {
-        history.add(START.plusMillis(millis), reading(host, mhz), Optional.empty());
+    @Test
+    void theFirstSampleOfAConnectionTellsMemoryAndNoProcessing() {
+        history.add(START.plusSeconds(1), Reading.after(Optional.empty(), sample("node1", 0), Optional.empty()));
+        history.close(START.plusSeconds(1));
+        assertThat(history.read(WEB, 1)).isEmpty();
+        assertThat(history.read(NODE, 1)).isEmpty();
+        assertThat(history.read(new Key(Key.Kind.VM, "web", Metric.MEMORY_BYTES), 1))
+                .hasValueSatisfying(read -> assertThat(read).containsExactly(64f * (1 << 20)));
+        step(2000, "node1", 300);
+        assertThat(values(2)).containsExactly(Float.NaN, 300);
+    }
+
+    @Test
+    void aVmThatHasJustArrivedLeavesAGapNotAZeroAndDoesNotBlameTheHost() {
+        step(1000, "node1", 300);
+        var without = new HostSample(new HostId("node2"), START, new Mhz(50), Bytes.ofGiB(1), List.of());
+        var arrived = new HostSample(
+                new HostId("node2"),
+                START,
+                new Mhz(350),
+                Bytes.ofGiB(1),
+                sample("node2", 0).vms());
+        history.add(START.plusSeconds(2), Reading.after(Optional.of(without), arrived, Optional.empty()));
+        history.close(START.plusSeconds(2));
+        assertThat(values(2)).containsExactly(300, Float.NaN);
+        assertThat(history.read(new Key(Key.Kind.HOST_ITSELF, "node2", Metric.CPU_MHZ), 1))
+                .isEmpty();
+        assertThat(history.read(new Key(Key.Kind.HOST, "node2", Metric.CPU_MHZ), 1))
+                .hasValueSatisfying(read -> assertThat(read).containsExactly(350));
+    }
+
+    private void step(long millis, String host, double mhz) {
+        history.add(START.plusMillis(millis), measured(sample(host, mhz)));
         history.close(START.plusMillis(millis));
+    }
+
+    /** The second sample of a connection. */
+    private static Reading measured(HostSample sample) {
+        return Reading.after(Optional.of(sample), sample, Optional.empty());
     }
 
     private float[] values(int steps) {
         return history.read(WEB, steps).orElseThrow();
     }
 
-    private static HostSample reading(String host, double mhz) {
+    private static HostSample sample(String host, double mhz) {
         var web = new VmSample(new VmId("web"), new Mhz(mhz), Bytes.ofMiB(64));
         return new HostSample(new HostId(host), START, new Mhz(mhz), Bytes.ofGiB(1), List.of(web));
     }
