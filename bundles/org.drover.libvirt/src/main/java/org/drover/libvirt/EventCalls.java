@@ -51,6 +51,10 @@ public final class EventCalls {
         dispatcher.whenEnded(listener);
     }
 
+    boolean hasEnded() {
+        return dispatcher.hasEnded();
+    }
+
     private int register(DomainEvent.Kind kind) throws LibvirtFailure {
         return caller.call(
                 Procedure.CONNECT_DOMAIN_EVENT_CALLBACK_REGISTER_ANY,

@@ -83,6 +83,10 @@ final class EventDispatcher implements RpcConnection.Listener {
         ended.thenAcceptAsync(listener);
     }
 
+    boolean hasEnded() {
+        return ended.isDone();
+    }
+
     private void deliver() {
         try {
             while (!ended.isDone() || !queue.isEmpty()) {

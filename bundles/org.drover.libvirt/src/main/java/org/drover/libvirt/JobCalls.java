@@ -1,6 +1,7 @@
 package org.drover.libvirt;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.drover.libvirt.internal.rpc.Caller;
 import org.drover.libvirt.internal.rpc.Procedure;
 import org.drover.libvirt.internal.xdr.RemoteTypes;
@@ -90,12 +91,19 @@ public final class JobCalls {
 
     /** The longest pause that a migration out of here may plan with; can be changed while it runs. */
     public void setMaxDowntime(DomainRef domain, Duration pause) throws LibvirtFailure {
+        caller.call(Procedure.DOMAIN_MIGRATE_SET_MAX_DOWNTIME, maxDowntime(domain, pause));
+    }
+
+    /** The same without waiting for the answer. */
+    public CompletableFuture<Void> startSettingMaxDowntime(DomainRef domain, Duration pause) {
+        return caller.start(Procedure.DOMAIN_MIGRATE_SET_MAX_DOWNTIME, maxDowntime(domain, pause), Caller.NOTHING);
+    }
+
+    private static XdrWriter maxDowntime(DomainRef domain, Duration pause) {
         if (pause.toMillis() < 1) {
             throw new IllegalArgumentException("a pause of at least 1 ms, not " + pause);
         }
-        caller.call(
-                Procedure.DOMAIN_MIGRATE_SET_MAX_DOWNTIME,
-                DomainCalls.about(domain).int64(pause.toMillis()).int32(0));
+        return DomainCalls.about(domain).int64(pause.toMillis()).int32(0);
     }
 
     /** The most that a migration out of here may send, in MiB/s (1 or more); can be changed while it runs. */

@@ -120,6 +120,11 @@ public final class LibvirtConnection implements AutoCloseable {
         events.whenEnded(listener);
     }
 
+    /** Whether calls can still be answered, as far as is known here. */
+    public boolean isOpen() {
+        return !events.hasEnded();
+    }
+
     /** Says goodbye, for a second at most, and closes; calls still in flight fail with {@link ConnectionLost}. */
     @Override
     public void close() {

@@ -5,7 +5,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -38,9 +40,11 @@ final class LibvirtHost implements HostConnection {
     private final HostId id;
     private final LibvirtConnection libvirt;
     private final LibvirtBackend.Connector connector;
+    private final Line.Pool lines;
     private final Failures failures;
     private final HostGauge gauge;
     private final Map<Class<? extends Capability>, Capability> capabilities;
+    private final Set<VmId> leaving = ConcurrentHashMap.newKeySet();
     private final List<Consumer<HostEvent>> listeners = new CopyOnWriteArrayList<>();
     private final AtomicBoolean listening = new AtomicBoolean();
 
@@ -48,10 +52,12 @@ final class LibvirtHost implements HostConnection {
         this.id = id;
         this.connector = connector;
         this.libvirt = libvirt;
+        this.lines = new Line.Pool(connector);
         this.failures = new Failures(id);
         this.gauge = new HostGauge(id, libvirt, connector.settings());
         this.capabilities = new HashMap<>(Map.of(
-                DrivenMigration.class, new LibvirtMigration(this, connector),
+                DrivenMigration.class,
+                        new LibvirtMigration(this, lines, connector.settings().migrationAddress()),
                 VmLifecycle.class, new LibvirtLifecycle(this),
                 DirtyRateMeter.class, new LibvirtDirtyRate(this)));
         if (connector.settings().leases()) {
@@ -114,11 +120,18 @@ final class LibvirtHost implements HostConnection {
         return switch (status.state()) {
             case RUNNING, BLOCKED, SHUTTING_DOWN -> VmState.RUNNING;
             case PAUSED, PM_SUSPENDED ->
-                status.is(Reason.PAUSED_MIGRATION) && isIncoming(domain) ? VmState.INCOMING : VmState.PAUSED;
+                status.is(Reason.PAUSED_MIGRATION) && !leaving.contains(idOf(domain)) && isIncoming(domain)
+                        ? VmState.INCOMING
+                        : VmState.PAUSED;
             case SHUT_OFF -> VmState.OFF;
             case CRASHED -> VmState.CRASHED;
             case NO_STATE, UNKNOWN -> VmState.UNKNOWN;
         };
+    }
+
+    /** VMs that are being sent from here: their QEMU is not asked which way they go, least of all in their pause. */
+    Set<VmId> leaving() {
+        return leaving;
     }
 
     /** libvirt tells an incoming migration by refusing its statistics: {@code qemuDomainGetJobStatsInternal}. */
@@ -186,6 +199,7 @@ final class LibvirtHost implements HostConnection {
 
     @Override
     public void close() {
+        lines.close();
         libvirt.close();
     }
 }

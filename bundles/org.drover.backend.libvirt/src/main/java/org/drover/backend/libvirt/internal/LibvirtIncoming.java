@@ -19,16 +19,22 @@ import org.xml.sax.SAXException;
 /** The destination's side: prepare and finish over a connection of its own, whose end removes what is not finished. */
 final class LibvirtIncoming implements IncomingMigration {
     private final LibvirtHost host;
+    private final Line.Pool lines;
+    private final Line line;
     private final LibvirtConnection own;
     private final MigrationTicket ticket;
     private final Optional<String> address;
     private MigrationTerms terms;
     private MigrationParams params;
     private boolean prepared;
+    private boolean finished;
 
-    LibvirtIncoming(LibvirtHost host, LibvirtConnection own, MigrationTicket ticket, Optional<String> address) {
+    LibvirtIncoming(LibvirtHost host, Line.Pool lines, MigrationTicket ticket, Optional<String> address)
+            throws BackendException {
         this.host = host;
-        this.own = own;
+        this.lines = lines;
+        this.line = lines.take();
+        this.own = line.connection();
         this.ticket = ticket;
         this.address = address;
     }
@@ -55,10 +61,11 @@ final class LibvirtIncoming implements IncomingMigration {
     @Override
     public Arrival finish(Transfer transfer) throws BackendException {
         try {
-            var finished = own.migrations()
+            var answer = own.migrations()
                     .finish(params, MigrationCookie.of(transfer.baggage().bytes()), terms.flags());
             prepared = false;
-            return new Arrival(Baggage.of(finished.cookie().bytes()));
+            finished = true;
+            return new Arrival(Baggage.of(answer.cookie().bytes()));
         } catch (LibvirtFailure e) {
             throw host.failures().acting("finish", Optional.of(ticket.vm()), e);
         }
@@ -78,6 +85,7 @@ final class LibvirtIncoming implements IncomingMigration {
 
     @Override
     public void close() {
-        own.close();
+        if (finished) lines.giveBack(line);
+        else own.close();
     }
 }

@@ -39,11 +39,13 @@ final class LibvirtMigration implements DrivenMigration {
             Pattern.compile("<(?:\\w+:)?migration[^>]*\\bid=['\"]([A-Za-z0-9-]{1,64})['\"]");
 
     private final LibvirtHost host;
-    private final LibvirtBackend.Connector connector;
+    private final Line.Pool lines;
+    private final Optional<String> address;
 
-    LibvirtMigration(LibvirtHost host, LibvirtBackend.Connector connector) {
+    LibvirtMigration(LibvirtHost host, Line.Pool lines, Optional<String> address) {
         this.host = host;
-        this.connector = connector;
+        this.lines = lines;
+        this.address = address;
     }
 
     @Override
@@ -58,13 +60,12 @@ final class LibvirtMigration implements DrivenMigration {
 
     @Override
     public OutgoingMigration leave(MigrationTicket ticket) throws BackendException {
-        return new LibvirtOutgoing(host, connector.open(), ticket);
+        return new LibvirtOutgoing(host, lines, ticket);
     }
 
     @Override
     public IncomingMigration arrive(MigrationTicket ticket) throws BackendException {
-        return new LibvirtIncoming(
-                host, connector.open(), ticket, connector.settings().migrationAddress());
+        return new LibvirtIncoming(host, lines, ticket, address);
     }
 
     @Override

@@ -52,16 +52,24 @@ final class LibvirtOutgoing implements OutgoingMigration {
     }
 
     private final LibvirtHost host;
+    private final Line.Pool lines;
+    private final Line line;
     private final LibvirtConnection own;
     private final MigrationTicket ticket;
     private final CompletableFuture<JobStats> outcome = new CompletableFuture<>();
     private volatile Reached reached = Reached.NOTHING;
+    private boolean confirmed;
     private DomainRef domain;
+    /** Told while the destination prepares; perform begins when it is settled. */
+    private CompletableFuture<Void> budget;
+
     private MigrationTerms terms;
 
-    LibvirtOutgoing(LibvirtHost host, LibvirtConnection own, MigrationTicket ticket) {
+    LibvirtOutgoing(LibvirtHost host, Line.Pool lines, MigrationTicket ticket) throws BackendException {
         this.host = host;
-        this.own = own;
+        this.lines = lines;
+        this.line = lines.take();
+        this.own = line.connection();
         this.ticket = ticket;
     }
 
@@ -85,7 +93,8 @@ final class LibvirtOutgoing implements OutgoingMigration {
             terms = MigrationTerms.of(ticket.options(), persistent, Optional.empty());
             var begun = own.migrations().begin(domain, terms.params(), terms.flags());
             reached = Reached.BEGUN;
-            applyPauseBudget(own.jobs(), ticket.options());
+            host.leaving().add(ticket.vm());
+            budget = own.jobs().startSettingMaxDowntime(domain, forLastPages(ticket.options()));
             return new Offer(begun.xml(), Baggage.of(begun.cookie().bytes()));
         } catch (LibvirtFailure e) {
             throw host.failures().acting("begin", Optional.of(ticket.vm()), e);
@@ -93,15 +102,15 @@ final class LibvirtOutgoing implements OutgoingMigration {
     }
 
     /** QEMU's limit is for the last pages alone; devices, lease and the hosts' talk take the other half. */
-    private void applyPauseBudget(JobCalls jobs, MigrationOptions options) throws LibvirtFailure {
-        jobs.setMaxDowntime(
-                domain, Duration.ofMillis(Math.max(1, options.pauseBudget().toMillis() / 2)));
+    private static Duration forLastPages(MigrationOptions options) {
+        return Duration.ofMillis(Math.max(1, options.pauseBudget().toMillis() / 2));
     }
 
     @Override
     public Transfer perform(Reservation reservation, Consumer<MigrationProgress> progress) throws BackendException {
         try {
-            own.events().listen(DomainEvent.Kind.JOB_COMPLETED, this::noteOutcome);
+            line.whenJobEnds(this::noteOutcome);
+            await(budget);
             reached = Reached.PERFORMING;
             CompletableFuture<MigrationCookie> running = own.migrations()
                     .within(LONGEST_TRANSFER)
@@ -114,12 +123,16 @@ final class LibvirtOutgoing implements OutgoingMigration {
             reached = Reached.PERFORMED;
             return new Transfer(Baggage.of(cookie.bytes()));
         } catch (LibvirtFailure e) {
-            if (e instanceof LibvirtException) reached = Reached.PERFORM_FAILED;
+            if (reached == Reached.PERFORMING && e instanceof LibvirtException) reached = Reached.PERFORM_FAILED;
             throw host.failures().acting("perform", Optional.of(ticket.vm()), e);
         }
     }
 
-    private MigrationCookie await(CompletableFuture<MigrationCookie> running, Consumer<MigrationProgress> progress)
+    private void await(CompletableFuture<Void> answer) throws LibvirtFailure, BackendException {
+        await(answer, progress -> {});
+    }
+
+    private <T> T await(CompletableFuture<T> running, Consumer<MigrationProgress> progress)
             throws LibvirtFailure, BackendException {
         while (true) {
             try {
@@ -147,10 +160,8 @@ final class LibvirtOutgoing implements OutgoingMigration {
         }
     }
 
-    private void noteOutcome(DomainEvent event) {
-        if (event instanceof DomainEvent.JobCompleted done && done.domain().equals(domain)) {
-            outcome.complete(done.stats());
-        }
+    private void noteOutcome(DomainEvent.JobCompleted done) {
+        if (done.domain().equals(domain)) outcome.complete(done.stats());
     }
 
     @Override
@@ -163,6 +174,7 @@ final class LibvirtOutgoing implements OutgoingMigration {
                             MigrationCookie.of(arrival.baggage().bytes()),
                             terms.flags());
             reached = Reached.ENDED;
+            confirmed = true;
         } catch (LibvirtFailure e) {
             throw host.failures().acting("confirm", Optional.of(ticket.vm()), e);
         }
@@ -219,7 +231,7 @@ final class LibvirtOutgoing implements OutgoingMigration {
     public void tune(MigrationOptions options) throws BackendException {
         JobCalls jobs = host.libvirt().jobs().within(LOOK);
         try {
-            applyPauseBudget(jobs, options);
+            jobs.setMaxDowntime(domain, forLastPages(options));
             if (options.bandwidth().isPresent()) {
                 jobs.setMaxSpeed(domain, Math.max(1, options.bandwidth().get().bytesPerSecond() >> 20));
             }
@@ -230,6 +242,8 @@ final class LibvirtOutgoing implements OutgoingMigration {
 
     @Override
     public void close() {
-        own.close();
+        host.leaving().remove(ticket.vm());
+        if (confirmed) lines.giveBack(line);
+        else own.close();
     }
 }
