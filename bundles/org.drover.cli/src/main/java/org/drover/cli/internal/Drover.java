@@ -173,6 +173,32 @@ public final class Drover {
         service().send("DELETE", "/hosts/" + Service.segment(id), null);
     }
 
+    @Command(name = "export", description = "Writes the configuration, and what is known of hosts and VMs, as XML.")
+    void export(@Parameters(paramLabel = "FILE", arity = "0..1", description = "Default: standard output.") Path file)
+            throws Exception {
+        String xml = service().get("/export").asText();
+        if (file == null) {
+            spec.commandLine().getOut().print(xml);
+            spec.commandLine().getOut().flush();
+        } else {
+            Documents.write(file, xml);
+            print(mapper.createObjectNode().put("file", file.toString()), () -> "Written to " + file + ".\n");
+        }
+    }
+
+    @Command(
+            name = "import",
+            description = "Takes a configuration that was exported: adds and changes, removes nothing.")
+    void take(
+            @Parameters(paramLabel = "FILE", description = "\"-\" for standard input.") Path file,
+            @Option(names = "--dry-run", description = "Only list what would change.") boolean dryRun)
+            throws Exception {
+        byte[] xml = Documents.read(file);
+        String query = "?file=" + Service.segment(file.toString()) + "&dryRun=" + dryRun;
+        JsonNode done = service().post("/import" + query, xml);
+        print(done, () -> Documents.show(done));
+    }
+
     @Command(name = "backend", description = "list, or remove BACKEND.")
     void backend(
             @Parameters(paramLabel = "list|remove") String act,

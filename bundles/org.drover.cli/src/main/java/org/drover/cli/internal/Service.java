@@ -79,8 +79,9 @@ public final class Service {
                 ? mapper.getNodeFactory().textNode(new String(response.body(), StandardCharsets.UTF_8))
                 : mapper.readTree(response.body());
         if (response.statusCode() / 100 == 2) return answer;
-        throw new Failure(answer.path("what").asText("HTTP " + response.statusCode()) + ": "
-                + answer.path("why").asText() + ". " + answer.path("toDo").asText());
+        String why = answer.path("why").asText();
+        throw new Failure(answer.path("what").asText("HTTP " + response.statusCode()) + ": " + why
+                + (why.endsWith(".") ? " " : ". ") + answer.path("toDo").asText());
     }
 
     /** Follows the events until {@code wants} says false. Returns at once with an error when the stream ends. */

@@ -1,7 +1,9 @@
 package org.drover.inventory.internal;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.drover.backend.api.HostEndpoint;
@@ -12,7 +14,15 @@ interface EndpointBook {
     List<HostEndpoint> all();
 
     /** Adds them or puts them in the place of those of the same hosts: all of them or, when this fails, none. */
-    void keep(List<HostEndpoint> endpoints);
+    default void keep(List<HostEndpoint> endpoints) {
+        keep(endpoints, Map.of());
+    }
+
+    /** As {@link #keep(List)}, and settings of the platform with them. */
+    void keep(List<HostEndpoint> endpoints, Map<String, String> settings);
+
+    /** The platform's settings by name. */
+    Map<String, String> settings();
 
     void drop(HostId host);
 
@@ -20,6 +30,7 @@ interface EndpointBook {
     static EndpointBook inMemory() {
         return new EndpointBook() {
             private final SortedMap<HostId, HostEndpoint> byHost = new TreeMap<>();
+            private final Map<String, String> settings = new HashMap<>();
 
             @Override
             public synchronized List<HostEndpoint> all() {
@@ -27,8 +38,14 @@ interface EndpointBook {
             }
 
             @Override
-            public synchronized void keep(List<HostEndpoint> endpoints) {
+            public synchronized void keep(List<HostEndpoint> endpoints, Map<String, String> more) {
                 endpoints.forEach(endpoint -> byHost.put(endpoint.host(), endpoint));
+                settings.putAll(more);
+            }
+
+            @Override
+            public synchronized Map<String, String> settings() {
+                return Map.copyOf(settings);
             }
 
             @Override

@@ -116,16 +116,18 @@ final class HostLink {
     }
 
     void close() {
-        Optional<HostConnection> open;
-        synchronized (this) {
-            closed = true;
-            nextTry.ifPresent(Later.Handle::cancel);
-            open = connection;
-            connection = Optional.empty();
-            problem = "it was forgotten";
-            if (readWanted) wanted.completeExceptionally(new IllegalStateException(problem));
-        }
-        open.ifPresent(HostLink::closeQuietly);
+        end().ifPresent(HostLink::closeQuietly);
+    }
+
+    /** From now on it changes nothing in the picture; its connection is the caller's to close. */
+    synchronized Optional<HostConnection> end() {
+        closed = true;
+        nextTry.ifPresent(Later.Handle::cancel);
+        Optional<HostConnection> open = connection;
+        connection = Optional.empty();
+        problem = "it was forgotten";
+        if (readWanted) wanted.completeExceptionally(new IllegalStateException(problem));
+        return open;
     }
 
     private void startWork() { // holding the lock
@@ -250,7 +252,7 @@ final class HostLink {
         return new HostEntry(endpoint, facts, unreachableSince, problem);
     }
 
-    private static void closeQuietly(HostConnection connection) {
+    static void closeQuietly(HostConnection connection) {
         try {
             connection.close();
         } catch (RuntimeException e) {

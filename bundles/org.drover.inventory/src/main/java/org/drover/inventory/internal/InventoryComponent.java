@@ -1,6 +1,8 @@
 package org.drover.inventory.internal;
 
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledFuture;
@@ -14,10 +16,15 @@ import org.drover.backend.api.HostConnection;
 import org.drover.backend.api.HostEndpoint;
 import org.drover.backend.api.HypervisorBackend;
 import org.drover.inventory.ConnectedHosts;
+import org.drover.inventory.Documents;
+import org.drover.inventory.ImportPlan;
 import org.drover.inventory.Inventory;
+import org.drover.inventory.Settings;
 import org.drover.inventory.Snapshot;
+import org.drover.inventory.UnfitDocumentException;
 import org.drover.model.HostId;
 import org.drover.store.Store;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -27,9 +34,9 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 
 /** Wires the inventory to the backends that come and go. */
 @Component(
-        service = {Inventory.class, ConnectedHosts.class},
+        service = {Inventory.class, ConnectedHosts.class, Documents.class, Settings.class},
         immediate = true)
-public final class InventoryComponent implements Inventory, ConnectedHosts {
+public final class InventoryComponent implements Inventory, ConnectedHosts, Documents, Settings {
     /** Hosts that are read or connected at the same time; a host that hangs takes one of these for 30 s. */
     private static final int WORKERS = 16;
 
@@ -38,17 +45,19 @@ public final class InventoryComponent implements Inventory, ConnectedHosts {
     private final ScheduledThreadPoolExecutor timer =
             new ScheduledThreadPoolExecutor(1, named("drover-inventory-timer"));
     private final LiveInventory live;
+    private final Exchange exchange;
 
     @Activate
-    public InventoryComponent(@Reference Store store) {
+    public InventoryComponent(BundleContext context, @Reference Store store) {
         timer.setRemoveOnCancelPolicy(true);
         Later later = (delay, task) -> {
             ScheduledFuture<?> planned = timer.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
             return () -> planned.cancel(false);
         };
+        EndpointBook book = new StoredEndpointBook(store);
         live = new LiveInventory(
-                new StoredEndpointBook(store),
-                new HostLink.House(new Picture(writer), workers, later, InstantSource.system(), Backoff.DEFAULT));
+                book, new HostLink.House(new Picture(writer), workers, later, InstantSource.system(), Backoff.DEFAULT));
+        exchange = new Exchange(live, book, context::getProperty);
         live.start();
     }
 
@@ -102,6 +111,36 @@ public final class InventoryComponent implements Inventory, ConnectedHosts {
     @Override
     public HostConnection connection(HostId host) throws BackendException {
         return live.connection(host);
+    }
+
+    @Override
+    public byte[] export(Map<String, String> inForce) {
+        return exchange.export(inForce);
+    }
+
+    @Override
+    public ImportPlan plan(String file, byte[] document) throws UnfitDocumentException {
+        return exchange.plan(file, document);
+    }
+
+    @Override
+    public ImportPlan apply(String file, byte[] document) throws UnfitDocumentException {
+        return exchange.apply(file, document);
+    }
+
+    @Override
+    public byte[] schema() {
+        return exchange.schema();
+    }
+
+    @Override
+    public Optional<String> setting(String name) {
+        return exchange.setting(name);
+    }
+
+    @Override
+    public void keep(Map<String, String> settings) {
+        exchange.keep(settings);
     }
 
     private static ThreadFactory named(String name) {

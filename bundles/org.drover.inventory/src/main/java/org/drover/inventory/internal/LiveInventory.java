@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.drover.backend.api.BackendDescriptor;
 import org.drover.backend.api.BackendException;
 import org.drover.backend.api.HostConnection;
 import org.drover.backend.api.HostEndpoint;
@@ -90,12 +91,32 @@ final class LiveInventory implements Inventory, ConnectedHosts, AutoCloseable {
         }
     }
 
-    /** Keeps endpoints whether or not their hosts answer: all of them or none. Those that are known are left as they are. */
-    synchronized void keep(List<HostEndpoint> endpoints) {
-        List<HostEndpoint> fresh =
-                endpoints.stream().filter(e -> !links.containsKey(e.host())).toList();
-        book.keep(fresh);
-        fresh.forEach(this::adopt);
+    /**
+     * Keeps endpoints whether or not their hosts answer, and settings with them: all of it in one transaction, or nothing.
+     * A host whose endpoint changes is connected anew; one that is known as it is, is left alone.
+     */
+    void take(List<HostEndpoint> endpoints, Map<String, String> settings) {
+        List<HostConnection> old = new ArrayList<>();
+        synchronized (this) {
+            List<HostEndpoint> news = endpoints.stream()
+                    .filter(e -> !links.containsKey(e.host())
+                            || !links.get(e.host()).endpoint().equals(e))
+                    .toList();
+            book.keep(news, settings);
+            for (HostEndpoint endpoint : news) {
+                HostLink replaced = links.remove(endpoint.host());
+                if (replaced != null) {
+                    replaced.end().ifPresent(old::add);
+                    picture.remove(endpoint.host());
+                }
+                adopt(endpoint);
+            }
+        }
+        old.forEach(HostLink::closeQuietly);
+    }
+
+    synchronized Optional<BackendDescriptor> backend(String id) {
+        return Optional.ofNullable(backends.get(id)).map(HypervisorBackend::descriptor);
     }
 
     @Override

@@ -14,7 +14,7 @@ import org.drover.model.HostId;
 import org.drover.store.SchemaVersion;
 import org.drover.store.Store;
 
-/** Endpoints as rows. Settings are kept as they were given, secrets too: the database is readable by its owner alone. */
+/** Endpoints, and settings of the platform, as rows. An endpoint's settings are kept as they were given, secrets too: the database is readable by its owner alone. */
 final class StoredEndpointBook implements EndpointBook {
     private static final SchemaVersion FIRST = SchemaVersion.of(
             1,
@@ -28,11 +28,18 @@ final class StoredEndpointBook implements EndpointBook {
               name varchar(4096) not null,
               setting clob not null);
             """);
+    private static final SchemaVersion SETTINGS = SchemaVersion.of(
+            2,
+            """
+            create table inventory_setting (
+              name varchar(256) not null primary key,
+              setting varchar(8192) not null);
+            """);
     private final Store store;
 
     StoredEndpointBook(Store store) {
         this.store = store;
-        store.schema("inventory", FIRST);
+        store.schema("inventory", FIRST, SETTINGS);
     }
 
     @Override
@@ -67,14 +74,39 @@ final class StoredEndpointBook implements EndpointBook {
     }
 
     @Override
-    public void keep(List<HostEndpoint> endpoints) {
+    public void keep(List<HostEndpoint> endpoints, Map<String, String> settings) {
         store.inTransaction(connection -> {
             for (HostEndpoint endpoint : endpoints) {
                 delete(connection, endpoint.host());
                 insert(connection, endpoint);
             }
+            for (Map.Entry<String, String> setting : settings.entrySet()) put(connection, setting);
             return endpoints.size();
         });
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        return store.inTransaction(connection -> {
+            Map<String, String> settings = new HashMap<>();
+            try (PreparedStatement query = connection.prepareStatement("select name, setting from inventory_setting");
+                    ResultSet rows = query.executeQuery()) {
+                while (rows.next()) settings.put(rows.getString(1), rows.getString(2));
+            }
+            return settings;
+        });
+    }
+
+    private static void put(Connection connection, Map.Entry<String, String> setting) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement("delete from inventory_setting where name = ?")) {
+            delete.setString(1, setting.getKey());
+            delete.executeUpdate();
+        }
+        try (PreparedStatement insert = connection.prepareStatement("insert into inventory_setting values (?, ?)")) {
+            insert.setString(1, setting.getKey());
+            insert.setString(2, setting.getValue());
+            insert.executeUpdate();
+        }
     }
 
     private static void insert(Connection connection, HostEndpoint endpoint) throws SQLException {

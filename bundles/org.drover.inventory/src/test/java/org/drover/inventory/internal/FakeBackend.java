@@ -24,7 +24,7 @@ import org.drover.model.VmId;
 import org.drover.model.VmState;
 
 /** Hosts that hold what a test puts on them, and that can be unplugged. */
-final class FakeBackend implements HypervisorBackend {
+class FakeBackend implements HypervisorBackend {
     private final Map<HostId, List<VmFacts>> vms = new ConcurrentHashMap<>();
     private final Set<HostId> unplugged = ConcurrentHashMap.newKeySet();
     final List<Connection> open = java.util.Collections.synchronizedList(new ArrayList<>());

@@ -2,7 +2,6 @@ package org.drover.metrics.internal;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -11,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.drover.inventory.ConnectedHosts;
 import org.drover.inventory.Inventory;
+import org.drover.inventory.Settings;
 import org.drover.metrics.Metrics;
 import org.drover.metrics.internal.history.History;
 import org.osgi.framework.BundleContext;
@@ -34,10 +34,14 @@ public final class MetricsComponent {
     private final ServiceRegistration<Metrics> registration;
 
     @Activate
-    public MetricsComponent(BundleContext context, @Reference Inventory inventory, @Reference ConnectedHosts hosts) {
-        Duration step = duration(context, "drover.metrics.step", Duration.ofMinutes(5));
-        Duration sampling = duration(context, "drover.metrics.sampling", step);
-        Duration horizon = duration(context, "drover.metrics.horizon", step.multipliedBy(12));
+    public MetricsComponent(
+            BundleContext context,
+            @Reference Inventory inventory,
+            @Reference ConnectedHosts hosts,
+            @Reference Settings settings) {
+        Duration step = duration(settings, "drover.metrics.step", Duration.ofMinutes(5));
+        Duration sampling = duration(settings, "drover.metrics.sampling", step);
+        Duration horizon = duration(settings, "drover.metrics.horizon", step.multipliedBy(12));
         int capacity = (int) Math.min(MOST_STEPS, KEPT.dividedBy(step) + 1);
         var history = new History(step, sampling, capacity);
         var metrics = new RecordedMetrics(history, horizon, inventory::snapshot);
@@ -53,10 +57,8 @@ public final class MetricsComponent {
         askers.shutdownNow();
     }
 
-    private static Duration duration(BundleContext context, String property, Duration usual) {
-        return Optional.ofNullable(context.getProperty(property))
-                .map(Duration::parse)
-                .orElse(usual);
+    private static Duration duration(Settings settings, String property, Duration usual) {
+        return settings.setting(property).map(Duration::parse).orElse(usual);
     }
 
     private static ThreadFactory named(String name) {

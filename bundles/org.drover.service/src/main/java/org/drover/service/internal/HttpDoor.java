@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import org.drover.backend.api.BackendException;
+import org.drover.inventory.UnfitDocumentException;
 
 /** The way in: HTTP on loopback only, for whoever has the token. */
 final class HttpDoor implements AutoCloseable {
@@ -71,6 +72,9 @@ final class HttpDoor implements AutoCloseable {
         } catch (Problem problem) {
             say(exchange, problem.status(), problem.error());
         } catch (BackendException e) {
+            Problem problem = Problem.of(e);
+            say(exchange, problem.status(), problem.error());
+        } catch (UnfitDocumentException e) {
             Problem problem = Problem.of(e);
             say(exchange, problem.status(), problem.error());
         } catch (JsonProcessingException e) {

@@ -11,7 +11,14 @@ import java.util.Map;
 final class Json {
     private Json() {}
 
-    record Error(String what, String why, String toDo) {}
+    /** @param at where in a document that was sent; left out when it is not about one */
+    record Error(String what, String why, String toDo, Place at) {
+        Error(String what, String why, String toDo) {
+            this(what, why, toDo, null);
+        }
+    }
+
+    record Place(String file, int line, int column, String value) {}
 
     record Status(
             String version,
@@ -175,5 +182,9 @@ final class Json {
 
     record Changed(long revision) {}
 
-    record Imported(List<String> added, List<String> known, List<String> secretsNeeded) {}
+    /** @param from left out when it is new */
+    record Change(String what, String from, String to) {}
+
+    /** @param dryRun nothing was changed: this is what would be */
+    record Imported(boolean dryRun, List<Change> changes, List<String> notes) {}
 }

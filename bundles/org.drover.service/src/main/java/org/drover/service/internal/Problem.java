@@ -1,6 +1,7 @@
 package org.drover.service.internal;
 
 import org.drover.backend.api.BackendException;
+import org.drover.inventory.UnfitDocumentException;
 
 /** A request that cannot be answered as wished: said as JSON with what, why and what to do. */
 final class Problem extends RuntimeException {
@@ -10,9 +11,23 @@ final class Problem extends RuntimeException {
     private final transient Json.Error error;
 
     Problem(int status, String what, String why, String toDo) {
-        super(what + ": " + why);
+        this(status, new Json.Error(what, why, toDo));
+    }
+
+    private Problem(int status, Json.Error error) {
+        super(error.what() + ": " + error.why());
         this.status = status;
-        this.error = new Json.Error(what, why, toDo);
+        this.error = error;
+    }
+
+    static Problem of(UnfitDocumentException e) {
+        return new Problem(
+                400,
+                new Json.Error(
+                        "The document was refused, nothing was changed",
+                        e.getMessage(),
+                        "Mend it there; GET /api/v1/schema tells what fits.",
+                        new Json.Place(e.file(), e.line(), e.column(), e.value())));
     }
 
     static Problem missing(String what, String id) {

@@ -21,6 +21,14 @@ final class Router {
         String id() {
             return path.get("id");
         }
+
+        /** "?dryRun" and "?dryRun=true" say yes. */
+        boolean flag(String name) {
+            String value = query.get(name);
+            if (value == null || value.equals("false")) return false;
+            if (value.isEmpty() || value.equals("true")) return true;
+            throw Problem.wrong(name + " is true or false, not \"" + value + "\"", "Say which.");
+        }
     }
 
     record Found(Handler handler, Map<String, String> path) {}
@@ -57,6 +65,7 @@ final class Router {
             int equals = pair.indexOf('=');
             if (equals > 0)
                 query.put(decode(pair.substring(0, equals), true), decode(pair.substring(equals + 1), true));
+            else if (equals < 0 && !pair.isEmpty()) query.put(decode(pair, true), "");
         }
         return query;
     }

@@ -18,7 +18,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.drover.backend.api.HypervisorBackend;
 import org.drover.inventory.ConnectedHosts;
+import org.drover.inventory.Documents;
 import org.drover.inventory.Inventory;
+import org.drover.inventory.Settings;
 import org.drover.metrics.Metrics;
 import org.drover.migration.MigrationEngine;
 import org.drover.tips.Advisor;
@@ -54,7 +56,12 @@ public final class ServiceComponent {
     private volatile AutoCloseable watchingTips;
 
     @Activate
-    public ServiceComponent(BundleContext bundles, @Reference Inventory inventory, @Reference ConnectedHosts hosts)
+    public ServiceComponent(
+            BundleContext bundles,
+            @Reference Inventory inventory,
+            @Reference ConnectedHosts hosts,
+            @Reference Documents documents,
+            @Reference Settings settings)
             throws IOException {
         this.bundles = bundles;
         parts = new Parts(inventory, hosts);
@@ -64,7 +71,8 @@ public final class ServiceComponent {
         Router router = new Router();
         new HostRoutes(parts, mapper).addTo(router);
         new MigrationRoutes(parts, mapper).addTo(router);
-        new TipRoutes(parts, mapper).addTo(router);
+        new TipRoutes(parts, settings, mapper).addTo(router);
+        new DocumentRoutes(parts, documents).addTo(router);
         new PlatformRoutes(parts, this::removePlugin, started, Instant.now()).addTo(router);
         int port = Integer.parseInt(property("drover.http.port", "0"));
         door = new HttpDoor(port, threads(), Access.keptIn(data.resolve("token")), router, events, mapper);

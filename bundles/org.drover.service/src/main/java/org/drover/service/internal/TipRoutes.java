@@ -3,8 +3,9 @@ package org.drover.service.internal;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
+import org.drover.inventory.Settings;
 import org.drover.tips.Mode;
 import org.drover.tips.Tip;
 import org.drover.tips.TipId;
@@ -15,10 +16,12 @@ final class TipRoutes {
     private static final int HISTORY = 100;
 
     private final Parts parts;
+    private final Settings settings;
     private final ObjectMapper mapper;
 
-    TipRoutes(Parts parts, ObjectMapper mapper) {
+    TipRoutes(Parts parts, Settings settings, ObjectMapper mapper) {
         this.parts = parts;
+        this.settings = settings;
         this.mapper = mapper;
     }
 
@@ -41,8 +44,14 @@ final class TipRoutes {
     }
 
     private Json.Mode mode(Json.Mode wish) {
-        if (wish.mode() == null) throw Problem.wrong("no mode is given", "OFF, ADVISE or AUTOMATIC.");
-        parts.tips().mode(Mode.valueOf(wish.mode().toUpperCase(Locale.ROOT)));
+        if (wish.mode() == null) throw Problem.wrong("no mode is given", "off, advise or automatic.");
+        Mode mode = Arrays.stream(Mode.values())
+                .filter(m -> m.name().equalsIgnoreCase(wish.mode()))
+                .findFirst()
+                .orElseThrow(
+                        () -> Problem.wrong("there is no mode \"" + wish.mode() + "\"", "off, advise or automatic."));
+        parts.tips().mode(mode);
+        DocumentRoutes.keepMode(settings, mode);
         return new Json.Mode(parts.tips().mode().name());
     }
 

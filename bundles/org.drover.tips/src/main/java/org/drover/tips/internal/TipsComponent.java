@@ -5,11 +5,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.drover.inventory.Inventory;
+import org.drover.inventory.Settings;
 import org.drover.metrics.Metrics;
 import org.drover.migration.MigrationEngine;
 import org.drover.model.Share;
@@ -42,9 +42,10 @@ public final class TipsComponent {
     public TipsComponent(
             BundleContext context,
             @Reference Inventory inventory,
+            @Reference Settings settings,
             @Reference Metrics metrics,
             @Reference MigrationEngine engine) {
-        Guards guards = guards(context);
+        Guards guards = guards(settings);
         Policy policy =
                 new Policy(guards.threshold(), guards.margin(), Policy.DEFAULT.bandwidth(), Policy.DEFAULT.weights());
         var advice = new Advice(inventory::snapshot, metrics, policy);
@@ -56,7 +57,7 @@ public final class TipsComponent {
                 advice,
                 engine,
                 guards,
-                mode(context),
+                mode(settings),
                 InstantSource.system(),
                 teller);
         open.add(metrics.watch(end -> looker.execute(tips::look)));
@@ -88,30 +89,28 @@ public final class TipsComponent {
         return all;
     }
 
-    private static Guards guards(BundleContext context) {
+    private static Guards guards(Settings settings) {
         Guards usual = Guards.DEFAULT;
         return new Guards(
-                share(context, "drover.tips.threshold", usual.threshold()),
-                duration(context, "drover.tips.hold", usual.holdDuration()),
-                share(context, "drover.tips.margin", usual.margin()),
-                duration(context, "drover.tips.cooldown", usual.coolDown()),
-                duration(context, "drover.tips.verify", usual.verifyAfter()));
+                share(settings, "drover.tips.threshold", usual.threshold()),
+                duration(settings, "drover.tips.hold", usual.holdDuration()),
+                share(settings, "drover.tips.margin", usual.margin()),
+                duration(settings, "drover.tips.cooldown", usual.coolDown()),
+                duration(settings, "drover.tips.verify", usual.verifyAfter()));
     }
 
-    private static Mode mode(BundleContext context) {
-        return Optional.ofNullable(context.getProperty("drover.tips.mode"))
+    private static Mode mode(Settings settings) {
+        return settings.setting("drover.tips.mode")
                 .map(name -> Mode.valueOf(name.toUpperCase(Locale.ROOT)))
                 .orElse(Mode.ADVISE);
     }
 
-    private static Duration duration(BundleContext context, String property, Duration usual) {
-        return Optional.ofNullable(context.getProperty(property))
-                .map(Duration::parse)
-                .orElse(usual);
+    private static Duration duration(Settings settings, String property, Duration usual) {
+        return settings.setting(property).map(Duration::parse).orElse(usual);
     }
 
-    private static Share share(BundleContext context, String property, Share usual) {
-        return Optional.ofNullable(context.getProperty(property))
+    private static Share share(Settings settings, String property, Share usual) {
+        return settings.setting(property)
                 .map(text -> new Share(Double.parseDouble(text)))
                 .orElse(usual);
     }

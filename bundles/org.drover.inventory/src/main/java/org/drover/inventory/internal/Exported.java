@@ -1,0 +1,137 @@
+package org.drover.inventory.internal;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.drover.backend.api.BackendDescriptor;
+import org.drover.backend.api.HostEndpoint;
+import org.drover.inventory.HostEntry;
+import org.drover.inventory.Snapshot;
+import org.drover.inventory.internal.xml.Document;
+import org.drover.inventory.internal.xml.DocumentWriter;
+import org.drover.model.HostFacts;
+import org.drover.model.VmFacts;
+
+/** The document of what is: the same state gives the same document, so everything is in order. */
+final class Exported {
+    private final Function<String, Optional<BackendDescriptor>> backends;
+
+    Exported(Function<String, Optional<BackendDescriptor>> backends) {
+        this.backends = backends;
+    }
+
+    /** @param settings what is configured under a name, or null */
+    Document document(List<HostEndpoint> endpoints, UnaryOperator<String> settings, Snapshot picture) {
+        Document document = new Document();
+        UnaryOperator<String> checked = name -> checked("setting " + name, settings.apply(name));
+        document.configuration.tips = KnownSettings.tips(checked);
+        if (document.configuration.tips != null && document.configuration.tips.mode != null) {
+            document.configuration.tips.mode = document.configuration.tips.mode.toUpperCase(Locale.ROOT);
+        }
+        document.configuration.metrics = KnownSettings.metrics(checked);
+        endpoints.stream()
+                .sorted(Comparator.comparing(HostEndpoint::host))
+                .map(this::endpoint)
+                .forEach(document.configuration.endpoints::add);
+        document.inventory = new Document.Facts();
+        Map<String, List<VmFacts>> vms = picture.vms().values().stream()
+                .collect(Collectors.groupingBy(vm -> vm.host().value()));
+        picture.hosts().values().stream()
+                .filter(host -> host.facts().isPresent())
+                .map(host -> host(host, vms.getOrDefault(host.id().value(), List.of())))
+                .forEach(document.inventory.hosts::add);
+        return document;
+    }
+
+    /** Of a backend that is not installed nobody knows what is secret: all of it is kept back. */
+    private Document.Endpoint endpoint(HostEndpoint endpoint) {
+        String host = "host " + endpoint.host();
+        Document.Endpoint said = new Document.Endpoint();
+        said.host = checked(host, endpoint.host().value());
+        said.backend = checked(host, endpoint.backend());
+        said.address = checked(host, endpoint.address().toString());
+        Optional<BackendDescriptor> backend = backends.apply(endpoint.backend());
+        new TreeMap<>(endpoint.settings()).forEach((key, value) -> {
+            boolean open = backend.isPresent()
+                    && backend.get().settings().stream().anyMatch(s -> s.key().equals(key) && !s.secret());
+            if (open) {
+                Document.Setting setting = new Document.Setting();
+                setting.key = checked(host, key);
+                setting.value = checked(host + ", setting " + key, value);
+                said.settings.add(setting);
+            } else {
+                Document.Secret secret = new Document.Secret();
+                secret.key = checked(host, key);
+                said.secrets.add(secret);
+            }
+        });
+        return said;
+    }
+
+    private static String checked(String what, String value) {
+        if (value != null && !DocumentWriter.canSay(value)) {
+            throw new IllegalStateException(DocumentWriter.said(what)
+                    + " holds a control character, which XML cannot say; give it another name or value");
+        }
+        return value;
+    }
+
+    private static Document.Host host(HostEntry entry, List<VmFacts> vms) {
+        HostFacts facts = entry.facts().orElseThrow();
+        Document.Host said = new Document.Host();
+        said.id = DocumentWriter.said(entry.id().value());
+        said.name = DocumentWriter.said(facts.name());
+        said.hypervisor = DocumentWriter.said(facts.hypervisor());
+        said.cores = facts.cores();
+        said.cpuMhz = facts.cpu().value();
+        said.memoryBytes = facts.memory().count();
+        said.cpuModel = DocumentWriter.said(facts.cpuModel());
+        said.volumes = named(facts.volumes().keySet().stream().map(Object::toString));
+        said.networks = named(facts.networks().stream().map(Object::toString));
+        vms.stream()
+                .sorted(Comparator.comparing(vm -> vm.id().value()))
+                .map(Exported::vm)
+                .forEach(said.vms::add);
+        return said;
+    }
+
+    private static Document.Vm vm(VmFacts vm) {
+        Document.Vm said = new Document.Vm();
+        said.id = DocumentWriter.said(vm.id().value());
+        said.name = DocumentWriter.said(vm.name());
+        said.state = vm.state().name();
+        said.vcpus = vm.vcpus();
+        said.memoryBytes = vm.memory().count();
+        said.immovable = vm.immovable().map(DocumentWriter::said).orElse(null);
+        vm.disks().forEach(disk -> {
+            Document.Disk one = new Document.Disk();
+            one.target = DocumentWriter.said(disk.target());
+            one.source = DocumentWriter.said(disk.source());
+            one.volume = disk.volume()
+                    .map(Object::toString)
+                    .map(DocumentWriter::said)
+                    .orElse(null);
+            one.sizeBytes = disk.size().count();
+            said.disks.add(one);
+        });
+        said.networks = named(vm.networks().stream().map(Object::toString));
+        return said;
+    }
+
+    private static List<Document.Named> named(Stream<String> ids) {
+        return ids.sorted()
+                .map(id -> {
+                    Document.Named named = new Document.Named();
+                    named.id = DocumentWriter.said(id);
+                    return named;
+                })
+                .toList();
+    }
+}
