@@ -4,7 +4,7 @@
  * It must not know what any row means.
  */
 @Export
-@Version("1.0.0")
+@Version("0.1.0")
 package org.drover.store;
 
 import org.osgi.annotation.bundle.Export;
