@@ -20,6 +20,7 @@ import org.drover.backend.api.MigrationProgress;
 import org.drover.backend.api.MigrationTicket;
 import org.drover.backend.api.Offer;
 import org.drover.backend.api.OutgoingMigration;
+import org.drover.backend.api.Past;
 import org.drover.backend.api.Presence;
 import org.drover.backend.api.Reservation;
 import org.drover.backend.api.SettlingAct;
@@ -155,6 +156,38 @@ class ConversationTest {
         move.at(move.from).settle(move.ticket.id(), move.ask(move.from), SettlingAct.LET_GO);
         assertThat(move.ask(move.from).presence()).isEqualTo(Presence.ABSENT);
         assertThat(move.ask(move.to).presence()).isEqualTo(Presence.RUNNING);
+    }
+
+    @Test
+    void whatIsCutOffRightAfterFinishIsFoundOffAndOursAndIsStartedFromItsDisks() throws BackendException {
+        Move move = new Move("cut-off");
+        move.destination.finish(move.source.perform(move.destination.prepare(move.source.begin()), p -> {}));
+        lab.run("off", move.to);
+        lab.run("on", move.to);
+        move.close();
+        reconnect(move.to);
+
+        Standing there = move.ask(move.to);
+        assertThat(there.presence()).isEqualTo(Presence.OFF);
+        assertThat(there.carries(move.ticket.id()))
+                .as("its definition bears the mark")
+                .isTrue();
+        assertThat(there.past()).as("it ran, and nobody knows how it ended").isEqualTo(Past.UNKNOWN);
+        Await.until("the source waits", () -> move.ask(move.from).presence() == Presence.HANDED_OVER);
+        move.at(move.from).settle(move.ticket.id(), move.ask(move.from), SettlingAct.LET_GO);
+        move.at(move.to).settle(move.ticket.id(), there, SettlingAct.START);
+        assertThat(move.ask(move.to).presence()).isEqualTo(Presence.RUNNING);
+        Standing here = move.ask(move.from);
+        assertThat(here.presence()).isEqualTo(Presence.ABSENT);
+        assertThat(here.past())
+                .as("finish defines before it runs, so what is not defined never ran")
+                .isEqualTo(Past.NEVER_RAN);
+        assertThat(here.up()).hasValueSatisfying(up -> assertThat(up).isGreaterThan(Duration.ofSeconds(10)));
+    }
+
+    private static void reconnect(String host) throws BackendException {
+        HOSTS.get(host).close();
+        HOSTS.put(host, new LibvirtBackend(wire).connect(lab.endpoint(host)));
     }
 
     private static String whereItRuns() throws BackendException {

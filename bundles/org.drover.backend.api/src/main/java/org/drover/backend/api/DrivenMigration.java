@@ -13,6 +13,8 @@ import org.osgi.annotation.versioning.ConsumerType;
  * Until {@code finish} is sent every step can be undone by {@code destination.discard} and {@code source.keep}; from then
  * on it only goes forward, unless {@code finish} is {@code Refused}, which promises that the VM never ran there.
  * After a crash nobody repeats a phase: both hosts are asked ({@link #ask}) and one act settles each ({@link #settle}).
+ * The destination defines the VM, with the migration's id, before its processors execute there: so what it does not know
+ * it never ran ({@link Past}). That holds for a VM that was defined nowhere before, too: it moves into a definition.
  * <p><b>Contract</b>, checked by {@code DrivenMigrationContract} in the TCK. <b>Threads:</b> any; one caller per side,
  * except {@code cancel} and {@code tune}, which come from others while {@code perform} blocks.
  */

@@ -6,8 +6,13 @@ public enum SettlingAct {
     STOP_SENDING,
     /** A {@code HANDED_OVER} VM runs here again: only when it runs nowhere else. A lease refuses otherwise. */
     RESUME,
-    /** A {@code HANDED_OVER} VM is let go, memory and definition: only when it runs on the other side. Disks stay. */
+    /**
+     * A {@code HANDED_OVER} VM is let go, memory and definition, or the definition of one that is {@code OFF}: only when
+     * it is the other side's. Disks stay.
+     */
     LET_GO,
-    /** An {@code INCOMING} VM that never ran is removed. Disks stay. */
-    DESTROY_LEFTOVER
+    /** An {@code INCOMING} VM that never ran is removed, or the definition that it left {@code OFF}. Disks stay. */
+    DESTROY_LEFTOVER,
+    /** A VM that is {@code OFF} and carries the migration's id is started from its disks: its memory is lost. */
+    START
 }

@@ -2,6 +2,7 @@ package org.drover.backend.simulator;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -107,9 +108,13 @@ public final class DataCentre implements AutoCloseable {
         return clock.exclusively(() -> world.runs(vm));
     }
 
-    /** Every moment at which a VM ran twice; empty when the promise was kept. */
+    /** Every moment at which a VM ran twice, or went on over disks newer than its memory; empty when all was well. */
     public List<String> brokenPromises() {
-        return clock.exclusively(invariant::violations);
+        return clock.exclusively(() -> {
+            List<String> all = new ArrayList<>(invariant.violations());
+            all.addAll(world.damagedDisks());
+            return all;
+        });
     }
 
     /**

@@ -7,6 +7,9 @@ public interface Faults {
     /** Everything in the host's memory is gone; it answers no more. */
     void powerCut(String host);
 
+    /** As {@link #powerCut}, and what the host wrote to its own disk within the last 5 s is lost: definitions. */
+    void powerCutBeforeSync(String host);
+
     /** The host is back; its VMs are off and whoever was connected is not any more. */
     void powerOn(String host);
 

@@ -33,8 +33,7 @@ import org.drover.migration.internal.phases.Migration;
 import org.drover.migration.internal.phases.Phase;
 import org.drover.migration.internal.phases.Setback;
 import org.drover.migration.internal.queue.Lines;
-import org.drover.migration.internal.recovery.Cleaner;
-import org.drover.migration.internal.recovery.Settler;
+import org.drover.migration.internal.recovery.Recoveries;
 import org.drover.model.MigrationId;
 import org.drover.model.VmFacts;
 import org.drover.model.VmId;
@@ -57,6 +56,7 @@ public final class Engine implements MigrationEngine {
     private final List<MigrationId> waiting = new ArrayList<>();
     private final List<MigrationId> going = new ArrayList<>();
     private final Set<MigrationId> settling = ConcurrentHashMap.newKeySet();
+    private final Recoveries recoveries;
     private final List<Consumer<MigrationRecord>> listeners = new CopyOnWriteArrayList<>();
 
     public Engine(
@@ -74,16 +74,18 @@ public final class Engine implements MigrationEngine {
         this.limits = limits;
         this.history = history;
         this.ids = ids;
+        recoveries = new Recoveries(hosts, schedule);
     }
 
-    /** Takes up what the journal holds from an earlier process. */
-    public void start() {
+    /** Takes up what the journal holds from an earlier process; hears of hosts until the handle is closed. */
+    public AutoCloseable start() {
+        AutoCloseable watch = inventory.watch(recoveries::saw);
         boolean damaged = !journal.damage().isEmpty();
         journal.damage().forEach(what -> LOG.log(System.Logger.Level.WARNING, "Migration journal: {0}", what));
         for (JournalEntry entry : journal.open()) {
             Migration migration = new Migration(entry, journal, schedule, this::tell);
             if (entry.phase() == Phase.CLEAN) {
-                schedule.run(() -> new Cleaner(migration, hosts, schedule).look());
+                recoveries.clean(migration);
                 continue;
             }
             add(migration);
@@ -100,6 +102,7 @@ public final class Engine implements MigrationEngine {
                 settle(migration, new Setback(phase, Stage.RETURNED, message));
             }
         }
+        return watch;
     }
 
     /** An entry that broke may have been the one that says that finish was sent: ask, never guess. */
@@ -228,9 +231,8 @@ public final class Engine implements MigrationEngine {
 
     private void settle(Migration migration, Setback setback) {
         migration.change(Stage.RECOVERING, setback.message());
-        Settler settler = new Settler(migration, setback, hosts, schedule, () -> remove(migration));
         settling.add(migration.id());
-        schedule.run(settler::look);
+        recoveries.settle(migration, setback, () -> remove(migration));
         schedule.after(Limits.ASK_SOON_FOR, () -> letOthersGo(migration));
     }
 

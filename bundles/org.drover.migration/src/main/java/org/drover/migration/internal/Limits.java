@@ -22,8 +22,12 @@ public record Limits(int perHost, Duration stall, int pauseFactor) {
     public static final Duration ASK_SOON = Duration.ofMillis(500);
     /** ... for so long ... */
     public static final Duration ASK_SOON_FOR = Duration.ofSeconds(10);
-    /** ... and so often from then on, for as long as it takes. */
-    public static final Duration ASK_AGAIN = Duration.ofSeconds(5);
+    /** ... and from then on after this, then after twice as long each time ... */
+    public static final Duration ASK_AGAIN = Duration.ofSeconds(1);
+    /** ... up to this, for as long as it takes, and whenever one of the hosts is connected again. */
+    public static final Duration ASK_AT_LATEST = Duration.ofSeconds(30);
+    /** What may just be finishing is given so long before it is called a leftover. */
+    public static final Duration MAY_BE_FINISHING = Duration.ofSeconds(2);
     /** A VM is called lost only when it is missing at two looks so far apart. */
     public static final Duration SECOND_LOOK = Duration.ofSeconds(1);
     /** A queued move waits so long after a restart for its hosts to be connected again. */

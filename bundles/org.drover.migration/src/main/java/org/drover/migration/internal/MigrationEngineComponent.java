@@ -36,6 +36,7 @@ public final class MigrationEngineComponent implements MigrationEngine {
     private final Journal journal;
     private final EngineThreads threads;
     private final Engine engine;
+    private final AutoCloseable watch;
 
     /** The engine's configuration. */
     @ObjectClassDefinition(name = "Drover: migration")
@@ -72,7 +73,7 @@ public final class MigrationEngineComponent implements MigrationEngine {
                 limits,
                 new RecentHistory(KEPT_IN_MEMORY),
                 () -> new MigrationId(UUID.randomUUID().toString()));
-        engine.start();
+        watch = engine.start();
     }
 
     private static Path folder(BundleContext context, Config config) {
@@ -81,7 +82,8 @@ public final class MigrationEngineComponent implements MigrationEngine {
     }
 
     @Deactivate
-    void stop() {
+    void stop() throws Exception {
+        watch.close();
         threads.close();
         journal.close();
     }

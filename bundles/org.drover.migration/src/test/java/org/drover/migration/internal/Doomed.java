@@ -59,10 +59,16 @@ final class Doomed {
             IncomingMigration.class);
 
     private final List<Plan> plans = new ArrayList<>();
+    private Runnable atThatMoment = () -> {};
     private boolean dead;
 
     void plan(Plan plan) {
         plans.add(plan);
+    }
+
+    /** Something that happens to the world in the moment of the next mishap. */
+    void whenItHappens(Runnable deed) {
+        atThatMoment = deed;
     }
 
     void die() {
@@ -111,6 +117,9 @@ final class Doomed {
 
     private Throwable mishap(Plan plan, HostId host) {
         String step = plan.step();
+        Runnable deed = atThatMoment;
+        atThatMoment = () -> {};
+        deed.run();
         Optional<org.drover.model.VmId> vm = Optional.empty();
         return switch (plan.mishap()) {
             case REFUSED -> new BackendException.Refused(host, vm, step, "it does not want to", null);

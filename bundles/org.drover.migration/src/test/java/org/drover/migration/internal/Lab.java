@@ -1,5 +1,7 @@
 package org.drover.migration.internal;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -7,11 +9,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.drover.backend.api.BackendException;
 import org.drover.backend.api.Capability;
 import org.drover.backend.api.DelegatedMigration;
 import org.drover.backend.api.DrivenMigration;
 import org.drover.backend.api.Leases;
 import org.drover.backend.api.MigrationOptions;
+import org.drover.backend.api.VmLifecycle;
 import org.drover.backend.simulator.DataCentre;
 import org.drover.backend.simulator.HostSpec;
 import org.drover.backend.simulator.SimulatorBackend;
@@ -28,6 +32,8 @@ import org.drover.model.VmId;
 final class Lab implements AutoCloseable {
     static final VmId WEB = new VmId("vm-web");
     static final Set<Class<? extends Capability>> DRIVEN = Set.of(DrivenMigration.class);
+    static final Set<Class<? extends Capability>> DRIVEN_AND_LIFECYCLE =
+            Set.of(DrivenMigration.class, VmLifecycle.class);
     static final Set<Class<? extends Capability>> GUARDED = Set.of(DrivenMigration.class, Leases.class);
     static final Set<Class<? extends Capability>> DELEGATED = Set.of(DelegatedMigration.class);
     private static final Duration LIMIT = Duration.ofMinutes(10);
@@ -82,6 +88,19 @@ final class Lab implements AutoCloseable {
         process.die();
         world.faults().clientDies();
         journal.close();
+    }
+
+    /** The guest on that host shuts down by itself. */
+    void shutDown(String host) {
+        try {
+            backend.connect(world.endpoint(host))
+                    .capability(VmLifecycle.class)
+                    .orElseThrow()
+                    .shutDown(WEB);
+        } catch (BackendException e) {
+            throw new AssertionError(e);
+        }
+        assertThat(world.runUntil(() -> world.whereRuns(WEB).isEmpty(), LIMIT)).isTrue();
     }
 
     MigrationId submit(String destination) {

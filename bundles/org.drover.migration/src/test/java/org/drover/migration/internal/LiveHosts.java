@@ -29,6 +29,7 @@ final class LiveHosts implements ConnectedHosts, Inventory {
     private final SimulatorBackend backend;
     private final Doomed process;
     private final Map<HostId, HostConnection> connections = new HashMap<>();
+    private final List<Consumer<Snapshot>> watchers = new ArrayList<>();
     private Snapshot picture = new Snapshot(0, new TreeMap<>(), Map.of(), List.of());
 
     LiveHosts(DataCentre world, SimulatorBackend backend, Doomed process) {
@@ -97,6 +98,7 @@ final class LiveHosts implements ConnectedHosts, Inventory {
             }
         }
         picture = new Snapshot(picture.revision() + 1, hosts, vms, sightings);
+        watchers.forEach(w -> w.accept(picture));
     }
 
     /** What the picture shows of one VM, for tests of what the engine makes of it. */
@@ -109,7 +111,8 @@ final class LiveHosts implements ConnectedHosts, Inventory {
 
     @Override
     public AutoCloseable watch(Consumer<Snapshot> listener) {
-        return () -> {};
+        watchers.add(listener);
+        return () -> watchers.remove(listener);
     }
 
     @Override

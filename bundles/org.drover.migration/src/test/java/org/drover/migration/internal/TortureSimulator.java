@@ -18,7 +18,8 @@ import org.drover.model.MigrationId;
 
 /**
  * Random faults by seed: mishaps of calls, deaths of the engine, hosts that freeze, are cut off or stall. Afterwards all
- * is well again and the VM must run on exactly one host, with nothing left over. Without power cuts, so it cannot be lost.
+ * is well again and the VM must run on exactly one host, with nothing left over. Odd seeds cut the destination's power as
+ * well: then a VM may be lost with its host or wait for a person, but never go on with memory older than its disks.
  */
 public final class TortureSimulator {
     private static final List<String> STEPS = List.of(
@@ -47,13 +48,15 @@ public final class TortureSimulator {
         System.exit(failed == 0 ? 0 : 1);
     }
 
-    /** What went wrong with that seed, and how to see it again; empty when nothing did. */
+    /** What went wrong with that seed, and how to see it again; empty when nothing did. Odd seeds cut b's power, too. */
     static Optional<String> failure(long seed) throws IOException {
         Path directory = Files.createTempDirectory("torture");
         Random random = new Random(seed);
         List<String> story = new ArrayList<>();
+        boolean cut = seed % 2 == 1;
         try (Lab lab = new Lab(directory, seed, random.nextBoolean() ? Lab.DRIVEN : Lab.GUARDED)) {
             breakThings(lab, random, story);
+            if (cut) cutPower(lab, random, story);
             MigrationId id = lab.submit("b");
             for (int i = 0; i < PROCESSES && !lab.settle(Duration.ofMinutes(5)); i++) {
                 if (!lab.process.dead()) break;
@@ -61,7 +64,7 @@ public final class TortureSimulator {
                 lab.boot();
                 if (random.nextInt(4) == 0) plan(lab, random, story);
             }
-            return verdict(lab, id)
+            return (cut ? verdictAfterCut(lab, id) : verdict(lab, id))
                     .map(v -> "seed " + seed + ": " + v + " after " + story + "\n  again: TortureSimulator --from "
                             + seed + " --count 1");
         } finally {
@@ -83,6 +86,31 @@ public final class TortureSimulator {
             story.add(List.of("freeze ", "cut off ", "stall ").get(kind) + host + " from " + at + " until " + until);
             faults.later(at, () -> begin(faults, kind, host));
             faults.later(until, () -> end(faults, kind, host));
+        }
+    }
+
+    /** In the moment of a mishap of finish or confirm, or at any time. */
+    private static void cutPower(Lab lab, Random random, List<String> story) {
+        Duration away = Duration.ofMillis(random.nextInt(60_000));
+        boolean unsynced = random.nextBoolean();
+        Faults faults = lab.world.faults();
+        Runnable cut = () -> {
+            if (unsynced) faults.powerCutBeforeSync("b");
+            else faults.powerCut("b");
+            faults.later(away, () -> faults.powerOn("b"));
+        };
+        String how = " for " + away + (unsynced ? ", and what it wrote last" : "");
+        if (random.nextInt(4) == 0) {
+            Duration at = Duration.ofMillis(random.nextInt(20_000));
+            story.add("b loses power at " + at + how);
+            faults.later(at, cut);
+        } else {
+            Plan plan = new Plan(
+                    random.nextBoolean() ? "finish" : "confirm",
+                    Mishap.values()[random.nextInt(Mishap.values().length)]);
+            story.add(plan.step() + " " + plan.mishap() + "; b loses power with the first mishap" + how);
+            lab.process.plan(plan);
+            lab.process.whenItHappens(cut);
         }
     }
 
@@ -116,5 +144,23 @@ public final class TortureSimulator {
         boolean there = runs.contains("b");
         boolean wrong = record.filter(r -> (r.stage() == Stage.DONE) != there).isPresent();
         return wrong ? Optional.of("the record is wrong: " + record) : Optional.empty();
+    }
+
+    /** Where power was cut it may run nowhere, but then somebody is told to look, or it had ended before. */
+    private static Optional<String> verdictAfterCut(Lab lab, MigrationId id) {
+        if (!lab.world.brokenPromises().isEmpty()) return Optional.of("broken: " + lab.world.brokenPromises());
+        Set<String> runs = lab.world.whereRuns(Lab.WEB);
+        Set<String> known = lab.world.whereKnown(Lab.WEB);
+        Optional<MigrationRecord> record = lab.engine.find(id);
+        if (runs.size() == 1) return verdict(lab, id);
+        if (!lab.journal.open().isEmpty()) {
+            boolean told = record.filter(r -> r.message().contains("look at both hosts"))
+                    .isPresent();
+            return told && known.contains("a") ? Optional.empty() : Optional.of("not settled: " + record);
+        }
+        boolean offThere = known.equals(Set.of("b")) || known.isEmpty();
+        boolean said = record.isEmpty()
+                || Set.of(Stage.DONE, Stage.VM_LOST).contains(record.get().stage());
+        return offThere && said ? Optional.empty() : Optional.of("runs nowhere, known on " + known + ": " + record);
     }
 }

@@ -1,5 +1,6 @@
 package org.drover.backend.libvirt.internal;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.drover.libvirt.DomainRef;
 import org.drover.libvirt.DomainStatus;
 import org.drover.libvirt.DomainStatus.Reason;
 import org.drover.libvirt.ErrorCode;
+import org.drover.libvirt.HostCalls;
 import org.drover.libvirt.LibvirtConnection;
 import org.drover.libvirt.LibvirtException;
 import org.drover.libvirt.LibvirtFailure;
@@ -143,6 +145,17 @@ final class LibvirtHost implements HostConnection {
             if (e.is(ErrorCode.OPERATION_UNSUPPORTED)) return true;
             throw e;
         }
+    }
+
+    /**
+     * How long the host has been up, at most: all that its processors have counted since, which libvirt sums up over them
+     * ({@code virNodeGetCPUStats}); it tells nothing closer.
+     */
+    Duration up(Duration deadline) throws LibvirtFailure {
+        HostCalls calls = libvirt.host().within(deadline);
+        long counted =
+                calls.cpuStats().values().stream().mapToLong(Long::longValue).sum();
+        return Duration.ofNanos(counted / Math.max(1, calls.nodeInfo().cpus()));
     }
 
     @Override

@@ -12,6 +12,7 @@ import org.drover.backend.api.IncomingMigration;
 import org.drover.backend.api.MigrationOption;
 import org.drover.backend.api.MigrationTicket;
 import org.drover.backend.api.OutgoingMigration;
+import org.drover.backend.api.Past;
 import org.drover.backend.api.Presence;
 import org.drover.backend.api.SettlingAct;
 import org.drover.backend.api.Standing;
@@ -37,6 +38,9 @@ final class LibvirtMigration implements DrivenMigration {
     private static final Duration SETTLE = Duration.ofSeconds(20);
     private static final Pattern MARK =
             Pattern.compile("<(?:\\w+:)?migration[^>]*\\bid=['\"]([A-Za-z0-9-]{1,64})['\"]");
+
+    private static final Set<Reason> ENDINGS =
+            EnumSet.of(Reason.SHUT_OFF_SHUTDOWN, Reason.SHUT_OFF_MIGRATED, Reason.SHUT_OFF_SAVED);
 
     private final LibvirtHost host;
     private final Line.Pool lines;
@@ -82,11 +86,30 @@ final class LibvirtMigration implements DrivenMigration {
         }
     }
 
-    private Standing absent(VmId vm) {
-        return new Standing(host.host(), vm, Presence.ABSENT, Optional.empty(), "no such domain");
+    /**
+     * Finish saves the definition before it starts the processors ({@code qemuMigrationDstFinishFresh}: persist, wait, start),
+     * so a domain that is not defined never ran; {@link Standing#up} says since when that holds.
+     */
+    private Standing absent(VmId vm) throws BackendException {
+        return new Standing(
+                host.host(),
+                vm,
+                Presence.ABSENT,
+                Optional.empty(),
+                Past.NEVER_RAN,
+                Optional.of(up(vm)),
+                "no such domain");
     }
 
-    private Standing standing(VmId vm, DomainRef domain) throws LibvirtFailure {
+    private Duration up(VmId vm) throws BackendException {
+        try {
+            return host.up(ASK);
+        } catch (LibvirtFailure e) {
+            throw host.failures().looking("ask", Optional.of(vm), e);
+        }
+    }
+
+    private Standing standing(VmId vm, DomainRef domain) throws LibvirtFailure, BackendException {
         DomainStatus status = domains().within(ASK).status(domain);
         Optional<MigrationId> mark = domains()
                 .within(ASK)
@@ -94,7 +117,19 @@ final class LibvirtMigration implements DrivenMigration {
                 .map(MARK::matcher)
                 .filter(Matcher::find)
                 .map(m -> new MigrationId(m.group(1)));
-        return new Standing(host.host(), vm, presence(domain, status), mark, status.toString());
+        Presence presence = presence(domain, status);
+        if (presence != Presence.OFF) return new Standing(host.host(), vm, presence, mark, status.toString());
+        Past past = mark.isEmpty() ? Past.NEVER_RAN : past(status);
+        return new Standing(host.host(), vm, presence, mark, past, Optional.of(up(vm)), status.toString());
+    }
+
+    /**
+     * The reasons of a domain that finish defined; they are lost when the daemon or the host restarts. Destroyed is no
+     * evidence: recovery destroys an incoming domain too, and one that finish had defined by then may have run.
+     */
+    private static Past past(DomainStatus status) {
+        if (status.is(Reason.SHUT_OFF_FAILED)) return Past.NEVER_RAN; // finish gave up before the processors ran
+        return ENDINGS.stream().anyMatch(status::is) ? Past.ENDED : Past.UNKNOWN;
     }
 
     private Presence presence(DomainRef domain, DomainStatus status) throws LibvirtFailure {
@@ -130,40 +165,54 @@ final class LibvirtMigration implements DrivenMigration {
             throw host.failures()
                     .refused(step, vm, "it is " + now.presence() + " now and was seen as " + seen.presence());
         }
-        if (now.presence() != expectedBy(act)) {
+        if (!expectedBy(act).contains(now.presence())) {
             throw host.failures().refused(step, vm, "that is not done to a VM that is " + now.presence());
         }
+        if (!now.carries(id)) throw host.failures().refused(step, vm, "it is not of migration " + id);
         try {
-            perform(act, host.domain(vm));
+            perform(act, host.domain(vm), now.presence() == Presence.OFF);
         } catch (LibvirtFailure e) {
             throw host.failures().acting(step, Optional.of(vm), e);
         }
     }
 
-    private static Presence expectedBy(SettlingAct act) {
+    private static Set<Presence> expectedBy(SettlingAct act) {
         return switch (act) {
-            case STOP_SENDING -> Presence.SENDING;
-            case RESUME, LET_GO -> Presence.HANDED_OVER;
-            case DESTROY_LEFTOVER -> Presence.INCOMING;
+            case STOP_SENDING -> EnumSet.of(Presence.SENDING);
+            case RESUME -> EnumSet.of(Presence.HANDED_OVER);
+            case LET_GO -> EnumSet.of(Presence.HANDED_OVER, Presence.OFF);
+            case DESTROY_LEFTOVER -> EnumSet.of(Presence.INCOMING, Presence.OFF);
+            case START -> EnumSet.of(Presence.OFF);
         };
     }
 
-    private void perform(SettlingAct act, DomainRef domain) throws LibvirtFailure {
+    private void perform(SettlingAct act, DomainRef domain, boolean off) throws LibvirtFailure {
         DomainCalls domains = domains().within(SETTLE);
         switch (act) {
             case STOP_SENDING -> host.libvirt().jobs().within(SETTLE).abort(domain);
             case RESUME -> domains.resume(domain);
-            case DESTROY_LEFTOVER -> domains.destroy(domain);
-            case LET_GO -> letGo(domains, domain);
+            case START -> domains.start(domain);
+            case DESTROY_LEFTOVER -> {
+                if (off) undefine(domains, domain);
+                else domains.destroy(domain);
+            }
+            case LET_GO -> {
+                if (off) undefine(domains, domain);
+                else letGo(domains, domain);
+            }
         }
     }
 
     /** As libvirt's own confirm does: the process ends, then the definition goes; the disks are not touched. */
-    private void letGo(DomainCalls domains, DomainRef domain) throws LibvirtFailure {
+    private static void letGo(DomainCalls domains, DomainRef domain) throws LibvirtFailure {
         boolean persistent =
                 domains.list(Flag.Listing.ACTIVE, Flag.Listing.PERSISTENT).contains(domain);
         domains.destroy(domain);
-        if (persistent) domains.undefine(domain, Flag.Undefine.KEEP_NVRAM, Flag.Undefine.KEEP_TPM);
+        if (persistent) undefine(domains, domain);
+    }
+
+    private static void undefine(DomainCalls domains, DomainRef domain) throws LibvirtFailure {
+        domains.undefine(domain, Flag.Undefine.KEEP_NVRAM, Flag.Undefine.KEEP_TPM);
     }
 
     private DomainCalls domains() {

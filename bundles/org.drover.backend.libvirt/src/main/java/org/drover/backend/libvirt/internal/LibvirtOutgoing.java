@@ -80,16 +80,10 @@ final class LibvirtOutgoing implements OutgoingMigration {
             if (own.domains().status(domain).state() != State.RUNNING) {
                 throw host.failures().refused("begin", ticket.vm(), "only a running VM is moved live");
             }
-            own.domains()
-                    .setMetadata(
-                            domain,
-                            Optional.of("<migration id='" + ticket.id() + "'/>"),
-                            LibvirtMigration.MARK_KEY,
-                            LibvirtMigration.MARK_URI,
-                            Flag.Affect.LIVE);
             boolean persistent = own.domains()
                     .list(Flag.Listing.ACTIVE, Flag.Listing.PERSISTENT)
                     .contains(domain);
+            mark(persistent, Optional.of("<migration id='" + ticket.id() + "'/>"));
             terms = MigrationTerms.of(ticket.options(), persistent, Optional.empty());
             var begun = own.migrations().begin(domain, terms.params(), terms.flags());
             reached = Reached.BEGUN;
@@ -99,6 +93,14 @@ final class LibvirtOutgoing implements OutgoingMigration {
         } catch (LibvirtFailure e) {
             throw host.failures().acting("begin", Optional.of(ticket.vm()), e);
         }
+    }
+
+    /** Where there is a definition it carries the mark too: libvirt makes the one over there from it. */
+    private void mark(boolean persistent, Optional<String> element) throws LibvirtFailure {
+        Flag.Affect[] where = persistent
+                ? new Flag.Affect[] {Flag.Affect.LIVE, Flag.Affect.CONFIG}
+                : new Flag.Affect[] {Flag.Affect.LIVE};
+        own.domains().setMetadata(domain, element, LibvirtMigration.MARK_KEY, LibvirtMigration.MARK_URI, where);
     }
 
     /** QEMU's limit is for the last pages alone; devices, lease and the hosts' talk take the other half. */

@@ -22,7 +22,12 @@ public final class Breakage implements Faults {
 
     @Override
     public void powerCut(String host) {
-        on(host, world::powerCut);
+        on(host, it -> world.powerCut(it, false));
+    }
+
+    @Override
+    public void powerCutBeforeSync(String host) {
+        on(host, it -> world.powerCut(it, true));
     }
 
     @Override

@@ -60,6 +60,7 @@ final class Moves {
         Resident incoming = new Resident(source.vm, host, State.OFF);
         incoming.mark = Optional.of(id);
         host.residents.put(source.vm.id(), incoming);
+        incoming.definedAt = world.clock.nanos();
         world.change(incoming, State.INCOMING);
         return incoming;
     }

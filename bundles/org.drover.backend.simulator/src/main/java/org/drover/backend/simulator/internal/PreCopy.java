@@ -171,6 +171,7 @@ final class PreCopy {
     private void handOver() {
         end();
         target.received = true;
+        target.knownDisks = source.knownDisks;
         world.leases.drop(source);
         world.change(source, State.HANDED_OVER);
     }

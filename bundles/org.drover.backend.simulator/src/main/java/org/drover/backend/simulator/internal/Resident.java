@@ -1,6 +1,7 @@
 package org.drover.backend.simulator.internal;
 
 import java.util.Optional;
+import org.drover.backend.api.Past;
 import org.drover.backend.simulator.VmSpec;
 import org.drover.model.HostId;
 import org.drover.model.MigrationId;
@@ -14,6 +15,13 @@ final class Resident {
     long since;
     /** When its processors last began to execute here. */
     long ranSince;
+
+    /** When it was defined here, on the clock. */
+    long definedAt;
+    /** While it is off: how it came to that. */
+    Past past = Past.UNKNOWN;
+    /** In memory: which state of its disks this memory knows. */
+    long knownDisks;
 
     Optional<MigrationId> mark = Optional.empty();
     /** A migration of {@link #mark} has begun: the hypervisor refuses changes by others. */
@@ -40,6 +48,13 @@ final class Resident {
                 vm.disks(),
                 vm.networks(),
                 vm.immovable());
+    }
+
+    /** Out of memory: its definition keeps the mark. */
+    void leaveMemory() {
+        guarded = false;
+        received = false;
+        transfer = null;
     }
 
     void unmark() {

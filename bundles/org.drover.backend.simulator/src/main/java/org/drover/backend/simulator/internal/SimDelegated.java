@@ -114,6 +114,7 @@ final class SimDelegated implements DelegatedMigration {
                 back(transfer, against.get());
                 return;
             }
+            transfer.target.definedAt = connection.world.clock.nanos();
             connection.world.change(transfer.target, State.RUNNING);
             connection.world.remove(source);
             publish(Stage.DONE, Optional.empty(), Optional.empty(), transfer.figures(transfer.target.ranSince));

@@ -9,6 +9,7 @@ import org.drover.backend.api.IncomingMigration;
 import org.drover.backend.api.MigrationOption;
 import org.drover.backend.api.MigrationTicket;
 import org.drover.backend.api.OutgoingMigration;
+import org.drover.backend.api.Past;
 import org.drover.backend.api.Presence;
 import org.drover.backend.api.SettlingAct;
 import org.drover.backend.api.Standing;
@@ -51,11 +52,17 @@ final class SimDriven implements DrivenMigration {
     private Standing standing(VmId vm) {
         Resident resident = connection.simulated.residents.get(vm);
         if (resident == null) {
-            return new Standing(connection.host(), vm, Presence.ABSENT, Optional.empty(), "not defined");
+            return new Standing(
+                    connection.host(), vm, Presence.ABSENT, Optional.empty(), Past.NEVER_RAN, up(), "not defined");
         }
         String detail = resident.state.toString().toLowerCase(java.util.Locale.ROOT) + " since "
                 + Duration.ofNanos(resident.since);
-        return new Standing(connection.host(), vm, resident.state.presence, resident.mark, detail);
+        Past past = resident.state == State.OFF && resident.mark.isEmpty() ? Past.NEVER_RAN : resident.past;
+        return new Standing(connection.host(), vm, resident.state.presence, resident.mark, past, up(), detail);
+    }
+
+    private Optional<Duration> up() {
+        return Optional.of(Duration.ofNanos(connection.world.clock.nanos() - connection.simulated.upSince));
     }
 
     @Override
@@ -70,7 +77,7 @@ final class SimDriven implements DrivenMigration {
                         "it was seen " + seen.presence() + " of " + seen.mark() + " and is " + now.presence() + " of "
                                 + now.mark());
             }
-            if (!now.carries(id) || now.presence() != needed(act)) {
+            if (!now.carries(id) || !needed(act).contains(now.presence())) {
                 throw connection.refused(
                         step, seen.vm(), "it is " + now.presence() + " of " + now.mark() + ", not of " + id);
             }
@@ -79,11 +86,13 @@ final class SimDriven implements DrivenMigration {
         });
     }
 
-    private static Presence needed(SettlingAct act) {
+    private static Set<Presence> needed(SettlingAct act) {
         return switch (act) {
-            case STOP_SENDING -> Presence.SENDING;
-            case RESUME, LET_GO -> Presence.HANDED_OVER;
-            case DESTROY_LEFTOVER -> Presence.INCOMING;
+            case STOP_SENDING -> Set.of(Presence.SENDING);
+            case RESUME -> Set.of(Presence.HANDED_OVER);
+            case LET_GO -> Set.of(Presence.HANDED_OVER, Presence.OFF);
+            case DESTROY_LEFTOVER -> Set.of(Presence.INCOMING, Presence.OFF);
+            case START -> Set.of(Presence.OFF);
         };
     }
 
@@ -94,6 +103,11 @@ final class SimDriven implements DrivenMigration {
                 resident.unmark();
             }
             case RESUME -> resumeHandedOver(connection, resident, step);
+            case START -> {
+                Optional<String> against = connection.world.startRefusal(resident);
+                if (against.isPresent()) throw connection.refused(step, resident.vm.id(), against.get());
+                connection.world.change(resident, State.RUNNING);
+            }
             case LET_GO, DESTROY_LEFTOVER -> connection.world.remove(resident);
         }
     }

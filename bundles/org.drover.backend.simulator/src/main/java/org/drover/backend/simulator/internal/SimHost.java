@@ -29,6 +29,9 @@ final class SimHost {
     final Map<String, String> refusals = new HashMap<>();
     final Set<String> swallowedAnswers = new HashSet<>();
     boolean powered = true;
+    /** On the clock; hosts were up for a day when time began. */
+    long upSince = -86_400_000_000_000L;
+
     boolean frozen;
     boolean cutOff;
     boolean stalled;

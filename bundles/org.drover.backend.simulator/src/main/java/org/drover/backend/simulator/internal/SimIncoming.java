@@ -57,6 +57,7 @@ final class SimIncoming implements IncomingMigration {
         Resident resident = connection.known("finish", ticket.vm());
         Optional<String> against = Moves.refusalToRun(connection.world, resident, ticket.id());
         if (against.isPresent()) throw connection.refused("finish", ticket.vm(), against.get());
+        resident.definedAt = connection.world.clock.nanos();
         connection.world.change(resident, State.RUNNING);
         connection.forget(cleanUp);
         return new Arrival(Baggage.EMPTY);

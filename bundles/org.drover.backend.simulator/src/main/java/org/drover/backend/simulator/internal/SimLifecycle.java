@@ -3,6 +3,7 @@ package org.drover.backend.simulator.internal;
 import java.time.Duration;
 import java.util.Optional;
 import org.drover.backend.api.BackendException;
+import org.drover.backend.api.Past;
 import org.drover.backend.api.VmLifecycle;
 import org.drover.model.VmId;
 
@@ -28,6 +29,7 @@ final class SimLifecycle implements VmLifecycle {
             connection.world.clock.after(GUEST_NEEDS, () -> {
                 if (resident.state == State.RUNNING && !resident.guarded) {
                     connection.world.change(resident, State.OFF);
+                    resident.past = Past.ENDED;
                 }
             });
             return null;
@@ -40,6 +42,7 @@ final class SimLifecycle implements VmLifecycle {
             Resident resident = free("power off", vm);
             if (!resident.state.inMemory) throw already("power off", resident);
             connection.world.change(resident, State.OFF);
+            resident.past = Past.ENDED;
             return null;
         });
     }

@@ -13,6 +13,7 @@ import org.drover.backend.api.BackendException;
 import org.drover.backend.api.BackendException.HostUnreachable;
 import org.drover.backend.api.HostConnection;
 import org.drover.backend.api.HostEvent;
+import org.drover.backend.api.Past;
 import org.drover.backend.simulator.HostSpec;
 import org.drover.backend.simulator.Run;
 import org.drover.backend.simulator.VirtualClock;
@@ -24,6 +25,8 @@ import org.drover.model.VmId;
 public final class World {
     /** A call that gets no answer ends after this. */
     static final Duration CALL_TIMEOUT = Duration.ofSeconds(8);
+    /** What a host wrote to its disk is there for certain after this. */
+    static final Duration NOT_YET_SYNCED = Duration.ofSeconds(5);
     /** A connection whose host does not answer is lost after this. */
     static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
 
@@ -32,6 +35,7 @@ public final class World {
     final Random random;
     final Map<String, SimHost> hosts = new LinkedHashMap<>();
     final LeaseTable leases = new LeaseTable();
+    final Disks disks;
     final Ledger ledger;
     final Notifier notifier;
 
@@ -40,6 +44,7 @@ public final class World {
         this.clock = clock;
         random = new Random(seed);
         ledger = new Ledger(clock);
+        disks = new Disks(clock);
         notifier = new Notifier(name);
     }
 
@@ -56,6 +61,7 @@ public final class World {
             throw new IllegalArgumentException("VM " + vm.id() + " is on host " + host + " already");
         }
         Resident resident = new Resident(vm, home, State.OFF);
+        resident.definedAt = home.upSince;
         home.residents.put(vm.id(), resident);
         if (running) {
             startRefusal(resident).ifPresent(why -> {
@@ -130,6 +136,11 @@ public final class World {
         return found;
     }
 
+    /** Every moment at which old memory went on over newer disks. */
+    public List<String> damagedDisks() {
+        return disks.damaged();
+    }
+
     /** VMs that began or ceased to run anywhere since the last call. */
     public Set<VmId> takeTouched() {
         return ledger.takeTouched();
@@ -157,8 +168,10 @@ public final class World {
         }
         if (next == State.OFF) {
             leases.drop(resident);
-            resident.unmark();
+            resident.leaveMemory();
+            resident.past = Past.UNKNOWN;
         }
+        if (next.executes && !before.executes) disks.runs(resident, before);
         announce(resident);
         clock.stir();
     }
@@ -181,7 +194,8 @@ public final class World {
         }
     }
 
-    void powerCut(SimHost host) {
+    /** @param losing what was written last was not on the host's disk yet */
+    void powerCut(SimHost host, boolean losing) {
         if (!host.powered) return;
         host.powered = false;
         host.frozen = false;
@@ -190,7 +204,8 @@ public final class World {
             transfer.fail("the connection to host " + host.spec.name() + " broke");
         }
         for (Resident resident : List.copyOf(host.residents.values())) {
-            if (resident.state == State.INCOMING) remove(resident);
+            boolean lost = losing && clock.nanos() - resident.definedAt < NOT_YET_SYNCED.toNanos();
+            if (resident.state == State.INCOMING || lost) remove(resident);
             else change(resident, State.OFF);
         }
         host.tasks.clear();
@@ -200,6 +215,7 @@ public final class World {
     void powerOn(SimHost host) {
         if (host.powered) return;
         host.powered = true;
+        host.upSince = clock.nanos();
         breakAll(host, "the host was restarted");
     }
 

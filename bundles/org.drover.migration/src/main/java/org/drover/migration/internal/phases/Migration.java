@@ -43,6 +43,7 @@ public final class Migration {
     private final Schedule schedule;
     private final Consumer<MigrationRecord> news;
     private Phase phase;
+    private Instant written;
     private JournalEntry entry;
     private MigrationRecord record;
     private Turn turn = Turn.OPEN;
@@ -54,6 +55,7 @@ public final class Migration {
     public Migration(JournalEntry entry, Journal journal, Schedule schedule, Consumer<MigrationRecord> news) {
         this.entry = entry;
         this.phase = entry.phase();
+        this.written = entry.at();
         this.journal = journal;
         this.schedule = schedule;
         this.news = news;
@@ -127,6 +129,19 @@ public final class Migration {
         }
     }
 
+    /** Writes down what was found out after a crash and is done next; {@code message} is for people, today and after one more. */
+    public void goOn(Phase next, String message) throws JournalException {
+        write(JournalEntry.Kind.INTEND, next, message, true);
+        synchronized (this) {
+            phase = next;
+        }
+    }
+
+    /** When the phase that stands in the journal was written there. */
+    public synchronized Instant written() {
+        return written;
+    }
+
     /** Remembers in memory and, if the disk lets us, in the journal that finish is out of the question. */
     void intendUndo(String why) {
         synchronized (this) {
@@ -142,6 +157,9 @@ public final class Migration {
     private void write(JournalEntry.Kind kind, Phase next, String message, boolean force) throws JournalException {
         JournalEntry written = entry.next(kind, next, message, schedule.instant());
         journal.write(written, force);
+        synchronized (this) {
+            this.written = written.at();
+        }
     }
 
     private void started(Instant now) {
@@ -293,8 +311,9 @@ public final class Migration {
             if (toClean) {
                 write(JournalEntry.Kind.INTEND, Phase.CLEAN, message, true);
             } else {
-                // not forced: should it be lost, asking the hosts leads to the same end again
-                write(JournalEntry.Kind.SETTLED, last, message, false);
+                // mostly not forced: should it be lost, asking the hosts leads to the same end again; a start would be
+                // repeated
+                write(JournalEntry.Kind.SETTLED, last, message, last == Phase.RESTART);
             }
         } catch (JournalException e) {
             note(e.getMessage());

@@ -14,6 +14,8 @@ public enum Phase {
     PERFORM(Asked.SOURCE, Destination.NEVER_TOLD, Stage.COPYING),
     FINISH(Asked.DESTINATION, Destination.MAY_RUN, Stage.SWITCHING_OVER),
     CONFIRM(Asked.SOURCE, Destination.RAN, Stage.CONFIRMING),
+    /** Found after a crash: it may have run on the destination and was cut off; it is started there from its disks. */
+    RESTART(Asked.BOTH, Destination.RAN, Stage.RECOVERING),
     /** The hosts do it among themselves; it goes on when the engine dies. */
     DELEGATE(Asked.SOURCE, Destination.MAY_RUN, Stage.COPYING),
     /** Decided: it goes back. {@code finish} was never sent, or the destination promised that the VM never ran. */
@@ -37,7 +39,7 @@ public enum Phase {
         NEVER_TOLD,
         /** It may have been told to run the VM: ask, never guess. */
         MAY_RUN,
-        /** It said that the VM runs there: the source's copy is of the past and must not run again. */
+        /** It said that the VM runs there, or may have run it: the source's copy is of the past, it must not run again. */
         RAN
     }
 

@@ -1,41 +1,57 @@
 package org.drover.migration.internal.recovery;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.drover.backend.api.BackendException;
 import org.drover.backend.api.Presence;
 import org.drover.backend.api.SettlingAct;
 import org.drover.backend.api.Standing;
 import org.drover.inventory.ConnectedHosts;
-import org.drover.migration.internal.Limits;
 import org.drover.migration.internal.Schedule;
 import org.drover.migration.internal.journal.JournalException;
 import org.drover.migration.internal.phases.Migration;
+import org.drover.model.HostId;
 
 /**
  * After a migration that returned while its destination was out of reach: once that host is back, what it had prepared is
  * removed. Nobody waits for it.
  */
-public final class Cleaner {
+public final class Cleaner implements Recovery {
     private final Migration migration;
-    private final Schedule schedule;
     private final Witness destination;
+    private final NextLook next;
+    private final Consumer<Recovery> then;
 
-    public Cleaner(Migration migration, ConnectedHosts hosts, Schedule schedule) {
+    /** @param then called once, when nothing is left */
+    public Cleaner(Migration migration, ConnectedHosts hosts, Schedule schedule, Consumer<Recovery> then) {
         this.migration = migration;
-        this.schedule = schedule;
+        this.then = then;
         destination = new Witness(hosts, migration.ticket(), migration.ticket().destination());
+        next = new NextLook(schedule, this::look);
     }
 
     public void look() {
         try {
             Standing standing = destination.ask();
-            if (standing.presence() == Presence.INCOMING && standing.carries(migration.id())) {
+            boolean left = standing.presence() == Presence.INCOMING || standing.presence() == Presence.OFF;
+            if (left && standing.carries(migration.id())) {
                 destination.act(standing, SettlingAct.DESTROY_LEFTOVER);
             }
             migration.cleaned();
+            then.accept(this);
         } catch (BackendException | JournalException e) {
             Optional.ofNullable(e.getMessage()).ifPresent(migration::note);
-            schedule.after(Limits.ASK_AGAIN, () -> schedule.run(this::look));
+            next.later();
         }
+    }
+
+    @Override
+    public boolean asks(HostId host) {
+        return host.equals(destination.host());
+    }
+
+    @Override
+    public void hostIsBack() {
+        next.hostIsBack();
     }
 }

@@ -3,6 +3,7 @@ package org.drover.migration.internal.recovery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.drover.backend.api.BackendException;
 import org.drover.backend.api.DelegatedStatus;
 import org.drover.backend.api.Presence;
@@ -12,38 +13,54 @@ import org.drover.inventory.ConnectedHosts;
 import org.drover.migration.Stage;
 import org.drover.migration.internal.Limits;
 import org.drover.migration.internal.Schedule;
+import org.drover.migration.internal.journal.JournalException;
 import org.drover.migration.internal.phases.Migration;
 import org.drover.migration.internal.phases.Phase;
 import org.drover.migration.internal.phases.Setback;
 import org.drover.migration.internal.recovery.Verdict.Kind;
 import org.drover.migration.internal.recovery.Verdict.Side;
+import org.drover.model.HostId;
 
 /**
  * Brings one migration that stopped half-way to its end: asks both hosts, does what {@link SettlingTable} says, asks
  * again, until it is over. A host that does not answer is asked for ever; nothing is guessed.
  */
-public final class Settler {
+public final class Settler implements Recovery {
     private final Migration migration;
-    private final Setback setback;
-    private final ConnectedHosts hosts;
     private final Schedule schedule;
-    private final Runnable then;
+    private final BiConsumer<Recovery, Boolean> then;
     private final Witness source;
     private final Witness destination;
-    private final Instant since;
+    private final NextLook next;
+    private Setback setback;
     private Optional<Instant> missingSince = Optional.empty();
+    private Optional<Instant> incomingSince = Optional.empty();
     private String lastProblem = "";
 
-    /** @param then called once, when the migration has ended */
-    public Settler(Migration migration, Setback setback, ConnectedHosts hosts, Schedule schedule, Runnable then) {
+    /** @param then called once, when the migration has ended; true when the destination has still to be cleaned */
+    public Settler(
+            Migration migration,
+            Setback setback,
+            ConnectedHosts hosts,
+            Schedule schedule,
+            BiConsumer<Recovery, Boolean> then) {
         this.migration = migration;
         this.setback = setback;
-        this.hosts = hosts;
         this.schedule = schedule;
         this.then = then;
         source = new Witness(hosts, migration.ticket(), migration.ticket().source());
         destination = new Witness(hosts, migration.ticket(), migration.ticket().destination());
-        since = schedule.instant();
+        next = new NextLook(schedule, this::look);
+    }
+
+    @Override
+    public boolean asks(HostId host) {
+        return host.equals(source.host()) || host.equals(destination.host());
+    }
+
+    @Override
+    public void hostIsBack() {
+        next.hostIsBack();
     }
 
     /** One look and what follows from it; comes again by itself. Blocks only while a host is asked. */
@@ -86,19 +103,53 @@ public final class Settler {
     }
 
     private void decide(Optional<Standing> here, Optional<Standing> there) {
-        Sight atSource = here.map(s -> Sight.of(s, migration.id())).orElse(Sight.UNREACHABLE);
-        Sight atDestination = there.map(s -> Sight.of(s, migration.id())).orElse(Sight.UNREACHABLE);
-        boolean guarded = !atDestination.reachable() && atSource.reachable() && guarded();
+        Sight atSource = sight(here);
+        Sight atDestination = sight(there);
+        boolean guarded = !atDestination.reachable() && atSource.is(Presence.RUNNING) && guarded();
         Verdict verdict = SettlingTable.judge(setback.phase(), atSource, atDestination, guarded);
         if (verdict.kind() != Kind.ACT) migration.note(verdict.kind() + ": " + verdict.why());
         switch (verdict.kind()) {
             case ACT -> act(verdict, verdict.side() == Side.SOURCE ? here : there);
-            case WAIT -> again(message(verdict.why()) + ". Asking again every " + Limits.ASK_AGAIN.toSeconds() + " s");
+            case RESTART -> restart(there);
+            case WAIT -> again(message(verdict.why()) + ". Asking again");
+            case WAIT_FOR_DESTINATION -> again(message(waiting(verdict.why(), atSource)));
             case PERSON ->
-                again(message(verdict.why()) + " (" + migration.ticket().source() + ": " + atSource + ", "
-                        + migration.ticket().destination() + ": " + atDestination
-                        + "). Nothing is done; look at both hosts. They are asked on");
+                again(message(verdict.why()) + " (" + source.host() + ": " + atSource + ", " + destination.host() + ": "
+                        + atDestination
+                        + "). Nothing is done; look at both hosts, as docs/migration.md says. They are asked on");
             case OVER, OVER_BUT_CLEAN -> over(verdict, here);
+        }
+    }
+
+    private Sight sight(Optional<Standing> standing) {
+        Duration age = Duration.between(migration.written(), schedule.instant());
+        return standing.map(s -> Sight.of(s, migration.id(), age)).orElse(Sight.UNREACHABLE);
+    }
+
+    private String waiting(String why, Sight atSource) {
+        String vm = migration.vmName();
+        boolean stopped = atSource.is(Presence.HANDED_OVER) || atSource.is(Presence.PAUSED);
+        return "waiting for host " + destination.host() + ": " + vm + " may be running there (" + why + ")."
+                + (stopped ? " Its copy on " + source.host() + " stays stopped, as its disks may be newer by now." : "")
+                + " Bring " + destination.host()
+                + " back: it is asked as soon as it is connected. If it is gone for good,"
+                + " make sure that it is powered off, then end " + vm + " on " + source.host()
+                + " and start it from its disks";
+    }
+
+    /** Written down first, so that whoever settles next knows why the VM was started anew. */
+    private void restart(Optional<Standing> there) {
+        String text = migration.title() + ": " + destination.host()
+                + " was told to run it, may have run it, and was cut off ("
+                + there.map(Standing::detail).orElse("") + "). Its copy on " + source.host()
+                + " is given up and it is started on " + destination.host()
+                + " from its disks; what it had only in memory is lost";
+        try {
+            migration.goOn(Phase.RESTART, text);
+            setback = new Setback(Phase.RESTART, setback.wanted(), text);
+            schedule.run(this::look);
+        } catch (JournalException e) {
+            again(message(e.getMessage()));
         }
     }
 
@@ -114,6 +165,10 @@ public final class Settler {
     private void act(Verdict verdict, Optional<Standing> seen) {
         Witness witness = verdict.side() == Side.SOURCE ? source : destination;
         SettlingAct act = verdict.act().orElseThrow();
+        if (mayBeFinishing(seen.orElseThrow(), act)) {
+            next.after(Limits.ASK_SOON);
+            return;
+        }
         try {
             witness.act(seen.orElseThrow(), act);
             migration.note(act + " on " + witness.host() + ", because " + verdict.why());
@@ -121,22 +176,28 @@ public final class Settler {
         } catch (BackendException e) {
             lastProblem = e.getMessage();
             migration.note(e.getMessage());
-            again(message(e.getMessage()) + ". Asking again every " + Limits.ASK_AGAIN.toSeconds() + " s");
+            again(message(e.getMessage()) + ". Asking again");
         }
+    }
+
+    /** A finish that is under way over there is not cut short: that would cost the VM its memory. */
+    private boolean mayBeFinishing(Standing seen, SettlingAct act) {
+        boolean incoming = act == SettlingAct.DESTROY_LEFTOVER && seen.presence() == Presence.INCOMING;
+        if (!incoming || setback.phase().canBeUndone()) return false;
+        Instant now = schedule.instant();
+        if (incomingSince.isEmpty()) incomingSince = Optional.of(now);
+        return Duration.between(incomingSince.get(), now).compareTo(Limits.MAY_BE_FINISHING) < 0;
     }
 
     private void over(Verdict verdict, Optional<Standing> here) {
         Stage outcome = verdict.outcome().orElseThrow();
         if (outcome == Stage.VM_LOST && !missingLongEnough()) {
-            schedule.after(Limits.SECOND_LOOK, () -> schedule.run(this::look));
+            next.after(Limits.SECOND_LOOK);
             return;
         }
         Stage stage = outcome == Stage.RETURNED ? setback.wanted() : outcome;
         migration.end(stage, ending(outcome, verdict, here), verdict.kind() == Kind.OVER_BUT_CLEAN);
-        if (verdict.kind() == Kind.OVER_BUT_CLEAN) {
-            schedule.run(() -> new Cleaner(migration, hosts, schedule).look());
-        }
-        then.run();
+        then.accept(this, verdict.kind() == Kind.OVER_BUT_CLEAN);
     }
 
     /** A host that is just starting may not have found its VMs yet. */
@@ -172,7 +233,6 @@ public final class Settler {
 
     private void again(String message) {
         migration.change(Stage.RECOVERING, message);
-        boolean young = Duration.between(since, schedule.instant()).compareTo(Limits.ASK_SOON_FOR) < 0;
-        schedule.after(young ? Limits.ASK_SOON : Limits.ASK_AGAIN, () -> schedule.run(this::look));
+        next.later();
     }
 }

@@ -8,6 +8,7 @@ import org.drover.migration.Stage;
  * What is to be done about an unfinished migration: one act on one side, after which both are asked again; or wait and ask
  * again; or it is over.
  *
+ * @param side    where it is done, or who is waited for
  * @param act     only with {@link Kind#ACT}
  * @param outcome only with {@link Kind#OVER} and {@link Kind#OVER_BUT_CLEAN}
  * @param why     for the record, to be read after "because"
@@ -19,11 +20,15 @@ public record Verdict(Kind kind, Side side, Optional<SettlingAct> act, Optional<
         DESTINATION
     }
 
-    /** The five ways. */
+    /** The seven ways. */
     public enum Kind {
         ACT,
+        /** It may have run on the destination and be cut off there: written down that it is started there anew. */
+        RESTART,
         /** The hosts will say more later. */
         WAIT,
+        /** Only the destination can say whether it runs or ran there, and it does not answer. */
+        WAIT_FOR_DESTINATION,
         /** Nothing is done that could be wrong; both are asked on, and somebody has to look. */
         PERSON,
         OVER,
@@ -35,8 +40,16 @@ public record Verdict(Kind kind, Side side, Optional<SettlingAct> act, Optional<
         return new Verdict(Kind.ACT, side, Optional.of(act), Optional.empty(), why);
     }
 
+    static Verdict restart(String why) {
+        return new Verdict(Kind.RESTART, Side.DESTINATION, Optional.empty(), Optional.empty(), why);
+    }
+
     static Verdict waiting(String why) {
         return new Verdict(Kind.WAIT, Side.SOURCE, Optional.empty(), Optional.empty(), why);
+    }
+
+    static Verdict waitForDestination(String why) {
+        return new Verdict(Kind.WAIT_FOR_DESTINATION, Side.DESTINATION, Optional.empty(), Optional.empty(), why);
     }
 
     static Verdict person(String why) {

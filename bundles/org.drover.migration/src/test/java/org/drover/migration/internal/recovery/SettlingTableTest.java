@@ -2,17 +2,24 @@ package org.drover.migration.internal.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.drover.backend.api.Past;
 import org.drover.backend.api.Presence;
 import org.drover.backend.api.SettlingAct;
+import org.drover.backend.api.Standing;
 import org.drover.migration.Stage;
 import org.drover.migration.internal.phases.Phase;
 import org.drover.migration.internal.phases.Phase.Destination;
 import org.drover.migration.internal.recovery.Verdict.Kind;
 import org.drover.migration.internal.recovery.Verdict.Side;
+import org.drover.model.HostId;
+import org.drover.model.MigrationId;
+import org.drover.model.VmId;
 import org.junit.jupiter.api.Test;
 
 /** Every phase with every pair of sights, judged again by rules that share nothing with the table. */
@@ -38,22 +45,102 @@ class SettlingTableTest {
                         .as("%s", c)
                         .doesNotContain(c.destination.presence().get());
             } else {
-                assertThat(c.guarded || c.phase.canBeUndone()).as("%s", c).isTrue();
+                assertThat(c.phase.canBeUndone()).as("%s", c).isTrue();
             }
         }
+    }
+
+    @Test
+    void onceFinishMayHaveArrivedTheSourcesMemoryGoesOnOnlyByTheDestinationsOwnEvidence() {
+        for (Case c : cases()) {
+            if (c.phase.canBeUndone()) continue;
+            boolean shown = c.destination.presence().isPresent() && c.destination.past() == Past.NEVER_RAN;
+            boolean notRunYet = c.destination.is(Presence.INCOMING);
+            if (does(c, SettlingAct.RESUME) || does(c, SettlingAct.STOP_SENDING)) {
+                assertThat(shown).as("%s", c).isTrue();
+            }
+            boolean stopped = c.source.is(Presence.PAUSED) || c.source.is(Presence.HANDED_OVER);
+            if (c.verdict.outcome().equals(Optional.of(Stage.RETURNED)) && stopped) {
+                assertThat(shown && !notRunYet)
+                        .as("a copy that anybody may resume: %s", c)
+                        .isTrue();
+            }
+        }
+    }
+
+    @Test
+    void whatIsStartedFromItsDisksIsOursIsOffAndIsInNobodysMemory() {
+        for (Case c : cases()) {
+            if (!does(c, SettlingAct.START)) continue;
+            assertThat(c.phase).isEqualTo(Phase.RESTART);
+            assertThat(c.verdict.side()).isEqualTo(Side.DESTINATION);
+            assertThat(c.destination.is(Presence.OFF) && c.destination.ours())
+                    .as("%s", c)
+                    .isTrue();
+            assertThat(c.source.presence().filter(IN_MEMORY::contains))
+                    .as("%s", c)
+                    .isEmpty();
+            assertThat(c.source.presence()).as("%s", c).isPresent();
+            assertThat(c.destination.past()).as("a guest that shut down: %s", c).isNotEqualTo(Past.ENDED);
+        }
+    }
+
+    @Test
+    void whatWasCutOffAfterFinishIsStartedOverThereWhicheverPhaseTheJournalNames() {
+        for (Phase phase : EnumSet.of(Phase.FINISH, Phase.CONFIRM, Phase.RESTART)) {
+            for (Presence source : EnumSet.of(Presence.HANDED_OVER, Presence.OFF, Presence.ABSENT)) {
+                List<SettlingAct> acts = new ArrayList<>();
+                assertThat(endFrom(phase, source, Presence.OFF, Past.UNKNOWN, acts))
+                        .isEqualTo(Stage.DONE);
+                assertThat(acts).contains(SettlingAct.START).doesNotContain(SettlingAct.RESUME);
+                acts.clear();
+                assertThat(endFrom(phase, source, Presence.OFF, Past.ENDED, acts))
+                        .isEqualTo(Stage.DONE);
+                assertThat(acts).doesNotContain(SettlingAct.START, SettlingAct.RESUME);
+            }
+        }
+    }
+
+    @Test
+    void aDestinationThatHasLostItsRecordsIsAPersons() {
+        Sight lost = Sight.of(Presence.ABSENT, false, Past.UNKNOWN);
+        Sight waits = Sight.of(Presence.HANDED_OVER, true, Past.UNKNOWN);
+        assertThat(SettlingTable.judge(Phase.FINISH, waits, lost, true).kind()).isEqualTo(Kind.PERSON);
+        assertThat(SettlingTable.judge(Phase.FINISH, waits, Sight.UNREACHABLE, true)
+                        .kind())
+                .isEqualTo(Kind.WAIT_FOR_DESTINATION);
+    }
+
+    @Test
+    void aHostThatRestartedSinceHasNoEvidenceInWhatItDoesNotKnow() {
+        MigrationId id = new MigrationId("m-1");
+        Standing absent = new Standing(
+                new HostId("b"),
+                new VmId("vm"),
+                Presence.ABSENT,
+                Optional.empty(),
+                Past.NEVER_RAN,
+                Optional.of(Duration.ofMinutes(10)),
+                "");
+        assertThat(Sight.of(absent, id, Duration.ofMinutes(9)).past()).isEqualTo(Past.NEVER_RAN);
+        assertThat(Sight.of(absent, id, Duration.ofMinutes(11)).past()).isEqualTo(Past.UNKNOWN);
     }
 
     @Test
     void aCopyIsLetGoOnlyWhenTheOtherSideHasTheVmInMemoryPastTheHandOver() {
         for (Case c : cases()) {
             if (!does(c, SettlingAct.LET_GO)) continue;
-            assertThat(c.source.is(Presence.HANDED_OVER) && c.source.ours())
+            assertThat((c.source.is(Presence.HANDED_OVER) || c.source.is(Presence.OFF)) && c.source.ours())
                     .as("%s", c)
                     .isTrue();
             assertThat(c.destination.presence()).as("%s", c).isPresent();
-            assertThat(EnumSet.of(Presence.RUNNING, Presence.SENDING, Presence.PAUSED))
-                    .as("%s", c)
+            boolean definedThere = c.destination.is(Presence.OFF) && c.destination.ours() && !c.phase.canBeUndone();
+            boolean inMemoryThere = EnumSet.of(Presence.RUNNING, Presence.SENDING, Presence.PAUSED)
                     .contains(c.destination.presence().get());
+            assertThat(definedThere || inMemoryThere).as("%s", c).isTrue();
+            assertThat(definedThere && c.destination.past() == Past.NEVER_RAN && c.phase == Phase.FINISH)
+                    .as("memory that may go on: %s", c)
+                    .isFalse();
         }
     }
 
@@ -62,11 +149,14 @@ class SettlingTableTest {
         for (Case c : cases()) {
             if (!does(c, SettlingAct.DESTROY_LEFTOVER)) continue;
             assertThat(c.verdict.side()).isEqualTo(Side.DESTINATION);
-            assertThat(c.destination.is(Presence.INCOMING) && c.destination.ours())
+            assertThat((c.destination.is(Presence.INCOMING) || c.destination.is(Presence.OFF)) && c.destination.ours())
                     .as("%s", c)
                     .isTrue();
             assertThat(c.source.presence()).as("%s", c).isPresent();
-            assertThat(IN_MEMORY.contains(c.source.presence().get()) || c.phase.canBeUndone())
+            boolean elsewhere = c.destination.is(Presence.OFF)
+                    ? !c.source.is(Presence.ABSENT)
+                    : IN_MEMORY.contains(c.source.presence().get());
+            assertThat(elsewhere || c.destination.is(Presence.INCOMING) && c.phase.canBeUndone())
                     .as("the last copy must not be destroyed: %s", c)
                     .isTrue();
         }
@@ -133,8 +223,8 @@ class SettlingTableTest {
             for (Presence source : EnumSet.of(Presence.RUNNING, Presence.SENDING, Presence.HANDED_OVER)) {
                 if (phase == Phase.DELEGATE && source == Presence.SENDING) continue; // goes on by itself
                 for (Presence destination : EnumSet.of(Presence.ABSENT, Presence.OFF, Presence.INCOMING)) {
-                    if (phase.destination() == Destination.RAN) continue; // cannot be, and is a person's
-                    assertThat(endFrom(phase, source, destination))
+                    if (phase.destination() == Destination.RAN) continue; // cannot be, or is a person's
+                    assertThat(endFrom(phase, source, destination, Past.NEVER_RAN, new ArrayList<>()))
                             .as("%s %s %s", phase, source, destination)
                             .isEqualTo(Stage.RETURNED);
                 }
@@ -142,25 +232,33 @@ class SettlingTableTest {
         }
         for (Phase phase : EnumSet.of(Phase.FINISH, Phase.CONFIRM, Phase.DELEGATE)) {
             for (Presence source : EnumSet.of(Presence.HANDED_OVER, Presence.ABSENT)) {
-                assertThat(endFrom(phase, source, Presence.RUNNING)).isEqualTo(Stage.DONE);
+                assertThat(endFrom(phase, source, Presence.RUNNING, Past.UNKNOWN, new ArrayList<>()))
+                        .isEqualTo(Stage.DONE);
             }
         }
     }
 
     /** Carries verdicts out on two imagined hosts. */
-    private static Stage endFrom(Phase phase, Presence source, Presence destination) {
-        for (int step = 0; step < 5; step++) {
+    private static Stage endFrom(
+            Phase phase, Presence source, Presence destination, Past past, List<SettlingAct> acts) {
+        for (int step = 0; step < 6; step++) {
             Verdict verdict = SettlingTable.judge(
                     phase,
-                    Sight.of(source, true),
-                    Sight.of(destination, destination == Presence.INCOMING || destination == Presence.RUNNING),
+                    Sight.of(source, true, Past.UNKNOWN),
+                    Sight.of(destination, destination != Presence.ABSENT, past),
                     false);
             if (verdict.outcome().isPresent()) return verdict.outcome().get();
+            if (verdict.kind() == Kind.RESTART) {
+                phase = Phase.RESTART;
+                continue;
+            }
             if (verdict.act().isEmpty()) return Stage.RECOVERING;
+            acts.add(verdict.act().get());
             switch (verdict.act().get()) {
                 case STOP_SENDING, RESUME -> source = Presence.RUNNING;
                 case LET_GO -> source = Presence.ABSENT;
                 case DESTROY_LEFTOVER -> destination = Presence.ABSENT;
+                case START -> destination = Presence.RUNNING;
             }
         }
         return Stage.RECOVERING;
@@ -173,8 +271,10 @@ class SettlingTableTest {
     private static List<Case> cases() {
         List<Sight> sights = new ArrayList<>(List.of(Sight.UNREACHABLE));
         for (Presence presence : Presence.values()) {
-            sights.add(Sight.of(presence, true));
-            sights.add(Sight.of(presence, false));
+            for (Past past : Past.values()) {
+                sights.add(Sight.of(presence, true, past));
+                sights.add(Sight.of(presence, false, past));
+            }
         }
         List<Case> cases = new ArrayList<>();
         for (Phase phase : Phase.values()) {
@@ -187,7 +287,7 @@ class SettlingTableTest {
                 }
             }
         }
-        assertThat(cases).hasSize(Phase.values().length * 15 * 15 * 2);
+        assertThat(cases).hasSize(Phase.values().length * 43 * 43 * 2);
         return cases;
     }
 }
