@@ -21,6 +21,9 @@ import picocli.CommandLine.Spec;
         version = "drover 0.1.0",
         description = "Moves virtual machines to where they run best, without anyone noticing.")
 public final class Drover {
+    /** A small VM is moved within a second; a look takes the service some ms. */
+    private static final long LOOK_EVERY_MILLIS = 50;
+
     @Spec
     CommandSpec spec;
 
@@ -83,11 +86,12 @@ public final class Drover {
     }
 
     @Command(name = "tip", description = "show, implement or dismiss one tip.")
-    void tip(
+    int tip(
             @Parameters(paramLabel = "show|implement|dismiss") String act,
             @Parameters(paramLabel = "TIP") String id,
             @Option(names = "--reason", defaultValue = "", description = "Why it is dismissed.") String reason,
-            @Option(names = "--hours", defaultValue = "24", description = "How long it stays dismissed.") long hours)
+            @Option(names = "--hours", defaultValue = "24", description = "How long it stays dismissed.") long hours,
+            @Option(names = "--no-wait", description = "Do not wait for the end of its move.") boolean noWait)
             throws Exception {
         String path = "/tips/" + Service.segment(id);
         switch (act) {
@@ -96,8 +100,13 @@ public final class Drover {
                 print(tip, () -> Show.tip(tip));
             }
             case "implement" -> {
-                JsonNode started = service().post(path + "/implement", null);
-                print(started, () -> "Migration " + started.path("migration").asText() + " was submitted.\n");
+                Service service = service();
+                String move = service.post(path + "/implement", null)
+                        .path("migration")
+                        .asText();
+                JsonNode last = noWait ? service.get("/migrations/" + move) : follow(service, move);
+                print(last, () -> Show.migrations(mapper.createArrayNode().add(last)));
+                return noWait || last.path("stage").asText().equals("DONE") ? 0 : 1;
             }
             case "dismiss" -> {
                 service().post(path + "/dismiss", Map.of("reason", reason, "hours", hours));
@@ -107,6 +116,7 @@ public final class Drover {
                 throw new CommandLine.ParameterException(
                         spec.commandLine(), "drover tip: show, implement or dismiss, not \"" + act + "\"");
         }
+        return 0;
     }
 
     @Command(name = "move", description = "Moves a VM live.")
@@ -249,18 +259,12 @@ public final class Drover {
     }
 
     private JsonNode follow(Service service, String id) throws Exception {
-        PrintWriter err = spec.commandLine().getErr();
+        Bar bar = new Bar(spec.commandLine().getErr(), System.console() != null);
         while (true) {
             JsonNode now = service.get("/migrations/" + id);
-            if (!json) {
-                err.print("\r" + Show.progress(now) + "\u001b[K");
-                err.flush();
-            }
-            if (now.path("ended").asBoolean()) {
-                if (!json) err.println();
-                return now;
-            }
-            Thread.sleep(200);
+            if (!json) bar.show(now);
+            if (now.path("ended").asBoolean()) return now;
+            Thread.sleep(LOOK_EVERY_MILLIS);
         }
     }
 

@@ -55,8 +55,7 @@ public final class Show {
         for (JsonNode d : rating.path("destinations")) text.append(destination(d));
         for (JsonNode r : rating.path("refused")) {
             for (JsonNode reason : r.path("reasons")) {
-                text.append(
-                        String.format("  %-5s  %s: %s%n", "no", r.path("host").asText(), reason(reason)));
+                text.append(Wrap.text("  no     ", r.path("host").asText() + ": " + reason(reason)));
             }
         }
         return text.toString();
@@ -69,11 +68,12 @@ public final class Show {
                 d.path("host").asText(),
                 share(d.path("projectedHighMhz"), d.path("cpuCapacityMhz").asDouble())));
         for (JsonNode part : d.path("parts")) {
-            text.append(String.format(
-                    "           %3.0f%% of %2.0f  %s%n",
+            String score = String.format(
+                    Locale.ROOT,
+                    "         %3.0f%% of %2.0f  ",
                     100 * part.path("score").asDouble(),
-                    100 * part.path("weight").asDouble(),
-                    reason(part.path("reason"))));
+                    100 * part.path("weight").asDouble());
+            text.append(Wrap.text(score, reason(part.path("reason"))));
         }
         return text.toString();
     }
@@ -109,12 +109,12 @@ public final class Show {
                 tip.path("id").asText(),
                 tip.path("state").asText().toLowerCase(Locale.ROOT),
                 tip.path("severity").asText().toLowerCase(Locale.ROOT)));
-        text.append("  ").append(reason(tip.path("what"))).append('\n');
+        text.append(Wrap.text("  ", reason(tip.path("what"))));
         text.append(evidence(tip.path("evidence")));
         if (!move.isMissingNode()) {
-            text.append(String.format(
+            String plain = String.format(
                     Locale.ROOT,
-                    "  Move %s to %s: peak of %s falls from %.0f to %.0f MHz, for about %.1f s, %s and a pause of %.0f ms.%n",
+                    "Move %s to %s: peak of %s falls from %.0f to %.0f MHz, for about %.1f s, %s and a pause of %.0f ms.",
                     Table.tame(move.path("vmName").asText()),
                     move.path("destination").path("host").asText(),
                     tip.path("host").asText(),
@@ -122,24 +122,26 @@ public final class Show {
                     move.path("afterMhz").asDouble(),
                     move.path("seconds").asDouble(),
                     bytes(move.path("bytes")),
-                    move.path("pauseMillis").asDouble()));
+                    move.path("pauseMillis").asDouble());
+            text.append(Wrap.text("  ", plain));
         }
-        text.append("  Why: ").append(reason(plan.path("why"))).append('\n');
-        if (tip.has("note")) text.append("  ").append(tip.path("note").asText()).append('\n');
+        text.append(Wrap.text("  Why: ", reason(plan.path("why"))));
+        if (tip.has("note")) text.append(Wrap.text("  ", tip.path("note").asText()));
         text.append(verification(tip.path("verification")));
         return text.toString();
     }
 
     public static String verification(JsonNode v) {
         if (v.isMissingNode()) return "";
-        return String.format(
+        String measured = String.format(
                 Locale.ROOT,
-                "  Measured: %.0f MHz at the peak, %.0f MHz had it stayed: brought %.0f of %.0f MHz promised, %s.%n",
+                "%.0f MHz at the peak, %.0f MHz had it stayed: brought %.0f of %.0f MHz promised, %s.",
                 v.path("withMhz").asDouble(),
                 v.path("withoutMhz").asDouble(),
                 v.path("broughtMhz").asDouble(),
                 v.path("promisedMhz").asDouble(),
                 v.path("kept").asBoolean() ? "promise kept" : "promise not kept");
+        return Wrap.text("  Measured: ", measured);
     }
 
     /** Past and projection side by side, each column coloured by nothing but its height; ! where the threshold is passed. */
@@ -147,13 +149,14 @@ public final class Show {
         if (e.isMissingNode()) return "";
         List<Double> past = last(e.path("series"), 40);
         List<Double> future = last(e.path("high"), Integer.MAX_VALUE);
-        if (future.size() > 40) future = future.subList(0, 40);
+        if (future.size() > 30) future = future.subList(0, 30);
         double top = e.path("capacity").asDouble();
         double threshold = e.path("threshold").asDouble();
         String unit = e.path("metric").asText().equals("CPU_MHZ") ? "MHz" : "B";
         return String.format(
                 Locale.ROOT,
-                "  measured %s|%s projected (90%%)%n           %s %s over the threshold of %.0f of %.0f %s%n",
+                "  %s measured│projected, 9 of 10 times below%n  %s│%s%n  %s│%s%n  ! over the threshold of %.0f of %.0f %s%n",
+                " ".repeat(Math.max(0, past.size() - 9)),
                 bars(past, top),
                 bars(future, top),
                 marks(past, threshold),
@@ -189,19 +192,15 @@ public final class Show {
         double part = p.isMissingNode()
                 ? 0
                 : Math.max(0, Math.min(1, 1 - p.path("remainingBytes").asDouble() / total));
-        int full = (int) Math.round(part * 24);
+        if (m.path("stage").asText().equals("DONE")) part = 1;
+        int full = (int) Math.round(part * 20);
+        String stage = m.path("stage").asText().toLowerCase(Locale.ROOT).replace('_', ' ');
+        String said = p.isMissingNode() || m.path("ended").asBoolean()
+                ? stage
+                : "iteration " + p.path("iteration").asInt() + ": " + bytes(p.path("remainingBytes")) + " left, "
+                        + bytes(p.path("dirtyBytesPerSecond")) + "/s dirtied";
         return String.format(
-                Locale.ROOT,
-                "  [%s%s] %3.0f%%  %-14s %s",
-                "█".repeat(full),
-                "░".repeat(24 - full),
-                100 * part,
-                m.path("stage").asText().toLowerCase(Locale.ROOT).replace('_', ' '),
-                p.isMissingNode()
-                        ? ""
-                        : "iteration " + p.path("iteration").asInt() + ", " + bytes(p.path("remainingBytes"))
-                                + " left, " + bytes(p.path("bytesPerSecond")) + "/s, dirtied "
-                                + bytes(p.path("dirtyBytesPerSecond")) + "/s");
+                Locale.ROOT, "  [%s%s] %3.0f%%  %s", "█".repeat(full), "░".repeat(20 - full), 100 * part, said);
     }
 
     static String reason(JsonNode reason) {

@@ -3,6 +3,7 @@ package org.drover.cli.internal.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.drover.cli.internal.Bar;
 import org.drover.cli.internal.Service;
 import org.drover.cli.internal.Show;
 
@@ -35,19 +37,26 @@ public final class Demo {
     }
 
     public static void main(String[] arguments) throws Exception {
-        String seed = arguments.length > 1 && arguments[0].equals("--seed") ? arguments[1] : "1";
+        boolean seeded = arguments.length == 2 && arguments[0].equals("--seed") && arguments[1].matches("[0-9]{1,9}");
+        if (arguments.length > 0 && !seeded) {
+            System.err.println("usage: drover demo [--seed NUMBER] | drover demo --real [--seed NUMBER]");
+            System.exit(2);
+        }
         int code = 1;
         try (Running drover = Running.start(Path.of(System.getProperty("drover.product")))) {
-            new Demo(drover).run(seed);
-            code = 0;
-        } catch (Service.Failure e) {
-            System.err.println("drover demo: " + e.getMessage());
+            try {
+                new Demo(drover).run(seeded ? arguments[1] : "1");
+                code = 0;
+            } catch (Service.Failure e) {
+                if (!drover.interrupted()) System.err.println("drover demo: " + e.getMessage());
+            }
         }
         System.exit(code);
     }
 
     private void run(String seed) throws Exception {
         service = drover.service(START_SECONDS);
+        chapter("A cluster of four hosts");
         say(
                 "Drover started in %d ms.",
                 service.get("/status").path("startMillis").asLong());
@@ -73,7 +82,7 @@ public final class Demo {
                 hosts.size() + " hosts and " + vms.size() + " VMs, not 4 and 40");
         say("%d hosts, %d VMs under load recorded in a public cloud, 600 times as fast.%n", hosts.size(), vms.size());
         out.print(Show.hosts(hosts));
-        say("%nWatching the load and what is projected of it ...");
+        chapter("Watching the load, and what is projected of it");
     }
 
     private JsonNode aTipAppears() throws Exception {
@@ -85,7 +94,6 @@ public final class Demo {
             return found[0] != null;
         });
         JsonNode tip = found[0];
-        say("%nA tip:");
         out.print(Show.tip(tip));
         JsonNode evidence = tip.path("evidence");
         JsonNode series = evidence.path("series");
@@ -97,16 +105,14 @@ public final class Demo {
                 now <= threshold,
                 "the host was overloaded in fact before the tip came: " + now + " MHz of " + threshold);
         require(peak > threshold, "the projection does not pass the threshold");
-        say(
-                "  %s uses %.0f MHz and is projected to use %.0f, over the threshold of %.0f: not so yet, but soon.",
-                tip.path("host").asText(), now, peak, threshold);
+        say("  It uses %.0f MHz now and is projected to use %.0f: not over yet, but soon.", now, peak);
         return tip;
     }
 
     private void ratings(JsonNode tip) throws Exception {
         JsonNode move = tip.path("plan").path("move");
         JsonNode rating = service.get("/vms/" + Service.segment(move.path("vm").asText()) + "/rating");
-        say("");
+        chapter("Where the VM would do best");
         out.print(Show.rating(rating));
         JsonNode destinations = rating.path("destinations");
         require(!destinations.isEmpty(), "no destination was rated");
@@ -122,12 +128,13 @@ public final class Demo {
                 .path("migration")
                 .asText();
         require(!migration.isEmpty(), "the tip was not handed to the engine");
-        say("%nImplementing it: migration %s.", migration);
+        chapter("Implementing the tip: a live migration");
         return migration;
     }
 
     private JsonNode watch(String id) throws Exception {
         JsonNode[] last = new JsonNode[1];
+        Bar bar = new Bar(new PrintWriter(out, true), System.console() != null);
         int[] seen = new int[2]; // samples with progress, highest iteration
         until(MOVE_SECONDS, "the migration did not end", () -> {
             last[0] = get("/migrations/" + id);
@@ -136,12 +143,10 @@ public final class Demo {
                 seen[1] = Math.max(
                         seen[1], last[0].path("progress").path("iteration").asInt());
             }
-            out.print("\r" + Show.progress(last[0]) + "\u001b[K");
-            out.flush();
+            bar.show(last[0]);
             return last[0].path("ended").asBoolean();
         });
         JsonNode done = last[0];
-        say("");
         require(
                 done.path("stage").asText().equals("DONE"),
                 "it ended as " + done.path("stage").asText() + ": "
@@ -162,7 +167,7 @@ public final class Demo {
 
     private void measured(String id, JsonNode moved) throws Exception {
         JsonNode[] tip = new JsonNode[1];
-        say("%nMeasuring what it brought ...");
+        chapter("What came of it, measured and written on the tip");
         until(MEASURE_SECONDS, "the outcome was not written on the tip", () -> {
             tip[0] = get("/tips/" + Service.segment(id));
             return tip[0].has("verification");
@@ -194,6 +199,10 @@ public final class Demo {
             Thread.currentThread().interrupt();
             throw new Service.Failure("interrupted");
         }
+    }
+
+    private void chapter(String title) {
+        say("%n── %s %s", title, "─".repeat(Math.max(0, 75 - title.length())));
     }
 
     private void say(String text, Object... values) {

@@ -14,12 +14,22 @@ import org.drover.cli.internal.Service;
 final class Running implements AutoCloseable {
     private final Path data;
     private final Process process;
-    private final Thread onExit = new Thread(this::end, "drover-demo-exit");
+    private volatile boolean interrupted;
+    private final Thread onExit = new Thread(
+            () -> {
+                interrupted = true;
+                end();
+            },
+            "drover-demo-exit");
 
     private Running(Path data, Process process) {
         this.data = data;
         this.process = process;
-        Runtime.getRuntime().addShutdownHook(onExit);
+        try {
+            Runtime.getRuntime().addShutdownHook(onExit);
+        } catch (IllegalStateException interrupted) {
+            end();
+        }
     }
 
     static Running start(Path product) throws IOException {
@@ -55,8 +65,17 @@ final class Running implements AutoCloseable {
 
     @Override
     public void close() {
-        Runtime.getRuntime().removeShutdownHook(onExit);
+        try {
+            Runtime.getRuntime().removeShutdownHook(onExit);
+        } catch (IllegalStateException interrupted) {
+            return; // it ends Drover already
+        }
         end();
+    }
+
+    /** Somebody has pressed Ctrl-C; what fails from now on is no news. */
+    boolean interrupted() {
+        return interrupted;
     }
 
     private static List<Boolean> parts(Service service) throws IOException, InterruptedException {
