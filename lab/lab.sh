@@ -47,7 +47,7 @@ up() {
     [ ${#LAB} -le 60 ] || die "the path $LAB is too long for the unix sockets in it (60 characters at most)"
     "$here/install.sh"
     prepare_state "$count"
-    trap 'status=$?; echo "lab: up failed, taking down what there is" >&2; down; exit $status' EXIT
+    trap 'status=$?; give_up "${pids[@]}"; exit $status' EXIT
     trap 'exit 130' INT TERM
     build_guest_files
     require_userfaultfd
@@ -58,6 +58,16 @@ up() {
     for pid in "${pids[@]}"; do wait "$pid" || die "a host did not come up (logs: $LAB/*/init.log, $LAB/h*/log)"; done
     keep_capabilities
     trap - EXIT INT TERM
+}
+
+# What still starts would go on making things behind the back of down.
+give_up() {
+    local pid
+    trap '' INT TERM
+    echo "lab: up did not end, taking down what there is" >&2
+    for pid in "$@"; do kill "$pid" 2>/dev/null || true; done
+    for pid in "$@"; do wait "$pid" 2>/dev/null || true; done
+    down
 }
 
 status() {
