@@ -23,10 +23,10 @@ public final class Demo {
     /** What lasts 5 minutes in the traces passes in half a second. */
     private static final String LOAD = "600";
 
-    private static final long START_SECONDS = 25;
-    private static final long TIP_SECONDS = 30;
-    private static final long MOVE_SECONDS = 20;
-    private static final long MEASURE_SECONDS = 15;
+    private static final long START_SECONDS = 60;
+    private static final long TIP_SECONDS = 60;
+    private static final long MOVE_SECONDS = 30;
+    private static final long MEASURE_SECONDS = 30;
 
     private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     private final Running drover;
