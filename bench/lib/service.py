@@ -15,7 +15,7 @@ class Service:
         self.data = data
         os.makedirs(data, exist_ok=True)
         self.log = open(os.path.join(data, "drover.log"), "wb")
-        command = [os.path.join(product, "bin/drover"), f"-Ddrover.data={data}", *properties]
+        command = [os.path.join(product, "bin/drover-service"), f"-Ddrover.data={data}", *properties]
         self.process = subprocess.Popen(command, stdout=self.log, stderr=self.log, stdin=subprocess.DEVNULL)
         self.moves = {}
         self.changed = threading.Condition()

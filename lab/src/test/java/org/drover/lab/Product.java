@@ -33,7 +33,8 @@ final class Product implements AutoCloseable {
             "-Ddrover.tips.hold=PT3S",
             "-Ddrover.tips.verify=PT10S");
 
-    private final Path script = Path.of(System.getProperty("drover.product", "product/target/drover"), "bin/drover");
+    private final Path script =
+            Path.of(System.getProperty("drover.product", "product/target/drover"), "bin/drover-service");
     private final Path data;
     private final Path log;
     private Optional<Process> process = Optional.empty();

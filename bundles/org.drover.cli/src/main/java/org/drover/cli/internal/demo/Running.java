@@ -36,7 +36,7 @@ final class Running implements AutoCloseable {
         Path data = Files.createTempDirectory("drover-demo");
         File log = data.resolve("drover.log").toFile();
         ProcessBuilder builder = new ProcessBuilder(List.of(
-                product.resolve("bin/drover").toString(),
+                product.resolve("bin/drover-service").toString(),
                 "-Ddrover.data=" + data,
                 "-Ddrover.metrics.step=PT0.5S",
                 "-Ddrover.metrics.horizon=PT5S",
