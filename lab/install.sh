@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what the laboratory needs: Debian packages, and the kernel that its guests boot.
+# Installs what the laboratory and the tests need: Debian packages, and the kernel that its guests boot.
 #   install.sh            say what is missing and install it (nothing missing: silent, well under a second)
 #   install.sh --check    only say what is missing; exit 1 if something is
 # No daemon is started: a policy-rc.d of ours stands in for the time of the installation, and services
@@ -7,7 +7,7 @@
 set -euo pipefail
 
 PACKAGES=(qemu-system-x86 qemu-utils libvirt-daemon-system libvirt-clients glusterfs-server glusterfs-client
-    busybox-static cpio iproute2 iputils-ping python3 util-linux)
+    busybox-static cpio iproute2 iputils-ping python3 util-linux postgresql)
 CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/drover/lab
 KERNEL=$CACHE/kernel
 POLICY=/usr/sbin/policy-rc.d
@@ -56,7 +56,7 @@ install_packages() {
     DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends install "$@" >"$CACHE/apt.log" 2>&1 ||
         die "apt-get could not install $* (see $CACHE/apt.log)"
     allow_daemons
-    added=$(comm -13 <(echo "$before") <(enabled_units) | grep -E '^(libvirt|virt|gluster)' || true)
+    added=$(comm -13 <(echo "$before") <(enabled_units) | grep -E '^(libvirt|virt|gluster|postgresql)' || true)
     # shellcheck disable=SC2086  # unit names, one word each
     [ -z "$added" ] || systemctl disable $added >/dev/null 2>&1 || true
 }

@@ -3,15 +3,15 @@ package org.drover.inventory.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.drover.backend.api.HostEndpoint;
 import org.drover.model.HostId;
+import org.drover.store.Dialect;
 import org.drover.store.internal.PooledStore;
-import org.drover.store.internal.StoreSettings;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.drover.store.testing.TestDatabase;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class StoredEndpointBookTest {
     private static final HostEndpoint NODE1 = new HostEndpoint(
@@ -22,22 +22,28 @@ class StoredEndpointBookTest {
     private static final HostEndpoint NODE2 =
             new HostEndpoint(new HostId("node2"), "simulator", URI.create("sim://demo/node2"), Map.of());
 
-    @TempDir
-    Path data;
+    @ParameterizedTest
+    @EnumSource(Dialect.class)
+    void endpointsAreThereAgainAfterARestart(Dialect dialect) {
+        try (TestDatabase database = TestDatabase.empty(dialect)) {
+            restart(database);
+        }
+    }
 
-    @Test
-    void endpointsAreThereAgainAfterARestart() {
-        try (PooledStore store = open()) {
+    private static void restart(TestDatabase database) {
+        try (PooledStore store = database.open()) {
             new StoredEndpointBook(store).keep(List.of(NODE1, NODE2));
         }
-        try (PooledStore store = open()) {
+        try (PooledStore store = database.open()) {
             assertThat(new StoredEndpointBook(store).all()).containsExactlyInAnyOrder(NODE1, NODE2);
         }
     }
 
-    @Test
-    void aHostConnectedAgainHasItsNewSettingsOnlyAndAForgottenOneIsGone() {
-        try (PooledStore store = open()) {
+    @ParameterizedTest
+    @EnumSource(Dialect.class)
+    void aHostConnectedAgainHasItsNewSettingsOnlyAndAForgottenOneIsGone(Dialect dialect) {
+        try (TestDatabase database = TestDatabase.empty(dialect);
+                PooledStore store = database.open()) {
             EndpointBook book = new StoredEndpointBook(store);
             book.keep(List.of(NODE1, NODE2));
             HostEndpoint changed = new HostEndpoint(NODE1.host(), "libvirt", NODE1.address(), Map.of("bridges", "br7"));
@@ -45,9 +51,5 @@ class StoredEndpointBookTest {
             book.drop(NODE2.host());
             assertThat(book.all()).containsExactly(changed);
         }
-    }
-
-    private PooledStore open() {
-        return PooledStore.open(StoreSettings.from(Map.of("drover.data", data.toString())::get));
     }
 }

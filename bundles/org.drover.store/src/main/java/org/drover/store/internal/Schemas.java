@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.TreeMap;
+import org.drover.store.Dialect;
 import org.drover.store.SchemaVersion;
 import org.drover.store.StoreException;
 
@@ -29,11 +30,20 @@ final class Schemas {
             }
         });
         if (!there) {
-            store.inTransaction(connection -> run(
-                    connection,
-                    "create table store_schema (owner varchar(64) not null, version int not null,"
-                            + " fingerprint int not null, applied timestamp not null, primary key (owner, version))"));
+            store.inTransaction(connection -> {
+                if (store.dialect() == Dialect.POSTGRESQL) nameLargeObjects(connection);
+                return run(
+                        connection,
+                        "create table store_schema (owner varchar(64) not null, version int not null,"
+                                + " fingerprint int not null, applied timestamp not null, primary key (owner, version))");
+            });
         }
+    }
+
+    /** PostgreSQL calls them text and bytea; with these names schemas are written once. */
+    private static void nameLargeObjects(Connection connection) throws SQLException {
+        run(connection, "create domain clob as text");
+        run(connection, "create domain blob as bytea");
     }
 
     void bringUpTo(SchemaVersion... versions) {

@@ -8,14 +8,19 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.ResultSet;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import org.drover.store.Dialect;
 import org.drover.store.SchemaVersion;
-import org.junit.jupiter.api.Test;
+import org.drover.store.testing.TestDatabase;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A writing process is killed from outside; each row it said was committed must be there afterwards. */
 class CrashTest {
@@ -28,10 +33,19 @@ class CrashTest {
             SchemaVersion.of(1, "create table crash_row (id int primary key, filler varchar(2000) not null);");
 
     @TempDir
-    Path data;
+    Path folder;
 
-    @Test
-    void noCommittedRowIsLostWheneverTheProcessIsKilled() throws Exception {
+    private TestDatabase database;
+
+    @AfterEach
+    void drop() {
+        if (database != null) database.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Dialect.class)
+    void noCommittedRowIsLostWheneverTheProcessIsKilled(Dialect dialect) throws Exception {
+        database = TestDatabase.empty(dialect);
         Random random = new Random(SEED);
         Set<Integer> reported = new TreeSet<>();
         for (int round = 0; round < ROUNDS; round++) {
@@ -42,14 +56,15 @@ class CrashTest {
     }
 
     private Set<Integer> writeUntilKilled(int rows) throws IOException, InterruptedException {
-        Process writer = new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElse("java"),
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        Writer.class.getName(),
-                        data.toString())
-                .redirectError(data.resolve("writer.log").toFile())
+        List<String> command = new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElse("java"),
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))));
+        database.properties().forEach((name, value) -> command.add("-D" + name + "=" + value));
+        command.add(Writer.class.getName());
+        Process writer = new ProcessBuilder(command)
+                .redirectError(folder.resolve("writer.log").toFile())
                 .start();
         Set<Integer> reported = new TreeSet<>();
         try (BufferedReader said =
@@ -71,7 +86,7 @@ class CrashTest {
     }
 
     private Set<Integer> stored() {
-        try (PooledStore store = PooledStore.open(StoreSettings.from(Map.of("drover.data", data.toString())::get))) {
+        try (PooledStore store = database.open()) {
             return store.inTransaction(connection -> {
                 Set<Integer> stored = new TreeSet<>();
                 try (var query = connection.createStatement();
@@ -88,7 +103,7 @@ class CrashTest {
     /** The process that is killed: one row a transaction, its number printed after the commit. */
     static final class Writer {
         public static void main(String[] arguments) {
-            PooledStore store = PooledStore.open(StoreSettings.from(Map.of("drover.data", arguments[0])::get));
+            PooledStore store = PooledStore.open(StoreSettings.from(System::getProperty));
             store.schema("crash", SCHEMA);
             int next = store.inTransaction(connection -> {
                 try (var query = connection.createStatement();

@@ -3,44 +3,51 @@ package org.drover.store.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.util.Map;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.drover.store.Dialect;
 import org.drover.store.SchemaVersion;
 import org.drover.store.StoreException;
+import org.drover.store.testing.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class PooledStoreTest {
+/** What holds on either database. */
+abstract class StoreContract {
 
-    private static final SchemaVersion FIRST = SchemaVersion.of(
+    static final SchemaVersion FIRST = SchemaVersion.of(
             1,
             "-- two lamps\ncreate table lamp (id int primary key, lit int not null);\n"
                     + "insert into lamp values (1, 0);\ninsert into lamp values (2, 0);\n");
-    private static final SchemaVersion SECOND = SchemaVersion.of(2, "insert into lamp values (3, 0);");
+    static final SchemaVersion SECOND = SchemaVersion.of(2, "insert into lamp values (3, 0);");
 
-    @TempDir
-    Path data;
+    private final TestDatabase database;
+    PooledStore store;
 
-    private PooledStore store;
+    StoreContract(Dialect dialect) {
+        database = TestDatabase.empty(dialect);
+    }
+
+    TestDatabase database() {
+        return database;
+    }
 
     @BeforeEach
     void open() {
-        store = PooledStore.open(StoreSettings.from(Map.of("drover.data", data.toString())::get));
+        store = database.open();
     }
 
     @AfterEach
     void close() {
         store.close();
+        database.close();
     }
 
     @Test
@@ -89,13 +96,35 @@ class PooledStoreTest {
     }
 
     @Test
-    void rowsAreThereAfterCloseAndOpenAndOnlyTheFirstOpeningMadeTheDatabase() {
+    void rowsAreThereAfterCloseAndOpen() {
         store.schema("house", FIRST);
-        assertThat(store.making()).isGreaterThan(Duration.ZERO);
         store.close();
         open();
-        assertThat(store.making()).isEqualTo(Duration.ZERO);
         assertThat(lamps()).isEqualTo(2);
+    }
+
+    @Test
+    void largeTextsAndBytesHaveTheSameNamesEverywhere() {
+        store.schema("shelf", SchemaVersion.of(1, "create table shelf_box (said clob not null, packed blob);"));
+        String said = "Узел ".repeat(20_000);
+        byte[] packed = new byte[300_000];
+        Arrays.fill(packed, (byte) -7);
+        store.inTransaction(connection -> {
+            try (var insert = connection.prepareStatement("insert into shelf_box values (?, ?)")) {
+                insert.setString(1, said);
+                insert.setBytes(2, packed);
+                return insert.executeUpdate();
+            }
+        });
+        store.inTransaction(connection -> {
+            try (var query = connection.prepareStatement("select said, packed from shelf_box");
+                    ResultSet rows = query.executeQuery()) {
+                rows.next();
+                assertThat(rows.getString(1)).isEqualTo(said);
+                assertThat(rows.getBytes(2)).isEqualTo(packed);
+                return null;
+            }
+        });
     }
 
     @Test
@@ -143,14 +172,7 @@ class PooledStoreTest {
         assertThat(runs).hasValue(PooledStore.ATTEMPTS);
     }
 
-    @Test
-    void anAddressThatIsNeitherDatabaseIsRefused() {
-        assertThatThrownBy(() -> PooledStore.open(StoreSettings.from(
-                        Map.of("drover.data", data.toString(), "drover.store.url", "jdbc:mysql://db/drover")::get)))
-                .hasMessageContaining("must start with jdbc:postgresql:");
-    }
-
-    private int lamps() {
+    int lamps() {
         return store.inTransaction(connection -> number(connection, "select count(*) from lamp"));
     }
 
