@@ -14,10 +14,11 @@ import org.drover.migration.MigrationEngine;
 import org.drover.migration.MigrationRecord;
 import org.drover.migration.MoveRequest;
 import org.drover.migration.Obstacle;
-import org.drover.migration.internal.history.RecentHistory;
+import org.drover.migration.internal.history.StoredHistory;
 import org.drover.migration.internal.journal.Journal;
 import org.drover.migration.internal.journal.JournalException;
 import org.drover.model.MigrationId;
+import org.drover.store.Store;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -31,8 +32,6 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @Component(service = MigrationEngine.class, configurationPid = "org.drover.migration")
 @Designate(ocd = MigrationEngineComponent.Config.class)
 public final class MigrationEngineComponent implements MigrationEngine {
-    private static final int KEPT_IN_MEMORY = 1_000;
-
     private final Journal journal;
     private final EngineThreads threads;
     private final Engine engine;
@@ -60,7 +59,11 @@ public final class MigrationEngineComponent implements MigrationEngine {
     /** @throws JournalException another engine has the journal open, or the disk does not do its work */
     @Activate
     public MigrationEngineComponent(
-            BundleContext context, Config config, @Reference ConnectedHosts hosts, @Reference Inventory inventory)
+            BundleContext context,
+            Config config,
+            @Reference ConnectedHosts hosts,
+            @Reference Inventory inventory,
+            @Reference Store store)
             throws JournalException {
         journal = Journal.open(folder(context, config), config.journalBytes());
         threads = new EngineThreads();
@@ -71,7 +74,7 @@ public final class MigrationEngineComponent implements MigrationEngine {
                 inventory,
                 threads,
                 limits,
-                new RecentHistory(KEPT_IN_MEMORY),
+                new StoredHistory(store),
                 () -> new MigrationId(UUID.randomUUID().toString()));
         watch = engine.start();
     }
