@@ -2,6 +2,7 @@ package org.drover.metrics.internal;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -12,7 +13,9 @@ import org.drover.inventory.ConnectedHosts;
 import org.drover.inventory.Inventory;
 import org.drover.inventory.Settings;
 import org.drover.metrics.Metrics;
+import org.drover.metrics.internal.archive.Archive;
 import org.drover.metrics.internal.history.History;
+import org.drover.store.Store;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -31,6 +34,7 @@ public final class MetricsComponent {
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(named("drover-metrics"));
     private final ExecutorService askers = Executors.newFixedThreadPool(ASKERS, named("drover-metrics-sample"));
+    private final ExecutorService keeper = Executors.newSingleThreadExecutor(named("drover-metrics-keep"));
     private final ServiceRegistration<Metrics> registration;
 
     @Activate
@@ -38,7 +42,8 @@ public final class MetricsComponent {
             BundleContext context,
             @Reference Inventory inventory,
             @Reference ConnectedHosts hosts,
-            @Reference Settings settings) {
+            @Reference Settings settings,
+            @Reference Store store) {
         Duration step = duration(settings, "drover.metrics.step", Duration.ofMinutes(5));
         Duration sampling = duration(settings, "drover.metrics.sampling", step);
         Duration horizon = duration(settings, "drover.metrics.horizon", step.multipliedBy(12));
@@ -46,15 +51,26 @@ public final class MetricsComponent {
         var history = new History(step, sampling, capacity);
         var metrics = new RecordedMetrics(history, horizon, inventory::snapshot);
         var sampler = new Sampler(inventory, hosts, history, metrics, InstantSource.system(), askers);
+        var kept = duration(settings, "drover.metrics.keep", Duration.ofDays(14));
+        var archive = new Archive(store, history, kept, System.currentTimeMillis() / step.toMillis());
+        metrics.watch(end -> keeper.execute(archive::keep));
+        timer.execute(() -> recall(archive)); // before the first round, but nobody's start waits for it
         timer.scheduleAtFixedRate(sampler::round, 0, sampling.toMillis(), TimeUnit.MILLISECONDS);
         registration = context.registerService(Metrics.class, metrics, null);
     }
 
+    /** On the keeper's thread, like every use of the archive; this one waits for it. */
+    private void recall(Archive archive) {
+        CompletableFuture.runAsync(archive::recall, keeper).join();
+    }
+
     @Deactivate
-    public void deactivate() {
+    public void deactivate() throws InterruptedException {
         registration.unregister();
         timer.shutdownNow();
         askers.shutdownNow();
+        keeper.shutdown();
+        keeper.awaitTermination(2, TimeUnit.SECONDS);
     }
 
     private static Duration duration(Settings settings, String property, Duration usual) {

@@ -2,7 +2,9 @@ package org.drover.metrics.internal.history;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.drover.metrics.Metric;
@@ -85,6 +87,34 @@ public final class History {
         end = closed;
         tracks.values().removeIf(track -> track.newest() < end - capacity);
         return true;
+    }
+
+    /** Values of one closed step. */
+    public record Frame(long slot, Map<Key, Float> values) {}
+
+    /** The closed steps after that one which hold values, oldest first, as far as they are kept. */
+    public synchronized List<Frame> closedAfter(long slot) {
+        var frames = new ArrayList<Frame>();
+        if (end == Long.MIN_VALUE) return frames;
+        for (long one = Math.max(slot + 1, end - capacity); one < end; one++) {
+            var values = new HashMap<Key, Float>();
+            for (var track : tracks.entrySet()) {
+                float value = track.getValue().at(one);
+                if (!Float.isNaN(value)) values.put(track.getKey(), value);
+            }
+            if (!values.isEmpty()) frames.add(new Frame(one, values));
+        }
+        return frames;
+    }
+
+    /** Puts values of an earlier process back, from that slot on; older ones first, all of them before the first reading. */
+    public synchronized void restore(Key key, long slot, float[] values) {
+        Track track = tracks.computeIfAbsent(key, fresh -> new Track(capacity));
+        for (int i = 0; i < values.length; i++) {
+            if (Float.isNaN(values[i])) continue;
+            track.restore(slot + i, values[i]);
+            end = Math.max(end, slot + i + 1);
+        }
     }
 
     /** Where every series ends. */

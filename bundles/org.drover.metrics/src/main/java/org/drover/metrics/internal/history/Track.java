@@ -31,6 +31,13 @@ final class Track {
         }
     }
 
+    /** A value of an earlier process. */
+    void restore(long slot, float value) {
+        if (newest != Long.MIN_VALUE && slot <= newest) return;
+        clear(slot);
+        ring[index(slot)] = value;
+    }
+
     private void clear(long slot) {
         if (newest != Long.MIN_VALUE) {
             long from = Math.max(newest + 1, slot - ring.length + 1);
@@ -43,11 +50,14 @@ final class Track {
     float[] before(long end, int count) {
         float[] values = new float[count];
         for (int i = 0; i < count; i++) {
-            long slot = end - count + i;
-            boolean kept = newest != Long.MIN_VALUE && slot <= newest && slot > newest - ring.length;
-            values[i] = kept ? ring[index(slot)] : Float.NaN;
+            values[i] = at(end - count + i);
         }
         return values;
+    }
+
+    float at(long slot) {
+        boolean kept = newest != Long.MIN_VALUE && slot <= newest && slot > newest - ring.length;
+        return kept ? ring[index(slot)] : Float.NaN;
     }
 
     long newest() {
