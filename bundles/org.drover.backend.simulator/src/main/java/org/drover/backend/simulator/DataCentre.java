@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import org.drover.backend.api.HostEndpoint;
 import org.drover.backend.simulator.internal.Address;
@@ -55,6 +56,15 @@ public final class DataCentre implements AutoCloseable {
 
     public VirtualClock clock() {
         return clock;
+    }
+
+    /**
+     * Events and progress are told there from now on, one after the other, instead of on a thread of the data centre: with
+     * one that hands them to the thread that lets time pass, they come at the same point of every run.
+     */
+    public DataCentre tellingOn(Executor caller) {
+        world.tellOn(caller);
+        return this;
     }
 
     public Faults faults() {

@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -14,13 +16,16 @@ import java.util.function.BooleanSupplier;
  * The simulator's time: a queue of events under one lock. It passes in one of two ways. <b>By waiting</b> (at first):
  * whoever waits, be it a test in {@link #runUntil} or a blocking call of the SPI, takes the events one by one until what
  * it waits for is so; with one such thread every run with the same seed is the same. <b>Paced</b> ({@link #pace}):
- * a thread of the clock follows real time, so many times as fast, and waiting threads really wait.
+ * a thread of the clock follows real time, so many times as fast, and waiting threads really wait. Where several threads
+ * wait and one of them decides when time passes, that one can be named: {@link #ledBy}.
  */
 public final class VirtualClock implements InstantSource, AutoCloseable {
     /** Something that is done in one go. */
     public interface Work<T, E extends Exception> {
         T run() throws E;
     }
+
+    private static final long MOMENT = TimeUnit.MICROSECONDS.toNanos(100);
 
     private record Event(long at, long order, Runnable action) {}
 
@@ -36,6 +41,8 @@ public final class VirtualClock implements InstantSource, AutoCloseable {
     private long pacedSinceReal;
     private long pacedSinceVirtual;
     private Thread driver;
+    private Thread leader;
+    private final Set<Thread> followers = new HashSet<>();
 
     public VirtualClock(Instant start) {
         this.start = start;
@@ -111,13 +118,19 @@ public final class VirtualClock implements InstantSource, AutoCloseable {
         }
     }
 
-    /** Stops the pacing thread; time passes by waiting again. */
+    /** As long as the clock is not paced, time passes only while this thread waits; the others wait for it. */
+    public void ledBy(Thread thread) {
+        exclusively(() -> leader = thread);
+    }
+
+    /** Stops the pacing thread; time passes by waiting again, whoever waits. */
     @Override
     public void close() {
         lock.lock();
         try {
             speed = 0;
             driver = null;
+            leader = null;
             moved.signalAll();
         } finally {
             lock.unlock();
@@ -149,7 +162,8 @@ public final class VirtualClock implements InstantSource, AutoCloseable {
             while (!done.getAsBoolean()) {
                 if (now >= deadline) return false;
                 if (speed > 0) waitForRealTime(deadline);
-                else takeOneEvent(deadline);
+                else if (leader == null || leader == Thread.currentThread()) takeOneEvent(deadline);
+                else follow();
             }
             return true;
         } finally {
@@ -157,13 +171,24 @@ public final class VirtualClock implements InstantSource, AutoCloseable {
         }
     }
 
+    private void follow() throws InterruptedException {
+        followers.add(Thread.currentThread());
+        try {
+            moved.await();
+        } finally {
+            followers.remove(Thread.currentThread());
+        }
+    }
+
     private void takeOneEvent(long deadline) throws InterruptedException {
+        while (followers.stream().anyMatch(Thread::isInterrupted)) moved.awaitNanos(MOMENT);
         Event next = events.peek();
         if (next == null || next.at > deadline) {
             now = deadline;
             moved.signalAll();
         } else {
             run(events.poll());
+            if (leader != null) moved.signalAll();
         }
         letOthersIn();
     }

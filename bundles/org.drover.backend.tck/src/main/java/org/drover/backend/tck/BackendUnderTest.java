@@ -2,6 +2,7 @@ package org.drover.backend.tck;
 
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.drover.backend.api.HostConnection;
 import org.drover.backend.api.HostEndpoint;
 import org.drover.model.HostId;
@@ -50,6 +51,16 @@ public interface BackendUnderTest extends AutoCloseable {
     /** How long something that must happen may take; real hosts are slow. */
     default Duration patience() {
         return Duration.ofSeconds(60);
+    }
+
+    /** The time that {@link #patience} and answers are measured by; that of a simulated backend is its own. */
+    default long nanoTime() {
+        return System.nanoTime();
+    }
+
+    /** Lets some time pass before something is looked at again. */
+    default void letAMomentPass() throws Exception {
+        LockSupport.parkNanos(20_000_000);
     }
 
     @Override

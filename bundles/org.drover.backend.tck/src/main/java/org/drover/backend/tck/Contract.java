@@ -7,15 +7,18 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.drover.backend.api.BackendException;
 import org.drover.model.HostId;
 import org.drover.model.VmId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What all suites stand on: a fresh {@link BackendUnderTest} per test. Deadlines are generous, real hosts are slow. */
+@ExtendWith(ClauseLimit.class)
 abstract class Contract {
     BackendUnderTest backend;
     HostId first;
@@ -23,6 +26,11 @@ abstract class Contract {
 
     /** Two hosts, connected, with nothing on them. */
     protected abstract BackendUnderTest make() throws Exception;
+
+    /** A clause that is not over by then fails, with what it waits for; so do making and taking down the hosts. */
+    protected Duration limit() {
+        return Duration.ofMinutes(5);
+    }
 
     @BeforeEach
     void setUp() throws Exception {
@@ -52,11 +60,37 @@ abstract class Contract {
     /** Looks again until it is so; the wait is for the world outside, which tells nobody. */
     void soon(String what, Callable<Boolean> so) throws Exception {
         Duration patience = backend.patience();
-        long deadline = System.nanoTime() + patience.toNanos();
+        long deadline = backend.nanoTime() + patience.toNanos();
         while (!so.call()) {
-            if (System.nanoTime() > deadline) fail("not so within " + patience.toSeconds() + " s: " + what);
-            LockSupport.parkNanos(20_000_000);
+            if (backend.nanoTime() > deadline) fail("not so within " + patience.toSeconds() + " s: " + what);
+            backend.letAMomentPass();
         }
+    }
+
+    /** What came of a call that is made on another thread. */
+    <T> T outcome(CompletableFuture<T> call) throws Exception {
+        soon("a call that was begun comes back", call::isDone);
+        return call.get();
+    }
+
+    /** Calls on a thread of its own; has begun when this returns. */
+    static <T> CompletableFuture<T> calling(String name, Callable<T> call) throws InterruptedException {
+        var begun = new CountDownLatch(1);
+        var result = new CompletableFuture<T>();
+        Thread thread = new Thread(
+                () -> {
+                    begun.countDown();
+                    try {
+                        result.complete(call.call());
+                    } catch (Throwable e) {
+                        result.completeExceptionally(e);
+                    }
+                },
+                name);
+        thread.setDaemon(true);
+        thread.start();
+        begun.await();
+        return result;
     }
 
     /** The error says where, with what and during what. */

@@ -2,13 +2,15 @@ package org.drover.backend.simulator.internal;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** The one thread that calls listeners, in order, never under the world's lock. */
+/** Calls listeners in order, never under the world's lock: on a thread of its own, or where it is told to. */
 final class Notifier implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Notifier.class.getName());
     private final ExecutorService thread;
+    private volatile Executor caller;
 
     Notifier(String dataCentre) {
         thread = Executors.newSingleThreadExecutor(work -> {
@@ -16,11 +18,16 @@ final class Notifier implements AutoCloseable {
             made.setDaemon(true);
             return made;
         });
+        caller = thread;
+    }
+
+    void callOn(Executor other) {
+        caller = other;
     }
 
     void tell(Runnable call) {
         if (thread.isShutdown()) return;
-        thread.execute(() -> {
+        caller.execute(() -> {
             try {
                 call.run();
             } catch (RuntimeException e) {

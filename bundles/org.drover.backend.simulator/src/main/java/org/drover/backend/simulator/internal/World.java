@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import org.drover.backend.api.BackendException;
 import org.drover.backend.api.BackendException.HostUnreachable;
 import org.drover.backend.api.HostConnection;
@@ -103,6 +104,11 @@ public final class World {
 
     private static HostUnreachable unreachable(HostId id, String reason) {
         return new HostUnreachable(id, Optional.empty(), "connect", reason, null);
+    }
+
+    /** Listeners are called there from now on. */
+    public void tellOn(Executor caller) {
+        notifier.callOn(caller);
     }
 
     public void close() {

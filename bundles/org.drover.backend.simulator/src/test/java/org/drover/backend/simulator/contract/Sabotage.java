@@ -13,29 +13,40 @@ import org.drover.backend.simulator.DataCentre;
 /** Makes an honest backend break its word in one place: calls of one method are answered by somebody else. */
 final class Sabotage {
     /** None: the backend as it is. */
-    static final Sabotage NONE = new Sabotage(Object.class, Set.of(), call -> call.proceed());
-
-    /** One call of the sabotaged method. */
-    interface Call {
-        Object proceed() throws Throwable;
-
-        Object target();
-
-        Object[] arguments();
-
-        /** Which of the sabotaged methods it is. */
-        String method();
-    }
+    static final Sabotage NONE = new Sabotage(Object.class, Set.of(), Call::proceed);
 
     /** What is done instead. */
     interface Deed {
         Object answer(Call call) throws Throwable;
     }
 
+    /**
+     * One call of the sabotaged method.
+     *
+     * @param world the data centre it happens in: a saboteur knows the truth
+     */
+    record Call(DataCentre world, Method called, Object target, Object[] arguments) {
+        Object proceed() throws Throwable {
+            return invoke(called, target, arguments);
+        }
+
+        /** Which of the sabotaged methods it is. */
+        String method() {
+            return called.getName();
+        }
+
+        <T> T argument(int index, Class<T> type) {
+            return type.cast(arguments[index]);
+        }
+
+        <T> T target(Class<T> type) {
+            return type.cast(target);
+        }
+    }
+
     private final Class<?> kind;
     private final Set<String> methods;
     private final Deed deed;
-    private volatile DataCentre world;
     private final Map<Object, Object> wrapped = new ConcurrentHashMap<>();
 
     private Sabotage(Class<?> kind, Set<String> methods, Deed deed) {
@@ -48,65 +59,32 @@ final class Sabotage {
         return new Sabotage(kind, methods, deed);
     }
 
-    /** The data centre it happens in: a saboteur knows the truth. */
-    void in(DataCentre world) {
-        this.world = world;
-    }
-
-    DataCentre world() {
-        return world;
-    }
-
-    <T> T applyTo(Class<T> type, T honest) {
+    <T> T applyTo(Class<T> type, T honest, DataCentre world) {
         if (this == NONE) return honest;
-        return type.cast(wrapped.computeIfAbsent(honest, h -> wrap(type, h)));
+        return type.cast(wrapped.computeIfAbsent(honest, h -> wrap(type, h, world)));
     }
 
-    private Object wrap(Class<?> type, Object honest) {
+    private Object wrap(Class<?> type, Object honest, DataCentre world) {
         return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, called, arguments) -> {
             if (called.getDeclaringClass() == Object.class) return invoke(called, honest, arguments);
-            if (kind.isInstance(honest) && methods.contains(called.getName())) {
-                return dressed(called, arguments, deed.answer(call(called, honest, arguments)));
-            }
-            return dressed(called, arguments, invoke(called, honest, arguments));
+            Call call = new Call(world, called, honest, arguments);
+            boolean sabotaged = kind.isInstance(honest) && methods.contains(called.getName());
+            return dressed(call, sabotaged ? deed.answer(call) : call.proceed());
         });
     }
 
-    private static Call call(Method called, Object honest, Object[] arguments) {
-        return new Call() {
-            @Override
-            public Object proceed() throws Throwable {
-                return invoke(called, honest, arguments);
-            }
-
-            @Override
-            public Object target() {
-                return honest;
-            }
-
-            @Override
-            public Object[] arguments() {
-                return arguments;
-            }
-
-            @Override
-            public String method() {
-                return called.getName();
-            }
-        };
-    }
-
     /** What an interface of the SPI hands out is sabotaged too. */
-    private Object dressed(Method called, Object[] arguments, Object answer) {
+    private Object dressed(Call call, Object answer) {
         if (answer instanceof Optional<?> some
                 && some.isPresent()
-                && called.getName().equals("capability")) {
-            return Optional.of(wrapped.computeIfAbsent(some.get(), h -> wrap((Class<?>) arguments[0], h)));
+                && call.method().equals("capability")) {
+            return Optional.of(
+                    wrapped.computeIfAbsent(some.get(), h -> wrap(call.argument(0, Class.class), h, call.world)));
         }
-        boolean handsOut = answer != null
-                && called.getReturnType().isInterface()
-                && called.getReturnType().getPackage() == BackendDescriptor.class.getPackage();
-        return handsOut ? wrapped.computeIfAbsent(answer, h -> wrap(called.getReturnType(), h)) : answer;
+        Class<?> type = call.called.getReturnType();
+        boolean handsOut =
+                answer != null && type.isInterface() && type.getPackage() == BackendDescriptor.class.getPackage();
+        return handsOut ? wrapped.computeIfAbsent(answer, h -> wrap(type, h, call.world)) : answer;
     }
 
     private static Object invoke(Method called, Object honest, Object[] arguments) throws Throwable {

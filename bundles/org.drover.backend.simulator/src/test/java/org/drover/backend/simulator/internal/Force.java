@@ -1,0 +1,56 @@
+package org.drover.backend.simulator.internal;
+
+import java.util.List;
+import java.util.Optional;
+import org.drover.backend.simulator.DataCentre;
+import org.drover.backend.simulator.Innards;
+import org.drover.model.VmId;
+
+/** Does to VMs what no honest host would: no lease, no migration, no state is asked for. For tests. */
+public final class Force {
+    private Force() {}
+
+    public static void run(DataCentre where, String host, VmId vm) {
+        change(where, host, vm, State.RUNNING);
+    }
+
+    public static void handOver(DataCentre where, String host, VmId vm) {
+        change(where, host, vm, State.HANDED_OVER);
+    }
+
+    private static void change(DataCentre where, String host, VmId vm, State state) {
+        World world = Innards.of(where);
+        world.clock.exclusively(() -> {
+            find(world, host, vm).ifPresent(resident -> world.change(resident, state));
+            return null;
+        });
+    }
+
+    public static void remove(DataCentre where, String host, VmId vm) {
+        World world = Innards.of(where);
+        world.clock.exclusively(() -> {
+            find(world, host, vm).ifPresent(world::remove);
+            return null;
+        });
+    }
+
+    public static void removeNamesakes(DataCentre where, String host, String name) {
+        World world = Innards.of(where);
+        world.clock.exclusively(() -> {
+            for (Resident resident : List.copyOf(world.host(host).residents.values())) {
+                if (resident.vm.name().equals(name)) world.remove(resident);
+            }
+            return null;
+        });
+    }
+
+    private static Optional<Resident> find(World world, String host, VmId vm) {
+        return Optional.ofNullable(world.host(host).residents.get(vm));
+    }
+
+    /** The name of a VM on that host; empty when it is not there. */
+    public static Optional<String> nameOf(DataCentre where, String host, VmId vm) {
+        World world = Innards.of(where);
+        return world.clock.exclusively(() -> find(world, host, vm).map(resident -> resident.vm.name()));
+    }
+}
