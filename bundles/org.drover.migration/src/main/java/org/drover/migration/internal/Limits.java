@@ -32,6 +32,8 @@ public record Limits(int perHost, Duration stall, int pauseFactor) {
     public static final Duration SECOND_LOOK = Duration.ofSeconds(1);
     /** A queued move waits so long after a restart for its hosts to be connected again. */
     public static final Duration WAIT_FOR_HOSTS = Duration.ofSeconds(60);
+    /** What one look at both hosts adds to the log. */
+    public static final int LINES_OF_A_LOOK = 3;
     /** Log lines kept of one migration. */
     public static final int LOG_LINES = 200;
 

@@ -271,8 +271,7 @@ public final class Migration {
 
     private synchronized void note(String text, Instant now) {
         List<LogLine> log = new ArrayList<>(record.log());
-        if (log.size() >= Limits.LOG_LINES
-                || !log.isEmpty() && log.get(log.size() - 1).text().equals(text)) return;
+        if (log.size() >= Limits.LOG_LINES || saidJustNow(log, text)) return;
         log.add(new LogLine(now, text));
         record = new MigrationRecord(
                 record.ticket(),
@@ -286,6 +285,12 @@ public final class Migration {
                 record.ended(),
                 record.figures(),
                 log);
+    }
+
+    /** Whoever waits hears the same of both hosts again and again. */
+    private static boolean saidJustNow(List<LogLine> log, String text) {
+        return log.subList(Math.max(0, log.size() - Limits.LINES_OF_A_LOOK), log.size()).stream()
+                .anyMatch(line -> line.text().equals(text));
     }
 
     synchronized void figures(MigrationFigures figures) {
