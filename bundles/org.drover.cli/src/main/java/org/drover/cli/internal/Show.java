@@ -195,10 +195,11 @@ public final class Show {
         if (m.path("stage").asText().equals("DONE")) part = 1;
         int full = (int) Math.round(part * 20);
         String stage = m.path("stage").asText().toLowerCase(Locale.ROOT).replace('_', ' ');
-        String said = p.isMissingNode() || m.path("ended").asBoolean()
-                ? stage
-                : "iteration " + p.path("iteration").asInt() + ": " + bytes(p.path("remainingBytes")) + " left, "
-                        + bytes(p.path("dirtyBytesPerSecond")) + "/s dirtied";
+        boolean copies = m.path("stage").asText().equals("COPYING") && !p.isMissingNode();
+        String said = copies
+                ? "iteration " + p.path("iteration").asInt() + ": " + bytes(p.path("remainingBytes")) + " left, "
+                        + bytes(p.path("dirtyBytesPerSecond")) + "/s dirtied"
+                : stage;
         return String.format(
                 Locale.ROOT, "  [%s%s] %3.0f%%  %s", "█".repeat(full), "░".repeat(20 - full), 100 * part, said);
     }
