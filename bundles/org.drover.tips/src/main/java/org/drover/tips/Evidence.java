@@ -5,7 +5,7 @@ import org.drover.metrics.Metric;
 import org.drover.metrics.Series;
 
 /**
- * What a tip rests on, as it was when it was raised.
+ * What a tip rests on, as it was when it was raised, or when it became worse.
  *
  * @param series    until then
  * @param forecast  from then, if nothing is done

@@ -73,6 +73,25 @@ public final class Advice implements Advisor {
         return ReliefPlanner.plan(columns(picture), host, there, policy);
     }
 
+    /** Why a planned move does not fit any more, in words; empty when it does. */
+    Optional<String> objection(VmId vm, HostId source, HostId destination) {
+        Optional<VmFacts> found = inventory.get().vm(vm);
+        if (found.isEmpty()) return Optional.of("VM " + vm + " is gone");
+        if (!found.get().host().equals(source)) {
+            return Optional.of(
+                    found.get().name() + " is on " + found.get().host() + ", not on " + source + " any more");
+        }
+        Ratings ratings = rate(vm);
+        if (ratings.destinations().stream().anyMatch(rated -> rated.host().equals(destination))) {
+            return Optional.empty();
+        }
+        return ratings.refused().stream()
+                .filter(refusal -> refusal.host().equals(destination))
+                .map(refusal -> refusal.reasons().get(0).text())
+                .findFirst()
+                .or(() -> Optional.of("host " + destination + " is gone"));
+    }
+
     static Stream<VmFacts> runningOn(Snapshot picture, HostId host) {
         return picture.vms().values().stream()
                 .filter(vm -> vm.host().equals(host) && vm.state() == VmState.RUNNING)

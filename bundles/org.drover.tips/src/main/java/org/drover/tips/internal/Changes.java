@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.drover.model.MigrationId;
 import org.drover.placement.Relief;
+import org.drover.tips.Finding;
 import org.drover.tips.Tip;
 import org.drover.tips.TipState;
 import org.drover.tips.Verification;
@@ -80,5 +81,23 @@ final class Changes {
                 tip.migration(),
                 tip.note(),
                 Optional.of(verification));
+    }
+
+    static Tip found(Tip tip, Finding finding) {
+        return new Tip(
+                tip.id(),
+                finding,
+                tip.plan(),
+                tip.raised(),
+                tip.state(),
+                tip.changed(),
+                tip.dismissedUntil(),
+                tip.migration(),
+                tip.note(),
+                tip.verification());
+    }
+
+    static Tip noted(Tip tip, String note) {
+        return to(tip, tip.state(), tip.changed(), note);
     }
 }

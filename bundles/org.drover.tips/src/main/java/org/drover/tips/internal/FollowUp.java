@@ -2,59 +2,78 @@ package org.drover.tips.internal;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Optional;
 import org.drover.inventory.Snapshot;
 import org.drover.metrics.Metric;
 import org.drover.metrics.Metrics;
+import org.drover.metrics.Series;
 import org.drover.model.Mhz;
 import org.drover.model.VmFacts;
-import org.drover.model.VmId;
 import org.drover.placement.Relief;
 import org.drover.tips.Tip;
 import org.drover.tips.Verification;
 
 /**
- * Measures what a move brought: the recorded loads of the VMs that are on the source now, summed once with and once
- * without the moved one, whose series went on elsewhere.
+ * Measures what a move brought. What the source would have had is what it had and, moment by moment, what the moved VM
+ * used elsewhere: so VMs that came or went meanwhile are neither blamed on the move nor credited to it.
  */
 final class FollowUp {
     private FollowUp() {}
 
-    /** Empty while there is nothing recorded since the move. */
-    static Optional<Verification> measure(Tip tip, Relief.Move move, Snapshot picture, Metrics metrics, Instant now) {
+    /** Empty while less than half of {@code verifyAfter} is recorded since the move. */
+    static Optional<Verification> measure(
+            Tip tip, Snapshot picture, Metrics metrics, Duration verifyAfter, Instant now) {
+        Relief.Move move = tip.move().orElseThrow();
         Duration since = Duration.between(tip.changed(), metrics.end());
         if (since.compareTo(metrics.step()) < 0) return Optional.empty();
-        var there = new ArrayList<VmId>(Advice.runningOn(picture, move.host())
-                .map(VmFacts::id)
-                .filter(vm -> !vm.equals(move.vm()))
-                .toList());
-        var with = metrics.asIf(move.host(), there, Metric.CPU_MHZ, since);
-        there.add(move.vm());
-        var without = metrics.asIf(move.host(), there, Metric.CPU_MHZ, since);
-        if (with.isEmpty() || without.isEmpty()) return Optional.empty();
-
-        double highestWith = 0;
-        double highestWithout = -1;
-        double brought = 0;
-        for (int i = 0; i < without.get().length(); i++) {
-            float had = with.get().at(i);
-            float wouldHave = without.get().at(i);
-            if (Float.isNaN(had) || Float.isNaN(wouldHave)) continue;
-            highestWith = Math.max(highestWith, had);
-            if (wouldHave > highestWithout) {
-                highestWithout = wouldHave;
-                brought = wouldHave - had;
-            }
+        Optional<Series> source = metrics.series(move.host(), Metric.CPU_MHZ, since);
+        Optional<Series> vm = metrics.series(move.vm(), Metric.CPU_MHZ, since);
+        if (source.isEmpty() || vm.isEmpty()) return Optional.empty();
+        var both = new Both();
+        int steps = Math.min(source.get().length(), vm.get().length());
+        for (int back = steps; back >= 1; back--) {
+            both.add(
+                    source.get().at(source.get().length() - back),
+                    vm.get().at(vm.get().length() - back));
         }
-        if (highestWithout < 0) return Optional.empty();
-        Mhz promised = tip.gain();
-        return Optional.of(new Verification(
+        if (both.count < Math.max(1, verifyAfter.dividedBy(metrics.step()) / 2)) return Optional.empty();
+        boolean cameBack = picture.vm(move.vm())
+                .map(VmFacts::host)
+                .filter(move.host()::equals)
+                .isPresent();
+        return Optional.of(cameBack ? nothing(tip, both, now) : verification(tip, both, now));
+    }
+
+    private static Verification verification(Tip tip, Both both, Instant now) {
+        double promised = tip.gain().value();
+        return new Verification(
                 now,
-                new Mhz(highestWithout),
-                new Mhz(highestWith),
-                promised,
-                new Mhz(Math.max(0, brought)),
-                brought >= promised.value() / 2));
+                new Mhz(both.highestWithout),
+                new Mhz(both.highestWith),
+                tip.gain(),
+                new Mhz(both.brought),
+                both.brought >= promised / 2);
+    }
+
+    /** The VM is back where it was: what the source has, it would have had. */
+    private static Verification nothing(Tip tip, Both both, Instant now) {
+        return new Verification(now, new Mhz(both.highestWith), new Mhz(both.highestWith), tip.gain(), Mhz.ZERO, false);
+    }
+
+    /** The source with and without the VM, over the moments at which both were measured. */
+    private static final class Both {
+        private int count;
+        private double highestWith;
+        private double highestWithout = -1;
+        private double brought;
+
+        void add(float had, float vm) {
+            if (Float.isNaN(had) || Float.isNaN(vm)) return;
+            count++;
+            highestWith = Math.max(highestWith, had);
+            if (had + vm <= highestWithout) return;
+            highestWithout = had + vm;
+            brought = vm;
+        }
     }
 }

@@ -14,10 +14,12 @@ import org.drover.metrics.Metrics;
 import org.drover.migration.MigrationEngine;
 import org.drover.model.Share;
 import org.drover.placement.Policy;
+import org.drover.store.Store;
 import org.drover.tips.Advisor;
 import org.drover.tips.Mode;
 import org.drover.tips.Monitor;
 import org.drover.tips.Tips;
+import org.drover.tips.internal.shelf.StoredShelf;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -44,7 +46,8 @@ public final class TipsComponent {
             @Reference Inventory inventory,
             @Reference Settings settings,
             @Reference Metrics metrics,
-            @Reference MigrationEngine engine) {
+            @Reference MigrationEngine engine,
+            @Reference Store store) {
         Guards guards = guards(settings);
         Policy policy =
                 new Policy(guards.threshold(), guards.margin(), Policy.DEFAULT.bandwidth(), Policy.DEFAULT.weights());
@@ -59,7 +62,7 @@ public final class TipsComponent {
                 guards,
                 mode(settings),
                 InstantSource.system(),
-                teller);
+                new TipBook(new StoredShelf(store), teller));
         open.add(metrics.watch(end -> looker.execute(tips::look)));
         open.add(engine.watch(record -> looker.execute(() -> tips.follow(record))));
         registrations.add(context.registerService(Advisor.class, advice, null));

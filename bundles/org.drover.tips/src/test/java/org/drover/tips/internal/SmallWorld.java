@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,41 +40,69 @@ import org.drover.model.VmState;
 import org.drover.placement.Policy;
 import org.drover.tips.Mode;
 import org.drover.tips.Tip;
+import org.drover.tips.TipId;
 
-/** Two hosts of 10,000 MHz, VMs whose load a test sets, one step a second, and an engine whose outcome a test sets. */
-final class SmallWorld implements MigrationEngine {
+/** Two hosts of 10,000 MHz, VMs whose load a test sets, one step a second, an engine whose outcome a test sets, a shelf. */
+final class SmallWorld implements MigrationEngine, Shelf {
     static final HostId A = new HostId("a");
     static final HostId B = new HostId("b");
+    /** 85%; 3 s; 5%; 30 s; 5 s. */
+    static final Guards GUARDS = new Guards(
+            new Share(0.85), Duration.ofSeconds(3), new Share(0.05), Duration.ofSeconds(30), Duration.ofSeconds(5));
 
     final Map<VmId, HostId> where = new LinkedHashMap<>();
     final Map<VmId, Double> load = new LinkedHashMap<>();
     final List<MoveRequest> asked = new ArrayList<>();
     final List<Tip> told = new ArrayList<>();
     final RecordedMetrics metrics;
-    final TipService tips;
+    final Map<TipId, Tip> shelved = new LinkedHashMap<>();
+    TipService tips;
     Stage outcome = Stage.DONE;
+    boolean shelfIsAway;
+    private final Mode mode;
     private final History history = new History(Duration.ofSeconds(1), Duration.ofSeconds(1), 600);
     private final Map<HostId, HostSample> last = new LinkedHashMap<>();
-    private final Map<MigrationId, MigrationRecord> records = new LinkedHashMap<>();
+    final Map<MigrationId, MigrationRecord> records = new LinkedHashMap<>();
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
     SmallWorld(Mode mode) {
+        this.mode = mode;
         metrics = new RecordedMetrics(history, Duration.ofSeconds(12), this::snapshot);
-        var guards = new Guards(
-                new Share(0.85), Duration.ofSeconds(3), new Share(0.05), Duration.ofSeconds(30), Duration.ofSeconds(5));
-        var monitor = new HostCpuProjected(guards.threshold());
+        restart();
+        metrics.watch(end -> tips.look());
+    }
+
+    /** The tips' part of a new process: it knows what is on the shelf, and the history of metrics. */
+    void restart() {
+        var monitor = new HostCpuProjected(GUARDS.threshold());
         tips = new TipService(
                 () -> List.of(monitor),
                 this::snapshot,
                 metrics,
                 new Advice(this::snapshot, metrics, Policy.DEFAULT),
                 this,
-                guards,
+                GUARDS,
                 mode,
                 () -> now,
-                Runnable::run);
-        metrics.watch(end -> tips.look());
+                new TipBook(this, Runnable::run));
         tips.watch(told::add);
+    }
+
+    /** Time passes in which nothing is measured. */
+    void nobodyLooksFor(int seconds) {
+        now = now.plusSeconds(seconds);
+        last.clear();
+    }
+
+    @Override
+    public List<Tip> load(int most) {
+        return List.copyOf(shelved.values());
+    }
+
+    @Override
+    public void keep(List<Tip> changed) {
+        if (shelfIsAway) throw new IllegalStateException("the shelf is away");
+        for (Tip tip : changed) shelved.put(tip.id(), tip);
     }
 
     SmallWorld vm(String name, HostId host, double mhz) {
@@ -150,10 +179,29 @@ final class SmallWorld implements MigrationEngine {
                         outcome == Stage.DONE ? "" : "the pause budget was missed",
                         now,
                         Optional.of(now),
-                        Optional.of(now),
+                        outcome.isEnd() ? Optional.of(now) : Optional.empty(),
                         MigrationFigures.UNKNOWN,
                         List.of()));
         return id;
+    }
+
+    /** The migration that was asked for last ends. */
+    void endAs(Stage stage, String message) {
+        MigrationRecord old = records.get(new MigrationId("m-" + asked.size()));
+        records.put(
+                old.ticket().id(),
+                new MigrationRecord(
+                        old.ticket(),
+                        old.vmName(),
+                        old.reason(),
+                        stage,
+                        Optional.empty(),
+                        message,
+                        old.submitted(),
+                        old.started(),
+                        Optional.of(now),
+                        MigrationFigures.UNKNOWN,
+                        List.of()));
     }
 
     @Override
@@ -178,7 +226,9 @@ final class SmallWorld implements MigrationEngine {
 
     @Override
     public List<MigrationRecord> history(int limit) {
-        return List.copyOf(records.values());
+        var newest = new ArrayList<>(records.values());
+        Collections.reverse(newest);
+        return newest.subList(0, Math.min(limit, newest.size()));
     }
 
     @Override
