@@ -13,7 +13,8 @@ import org.drover.model.VolumeId;
 
 /**
  * All hosts as columns of numbers, in the order of their ids; rules run over these. Nobody changes the arrays once made.
- * Load is kept per host and step: {@code cpuMedianMhz[host * steps + step]}, and its spread up to q0.9 alike.
+ * Load is kept per host and step: {@code cpuMedianMhz[host * steps + step]}, and its spread up to q0.9 alike. What every
+ * rating asks for again is worked out once: each host's highest load, and the mean over all hosts that answer.
  */
 public final class HostColumns {
     final int count;
@@ -28,6 +29,8 @@ public final class HostColumns {
     final float[] cpuCapacityMhz;
     final float[] cpuMedianMhz;
     final float[] cpuSpreadMhz;
+    final float[] cpuHighMhz;
+    final double meanShare;
     final String[] cpuModel;
     final List<Set<VolumeId>> volumes;
     final List<Set<NetworkId>> networks;
@@ -45,10 +48,12 @@ public final class HostColumns {
         cpuCapacityMhz = new float[count];
         cpuMedianMhz = new float[count * steps];
         cpuSpreadMhz = new float[count * steps];
+        cpuHighMhz = new float[count];
         cpuModel = new String[count];
         volumes = new ArrayList<>(count);
         networks = new ArrayList<>(count);
         for (int host = 0; host < count; host++) fill(host, hosts.get(host));
+        meanShare = meanShare();
     }
 
     /**
@@ -86,7 +91,19 @@ public final class HostColumns {
             float median = load.cpu().at(Quantile.Q50, step);
             cpuMedianMhz[host * steps + step] = median;
             cpuSpreadMhz[host * steps + step] = load.cpu().at(Quantile.Q90, step) - median;
+            cpuHighMhz[host] = Math.max(cpuHighMhz[host], median + cpuSpreadMhz[host * steps + step]);
         }
+    }
+
+    private double meanShare() {
+        double load = 0;
+        double capacity = 0;
+        for (int host = 0; host < count; host++) {
+            if (!available[host]) continue;
+            load += cpuHighMhz[host];
+            capacity += cpuCapacityMhz[host];
+        }
+        return capacity == 0 ? 1 : load / capacity;
     }
 
     public int count() {
@@ -105,10 +122,6 @@ public final class HostColumns {
 
     /** The highest load (q0.9) of a host within the horizon, as it is projected without any move. */
     public float projectedHighMhz(int host) {
-        float peak = 0;
-        for (int i = host * steps; i < (host + 1) * steps; i++) {
-            peak = Math.max(peak, cpuMedianMhz[i] + cpuSpreadMhz[i]);
-        }
-        return peak;
+        return cpuHighMhz[host];
     }
 }

@@ -2,6 +2,7 @@ package org.drover.placement;
 
 import java.time.Duration;
 import org.drover.model.Bytes;
+import org.drover.model.HostId;
 
 /** What a live migration is expected to take: the memory once and a tenth again, and a pause for what is left over. */
 final class MoveCost {
@@ -11,9 +12,10 @@ final class MoveCost {
 
     private MoveCost() {}
 
-    static Relief.Cost of(Demand vm, Policy policy) {
+    static Relief.Cost of(Demand vm, HostId destination, Policy policy) {
         Bytes bytes = new Bytes((long) (vm.memoryBytes() * (1 + SENT_AGAIN)));
-        return new Relief.Cost(policy.bandwidth().timeFor(bytes), bytes, USUAL_PAUSE);
+        Duration duration = policy.bandwidths().rate(vm.source(), destination).timeFor(bytes);
+        return new Relief.Cost(duration, bytes, USUAL_PAUSE);
     }
 
     /** 1 for a move that takes no time, 0.5 for one of a minute. */

@@ -2,7 +2,6 @@ package org.drover.placement;
 
 import java.util.EnumMap;
 import java.util.Map;
-import org.drover.model.ByteRate;
 import org.drover.model.Share;
 
 /**
@@ -10,12 +9,12 @@ import org.drover.model.Share;
  *
  * @param cpuThreshold the part of a host's processing that projected load (q0.9) may take: 85% by default
  * @param margin       what a move must gain at least, of the source's processing, its own cost included
- * @param bandwidth    assumed for the cost of a migration
+ * @param bandwidths   for the cost of a migration
  * @param weights      of the soft rules; only their proportions count
  */
-public record Policy(Share cpuThreshold, Share margin, ByteRate bandwidth, Map<Soft, Double> weights) {
+public record Policy(Share cpuThreshold, Share margin, Bandwidths bandwidths, Map<Soft, Double> weights) {
     public static final Policy DEFAULT =
-            new Policy(new Share(0.85), new Share(0.05), ByteRate.ofMiBPerSecond(100), Soft.defaults());
+            new Policy(new Share(0.85), new Share(0.05), Bandwidths.ASSUMED, Soft.defaults());
 
     /** The soft rules. */
     public enum Soft {
@@ -54,7 +53,6 @@ public record Policy(Share cpuThreshold, Share margin, ByteRate bandwidth, Map<S
             sum += weight.getValue();
         }
         if (sum == 0) throw new IllegalArgumentException("one soft rule at least must weigh something");
-        if (bandwidth.bytesPerSecond() == 0) throw new IllegalArgumentException("nothing moves at 0 B/s");
         weights = Map.copyOf(weights);
     }
 
@@ -63,6 +61,10 @@ public record Policy(Share cpuThreshold, Share margin, ByteRate bandwidth, Map<S
     }
 
     public Policy withCpuThreshold(Share threshold) {
-        return new Policy(threshold, margin, bandwidth, weights);
+        return new Policy(threshold, margin, bandwidths, weights);
+    }
+
+    public Policy withBandwidths(Bandwidths known) {
+        return new Policy(cpuThreshold, margin, known, weights);
     }
 }

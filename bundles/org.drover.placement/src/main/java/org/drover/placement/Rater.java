@@ -41,6 +41,7 @@ public final class Rater {
     private static Rating rating(RatingRequest request, int host) {
         HostColumns hosts = request.hosts();
         Policy policy = request.policy();
+        double with = Load.withVm(hosts, host, request.vm());
         double sum = 0;
         for (var soft : Policy.Soft.values()) sum += policy.weight(soft);
         var parts = new ArrayList<Rating.Part>();
@@ -48,7 +49,7 @@ public final class Rater {
         for (var soft : Policy.Soft.values()) {
             double weight = policy.weight(soft) / sum;
             if (weight == 0) continue;
-            Rating.Part part = part(soft, weight, request, host);
+            Rating.Part part = part(soft, weight, request, host, with);
             score += weight * part.score();
             parts.add(part);
         }
@@ -59,63 +60,49 @@ public final class Rater {
                 Math.rint(score * 10) / 2,
                 score,
                 new Mhz(hosts.cpuCapacityMhz[host]),
-                new Mhz(Load.withVm(hosts, host, request.vm())),
+                new Mhz(with),
                 parts);
     }
 
-    private static Rating.Part part(Policy.Soft soft, double weight, RatingRequest request, int host) {
+    private static Rating.Part part(Policy.Soft soft, double weight, RatingRequest request, int host, double with) {
         HostColumns hosts = request.hosts();
         Demand vm = request.vm();
         double capacity = hosts.cpuCapacityMhz[host];
         return switch (soft) {
             case HEADROOM -> {
-                double with = Load.withVm(hosts, host, vm);
                 double score = capacity == 0 ? 0 : clamp(1 - with / capacity);
                 yield part(soft, weight, score, "soft.headroom", hosts, host, vm)
                         .fact("projected", HardRules.percent(with, capacity))
                         .fact("left", new Mhz(Math.max(0, capacity - with)))
-                        .done();
+                        .done("less-load-there");
             }
             case BALANCE -> {
-                double there = share(hosts, host);
-                double mean = meanShare(hosts);
-                yield part(soft, weight, clamp(0.5 + mean - there), "soft.balance", hosts, host, vm)
+                double there = capacity == 0 ? 1 : hosts.cpuHighMhz[host] / capacity;
+                yield part(soft, weight, clamp(0.5 + hosts.meanShare - there), "soft.balance", hosts, host, vm)
                         .fact("there", HardRules.percent(there, 1))
-                        .fact("mean", HardRules.percent(mean, 1))
-                        .done();
+                        .fact("mean", HardRules.percent(hosts.meanShare, 1))
+                        .done("less-load-there");
             }
             case MEMORY -> {
                 long left = hosts.freeBytes[host] - hosts.reserveBytes[host] - vm.memoryBytes();
                 double score = hosts.memoryBytes[host] == 0 ? 0 : clamp(left / (double) hosts.memoryBytes[host]);
                 yield part(soft, weight, score, "soft.memory", hosts, host, vm)
                         .fact("left", new Bytes(Math.max(0, left)))
-                        .done();
+                        .done("more-memory-there");
             }
             case COST -> {
-                Relief.Cost cost = MoveCost.of(vm, request.policy());
+                Bandwidths bandwidths = request.policy().bandwidths();
+                Relief.Cost cost = MoveCost.of(vm, hosts.ids[host], request.policy());
                 yield part(soft, weight, MoveCost.score(cost), "soft.cost", hosts, host, vm)
                         .fact("bytes", cost.bytes())
                         .fact("seconds", Math.max(1, cost.duration().toSeconds()))
-                        .done();
+                        .fact("rate", bandwidths.rate(vm.source(), hosts.ids[host]))
+                        .fact(
+                                "basis",
+                                bandwidths.basis(vm.source(), hosts.ids[host]).text())
+                        .done("faster-network");
             }
         };
-    }
-
-    /** Projected load of a host as a part of its processing, without the VM. */
-    private static double share(HostColumns hosts, int host) {
-        float capacity = hosts.cpuCapacityMhz[host];
-        return capacity == 0 ? 1 : hosts.projectedHighMhz(host) / capacity;
-    }
-
-    private static double meanShare(HostColumns hosts) {
-        double load = 0;
-        double capacity = 0;
-        for (int host = 0; host < hosts.count; host++) {
-            if (!hosts.available[host]) continue;
-            load += hosts.projectedHighMhz(host);
-            capacity += hosts.cpuCapacityMhz[host];
-        }
-        return capacity == 0 ? 1 : load / capacity;
     }
 
     private static double clamp(double score) {
@@ -136,8 +123,10 @@ public final class Rater {
             return new Draft(soft, weight, score, reason.fact(name, value));
         }
 
-        Rating.Part done() {
-            return new Rating.Part(soft, weight, score, reason);
+        /** What costs half a star or more says what would help. */
+        Rating.Part done(String remedy) {
+            var part = new Rating.Part(soft, weight, score, reason);
+            return part.lostStars() < 0.5 ? part : new Rating.Part(soft, weight, score, reason.remedy(remedy));
         }
     }
 }

@@ -28,7 +28,12 @@ public record Rating(HostId host, double stars, double score, Mhz cpuCapacity, M
      * @param weight of this rule among all, 0 to 1
      * @param score  0 (bad) to 1 (as good as can be)
      */
-    public record Part(Policy.Soft rule, double weight, double score, Reason reason) {}
+    public record Part(Policy.Soft rule, double weight, double score, Reason reason) {
+        /** What this rule took from the five stars. */
+        public double lostStars() {
+            return 5 * weight * (1 - score);
+        }
+    }
 
     @Override
     public String toString() {

@@ -65,7 +65,8 @@ public final class ReliefPlanner {
             others.add(new Relief.NotChosen(vm.vm(), vm.name(), nowhere(vm, ratings)));
             return;
         }
-        candidates.add(new Candidate(vm, best.get(), after, MoveCost.of(vm, policy)));
+        candidates.add(
+                new Candidate(vm, best.get(), after, MoveCost.of(vm, best.get().host(), policy)));
     }
 
     private static Reason nowhere(Demand vm, Ratings ratings) {

@@ -3,7 +3,6 @@ package org.drover.placement;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
-import org.drover.model.ByteRate;
 import org.drover.model.Share;
 import org.junit.jupiter.api.Test;
 
@@ -15,6 +14,6 @@ class PolicyTest {
     }
 
     private static Policy weighing(Map<Policy.Soft, Double> weights) {
-        return new Policy(new Share(0.85), new Share(0.05), ByteRate.ofMiBPerSecond(1), weights);
+        return new Policy(new Share(0.85), new Share(0.05), Bandwidths.ASSUMED, weights);
     }
 }

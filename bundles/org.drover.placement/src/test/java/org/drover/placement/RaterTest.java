@@ -1,6 +1,7 @@
 package org.drover.placement;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.drover.metrics.Forecast;
+import org.drover.model.ByteRate;
 import org.drover.model.Bytes;
 import org.drover.model.HostFacts;
 import org.drover.model.HostId;
@@ -45,6 +47,60 @@ class RaterTest {
                         "node3 has 1.0 GiB to spare, web-7 needs 4.0 GiB. Free memory on node3 or choose another host.",
                         "with web-7, node3 would reach 90% of its processing (9000 MHz of 10000 MHz), 85% are allowed."
                                 + " Move load away from node3 or choose another host.");
+    }
+
+    @Test
+    void aMoveIsAsDearAsEarlierMovesBetweenTheTwoWereAndSaysSo() {
+        var measured = Map.of(
+                new Bandwidths.Route(new HostId("a"), new HostId("fast")),
+                new Bandwidths.Measured(ByteRate.ofMiBPerSecond(1000), 3));
+        var hosts = List.of(host("fast", 1000, 16, 16), host("other", 1000, 16, 16));
+        Demand vm = vm(1000, 10);
+
+        var known = cost(hosts, vm, new Bandwidths(ByteRate.ofMiBPerSecond(200), true, measured));
+        assertThat(known)
+                .containsExactly(
+                        "the move takes about 11 s and sends 11.0 GiB at 1000.0 MiB/s,"
+                                + " as earlier moves between the two went (3 measured)",
+                        "the move takes about 56 s and sends 11.0 GiB at 200.0 MiB/s, as configured");
+        assertThat(cost(hosts, vm, Bandwidths.ASSUMED).get(0))
+                .endsWith(
+                        "at 100.0 MiB/s, which is assumed: no move between the two was measured, nothing is configured");
+    }
+
+    private static List<String> cost(List<HostLoad> hosts, Demand vm, Bandwidths bandwidths) {
+        var request = new RatingRequest(HostColumns.of(hosts), vm, Policy.DEFAULT.withBandwidths(bandwidths));
+        return Rater.rate(request).destinations().stream()
+                .flatMap(rating -> rating.parts().stream())
+                .filter(part -> part.rule() == Policy.Soft.COST)
+                .map(part -> part.reason().text())
+                .toList();
+    }
+
+    @Test
+    void whatTookHalfAStarOrMoreSaysWhatWouldHelpAndTheRestIsTheFiveStars() {
+        Rating rating =
+                rate(List.of(host("b", 6000, 8, 8)), vm(1000, 1)).destinations().get(0);
+        double lost = 0;
+        for (Rating.Part part : rating.parts()) {
+            lost += part.lostStars();
+            assertThat(part.reason().remedy().isPresent()).as(part.toString()).isEqualTo(part.lostStars() >= 0.5);
+        }
+        assertThat(5 - lost).isCloseTo(5 * rating.score(), within(1e-9));
+        assertThat(rating.parts().get(0).reason())
+                .hasToString("with web-7, b is projected to reach 70% of its processing; 3000 MHz stay free."
+                        + " With less load b would be rated higher.");
+    }
+
+    @Test
+    void balanceIsMeasuredAgainstTheMeanOfTheHostsThatAnswer() {
+        var away = new HostLoad(facts("away", 8), false, false, Bytes.ofGiB(8), Bytes.ZERO, flat(9000, 9000, 9000));
+        var ratings = rate(List.of(away, host("b", 1000, 8, 8), host("c", 3000, 8, 8)), vm(100, 1));
+        assertThat(ratings.destinations().get(0).parts())
+                .filteredOn(part -> part.rule() == Policy.Soft.BALANCE)
+                .singleElement()
+                .extracting(part -> part.reason().text())
+                .isEqualTo("b is projected to reach 10% now, all hosts together 20%");
     }
 
     @Test

@@ -40,9 +40,9 @@ public final class Advice implements Advisor {
 
     private final Supplier<Snapshot> inventory;
     private final Metrics metrics;
-    private final Policy policy;
+    private final Supplier<Policy> policy;
 
-    public Advice(Supplier<Snapshot> inventory, Metrics metrics, Policy policy) {
+    public Advice(Supplier<Snapshot> inventory, Metrics metrics, Supplier<Policy> policy) {
         this.inventory = inventory;
         this.metrics = metrics;
         this.policy = policy;
@@ -52,7 +52,7 @@ public final class Advice implements Advisor {
     public Ratings rate(VmId vm) {
         Snapshot picture = inventory.get();
         VmFacts facts = picture.vm(vm).orElseThrow(() -> new IllegalArgumentException("VM " + vm + " is not known"));
-        return Rater.rate(new RatingRequest(columns(picture), demand(picture, facts), policy));
+        return Rater.rate(new RatingRequest(columns(picture), demand(picture, facts), policy.get()));
     }
 
     @Override
@@ -70,7 +70,7 @@ public final class Advice implements Advisor {
                 .filter(vm -> vm.immovable().isEmpty() && movable.test(vm.id()))
                 .map(vm -> demand(picture, vm))
                 .toList();
-        return ReliefPlanner.plan(columns(picture), host, there, policy);
+        return ReliefPlanner.plan(columns(picture), host, there, policy.get());
     }
 
     /** Why a planned move does not fit any more, in words; empty when it does. */

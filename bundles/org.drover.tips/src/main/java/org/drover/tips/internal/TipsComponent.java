@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -12,7 +13,9 @@ import org.drover.inventory.Inventory;
 import org.drover.inventory.Settings;
 import org.drover.metrics.Metrics;
 import org.drover.migration.MigrationEngine;
+import org.drover.model.ByteRate;
 import org.drover.model.Share;
+import org.drover.placement.Bandwidths;
 import org.drover.placement.Policy;
 import org.drover.store.Store;
 import org.drover.tips.Advisor;
@@ -49,9 +52,9 @@ public final class TipsComponent {
             @Reference MigrationEngine engine,
             @Reference Store store) {
         Guards guards = guards(settings);
-        Policy policy =
-                new Policy(guards.threshold(), guards.margin(), Policy.DEFAULT.bandwidth(), Policy.DEFAULT.weights());
-        var advice = new Advice(inventory::snapshot, metrics, policy);
+        var bandwidths = new MeasuredBandwidths(engine, otherwise(settings));
+        Policy policy = new Policy(guards.threshold(), guards.margin(), Bandwidths.ASSUMED, Policy.DEFAULT.weights());
+        var advice = new Advice(inventory::snapshot, metrics, () -> policy.withBandwidths(bandwidths.get()));
         var ours = new HostCpuProjected(guards.threshold());
         var tips = new TipService(
                 () -> with(ours),
@@ -64,7 +67,10 @@ public final class TipsComponent {
                 InstantSource.system(),
                 new TipBook(new StoredShelf(store), teller));
         open.add(metrics.watch(end -> looker.execute(tips::look)));
-        open.add(engine.watch(record -> looker.execute(() -> tips.follow(record))));
+        open.add(engine.watch(record -> {
+            if (record.stage().isEnd()) bandwidths.ended();
+            looker.execute(() -> tips.follow(record));
+        }));
         registrations.add(context.registerService(Advisor.class, advice, null));
         registrations.add(context.registerService(Tips.class, tips, null));
     }
@@ -100,6 +106,12 @@ public final class TipsComponent {
                 share(settings, "drover.tips.margin", usual.margin()),
                 duration(settings, "drover.tips.cooldown", usual.coolDown()),
                 duration(settings, "drover.tips.verify", usual.verifyAfter()));
+    }
+
+    private static Bandwidths otherwise(Settings settings) {
+        return settings.setting("drover.tips.bandwidth")
+                .map(mebibytes -> new Bandwidths(ByteRate.ofMiBPerSecond(Long.parseLong(mebibytes)), true, Map.of()))
+                .orElse(Bandwidths.ASSUMED);
     }
 
     private static Mode mode(Settings settings) {

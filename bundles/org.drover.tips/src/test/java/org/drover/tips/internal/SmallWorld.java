@@ -79,7 +79,7 @@ final class SmallWorld implements MigrationEngine, Shelf {
                 () -> List.of(monitor),
                 this::snapshot,
                 metrics,
-                new Advice(this::snapshot, metrics, Policy.DEFAULT),
+                new Advice(this::snapshot, metrics, () -> Policy.DEFAULT),
                 this,
                 GUARDS,
                 mode,
