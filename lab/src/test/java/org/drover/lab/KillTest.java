@@ -66,9 +66,12 @@ class KillTest {
     static void takeDown() throws IOException {
         Path folder = Files.createDirectories(Path.of(System.getProperty("drover.lab.artefacts", "target/lab")));
         Files.write(folder.resolve("kills.txt"), FIGURES);
-        product.close();
-        for (Gate gate : GATES.values()) gate.close();
-        lab.close();
+        try {
+            if (product != null) product.close(); // whatever did not come up
+            for (Gate gate : GATES.values()) gate.close();
+        } finally {
+            if (lab != null) lab.close();
+        }
     }
 
     @BeforeEach

@@ -24,14 +24,17 @@ import org.drover.backend.api.MigrationOptions;
 import org.drover.backend.api.MigrationProgress;
 import org.drover.backend.api.MigrationTicket;
 import org.drover.backend.api.OutgoingMigration;
+import org.drover.backend.api.Past;
 import org.drover.backend.api.Presence;
 import org.drover.backend.api.Reservation;
 import org.drover.backend.api.SettlingAct;
 import org.drover.backend.api.Standing;
 import org.drover.backend.api.Transfer;
+import org.drover.backend.api.VmLifecycle;
 import org.drover.model.ByteRate;
 import org.drover.model.MigrationId;
 import org.drover.model.VmId;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -204,6 +207,39 @@ public abstract class DrivenMigrationContract extends Contract {
     @Test
     void afterFinishTheDestinationRunsItMarked() throws Exception {
         assertStands(move().finished().destination(), Presence.RUNNING, true);
+    }
+
+    // What a host can say of the past
+
+    @Test
+    void whatWasDiscardedIsSaidNeverToHaveRun() throws Exception {
+        Move move = move().performed();
+        move.in.discard();
+        assertStands(move.destination(), Presence.ABSENT, false);
+        assertThat(move.destination().past()).isEqualTo(Past.NEVER_RAN);
+    }
+
+    @Test
+    void whatRanAndIsOffIsStillMarkedAndNotSaidNeverToHaveRun() throws Exception {
+        Move move = movedAndTurnedOff();
+        assertStands(move.destination(), Presence.OFF, true);
+        assertThat(move.destination().past()).isNotEqualTo(Past.NEVER_RAN);
+    }
+
+    @Test
+    void settlingStartsWhatIsOffThere() throws Exception {
+        Move move = movedAndTurnedOff();
+        at(false).settle(ID, move.destination(), SettlingAct.START);
+        assertRunsOnlyOn(second, move.vm);
+    }
+
+    private Move movedAndTurnedOff() throws Exception {
+        Optional<VmLifecycle> lifecycle = backend.second().capability(VmLifecycle.class);
+        Assumptions.assumeTrue(lifecycle.isPresent(), "the hosts turn no VM off");
+        Move move = move().finished();
+        move.out.confirm(move.arrival);
+        lifecycle.get().powerOff(move.vm);
+        return move;
     }
 
     // The way back

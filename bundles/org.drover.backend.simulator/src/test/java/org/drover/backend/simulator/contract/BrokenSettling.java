@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.drover.backend.api.BackendException.Refused;
 import org.drover.backend.api.DrivenMigration;
+import org.drover.backend.api.Past;
 import org.drover.backend.api.Presence;
 import org.drover.backend.api.SettlingAct;
 import org.drover.backend.api.Standing;
@@ -23,13 +24,17 @@ final class BrokenSettling {
 
     static List<Broken> all() {
         return List.of(
-                calls(Presence.ABSENT, Presence.OFF, "aVmTheHostHasNeverSeenIsAbsent"),
+                calls(Presence.ABSENT, Presence.OFF, "aVmTheHostHasNeverSeenIsAbsent")
+                        .and("whatWasDiscardedIsSaidNeverToHaveRun"),
                 calls(Presence.HANDED_OVER, Presence.PAUSED, "afterPerformTheSourceHasHandedItOver"),
                 calls(Presence.INCOMING, Presence.PAUSED, "afterPrepareTheDestinationAwaitsItMarked"),
                 forgets("first", Presence.RUNNING, "afterBeginTheSourceRunsItMarked")
                         .and("aVmThatIsUnderWayIsNotBegunASecondTime"),
                 forgets("first", Presence.SENDING, "duringPerformTheSourceSends"),
                 forgets("second", Presence.RUNNING, "afterFinishTheDestinationRunsItMarked"),
+                remembers(Presence.ABSENT, Past.UNKNOWN, "whatWasDiscardedIsSaidNeverToHaveRun"),
+                remembers(Presence.OFF, Past.NEVER_RAN, "whatRanAndIsOffIsStillMarkedAndNotSaidNeverToHaveRun"),
+                settling("settlingStartsWhatIsOffThere", SettlingAct.START, call -> null),
                 settling("settlingStopsASendingVmAndItStays", SettlingAct.STOP_SENDING, call -> null),
                 settling("settlingResumesAHandedOverVmThatRunsNowhereElse", SettlingAct.RESUME, call -> null),
                 settling("settlingLetsGoOfAHandedOverVm", SettlingAct.LET_GO, new Sabotage.Deed() {
@@ -69,6 +74,13 @@ final class BrokenSettling {
                 clause,
                 standing -> standing.presence() == truth,
                 standing -> new Standing(standing.host(), standing.vm(), lie, standing.mark(), standing.detail()));
+    }
+
+    private static Broken remembers(Presence presence, Past lie, String clause) {
+        return says(
+                clause,
+                standing -> standing.presence() == presence,
+                s -> new Standing(s.host(), s.vm(), s.presence(), s.mark(), lie, s.up(), s.detail()));
     }
 
     /** The host does not say which migration the VM belongs to. */
