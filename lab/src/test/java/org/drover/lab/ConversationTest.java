@@ -159,6 +159,21 @@ class ConversationTest {
     }
 
     @Test
+    void aVmThatIsDefinedNowhereMovesIntoADefinitionThatBearsTheMark() throws BackendException {
+        Move move = new Move("undefined");
+        lab.run("vsh", move.from, "undefine", vm.value());
+        assertThat(lab.run("vsh", move.from, "list", "--transient", "--uuid")).contains(vm.value());
+        move.source.confirm(
+                move.destination.finish(move.source.perform(move.destination.prepare(move.source.begin()), p -> {})));
+        move.close();
+        assertThat(lab.run("vsh", move.to, "list", "--persistent", "--uuid")).contains(vm.value());
+        assertThat(lab.run("vsh", move.to, "dumpxml", "--inactive", vm.value()))
+                .contains("urn:drover:migration")
+                .contains("id=\"undefined\"");
+        assertThat(move.ask(move.from).presence()).isEqualTo(Presence.ABSENT);
+    }
+
+    @Test
     void whatIsCutOffRightAfterFinishIsFoundOffAndOursAndIsStartedFromItsDisks() throws BackendException {
         Move move = new Move("cut-off");
         move.destination.finish(move.source.perform(move.destination.prepare(move.source.begin()), p -> {}));
