@@ -215,7 +215,8 @@ public final class Drover {
             @Parameters(paramLabel = "BACKEND", arity = "0..1") String id)
             throws Exception {
         if (act.equals("remove") && id != null) {
-            service().send("DELETE", "/backends/" + Service.segment(id), null);
+            JsonNode removed = service().send("DELETE", "/backends/" + Service.segment(id), null);
+            print(removed, () -> Show.removed(removed));
             return;
         }
         if (!act.equals("list")) {

@@ -186,6 +186,20 @@ public final class Show {
         return table.toString();
     }
 
+    static String removed(JsonNode r) {
+        String id = r.path("backend").asText();
+        String file = r.path("file").asText();
+        if (r.path("gone").asBoolean()) {
+            return "Backend " + id + " is gone. Its file is kept as " + file
+                    + "; put it back into the plugins folder and it is live again.\n";
+        }
+        StringBuilder text = new StringBuilder(
+                "Backend " + id + " starts nothing new and goes, to " + file + ", when these have ended:\n");
+        r.path("waitsFor")
+                .forEach(m -> text.append("  ").append(Table.tame(m.asText())).append('\n'));
+        return text.toString();
+    }
+
     public static String progress(JsonNode m) {
         JsonNode p = m.path("progress");
         double total = Math.max(1, p.path("totalBytes").asDouble());

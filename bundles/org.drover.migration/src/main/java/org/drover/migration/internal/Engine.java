@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.drover.backend.api.BackendException;
 import org.drover.backend.api.CancelAnswer;
@@ -34,6 +36,7 @@ import org.drover.migration.internal.phases.Phase;
 import org.drover.migration.internal.phases.Setback;
 import org.drover.migration.internal.queue.Lines;
 import org.drover.migration.internal.recovery.Recoveries;
+import org.drover.model.HostId;
 import org.drover.model.MigrationId;
 import org.drover.model.VmFacts;
 import org.drover.model.VmId;
@@ -57,6 +60,10 @@ public final class Engine implements MigrationEngine {
     private final List<MigrationId> going = new ArrayList<>();
     private final Set<MigrationId> settling = ConcurrentHashMap.newKeySet();
     private final Recoveries recoveries;
+    /** Ended, and not in the history yet: nobody who asks may hear that there was no such migration. */
+    private final Map<MigrationId, MigrationRecord> ending = new ConcurrentHashMap<>();
+
+    private final Departures departures = new Departures();
     private final List<Consumer<MigrationRecord>> listeners = new CopyOnWriteArrayList<>();
 
     public Engine(
@@ -127,7 +134,12 @@ public final class Engine implements MigrationEngine {
     public List<Obstacle> check(MoveRequest request) {
         Snapshot picture = inventory.snapshot();
         VmFacts vm = picture.vm(request.vm()).orElseThrow(() -> unknown(request.vm()));
-        return PreFlight.look(new Route(hosts, vm.host(), request.destination()).planned(vm, picture));
+        List<Obstacle> obstacles = new ArrayList<>(
+                PreFlight.look(new Route(hosts, vm.host(), request.destination()).planned(vm, picture)));
+        synchronized (current) {
+            departures.obstacle(vm.host(), request.destination()).ifPresent(obstacles::add);
+        }
+        return obstacles;
     }
 
     private static IllegalArgumentException unknown(VmId vm) {
@@ -167,6 +179,10 @@ public final class Engine implements MigrationEngine {
                             + other.ticket().destination() + " already, by migration " + other.id());
                 }
             }
+            MigrationTicket ticket = migration.ticket();
+            departures.obstacle(ticket.source(), ticket.destination()).ifPresent(leaving -> {
+                throw new IllegalStateException(migration.title() + " is not begun: " + leaving);
+            });
             current.put(migration.id(), migration);
         }
     }
@@ -246,6 +262,12 @@ public final class Engine implements MigrationEngine {
     }
 
     private void remove(Migration migration) {
+        MigrationRecord last = migration.record();
+        if (last.stage().isEnd()) {
+            ending.put(migration.id(), last);
+            // news goes through the announcer twice, so this comes after the one that keeps it
+            schedule.announce(() -> schedule.announce(() -> ending.remove(migration.id())));
+        }
         synchronized (current) {
             current.remove(migration.id());
             waiting.remove(migration.id());
@@ -253,6 +275,56 @@ public final class Engine implements MigrationEngine {
         }
         settling.remove(migration.id());
         dispatch();
+        letBackendsGo();
+    }
+
+    /**
+     * From now on nothing starts on the hosts of a backend. What waits or can still go back, goes back; what is past the
+     * hand-over is settled first. Completed when nothing of it is under way any more.
+     */
+    public CompletableFuture<Void> leave(String backend) {
+        Set<HostId> its = Departures.hostsOf(backend, hosts);
+        CompletableFuture<Void> free;
+        List<Migration> touched;
+        synchronized (current) {
+            free = departures.begin(backend, its);
+            Predicate<MigrationTicket> touching = departures.touching(backend);
+            touched = current.values().stream()
+                    .filter(m -> touching.test(m.ticket()))
+                    .toList();
+        }
+        touched.forEach(migration -> sendBack(migration, "its backend " + backend + " is being removed"));
+        letBackendsGo();
+        return free;
+    }
+
+    /** A backend has gone, or is there again. */
+    public void left(String backend) {
+        synchronized (current) {
+            departures.end(backend);
+        }
+    }
+
+    private void sendBack(Migration migration, String why) {
+        boolean queued;
+        synchronized (current) {
+            queued = waiting.remove(migration.id());
+        }
+        if (queued) {
+            migration.end(Stage.RETURNED, migration.title() + " returned in QUEUED: " + why, false);
+            remove(migration);
+        } else {
+            migration.goBack(why, Stage.RETURNED);
+        }
+    }
+
+    private void letBackendsGo() {
+        List<CompletableFuture<Void>> free;
+        synchronized (current) {
+            free = departures.free(
+                    current.values().stream().map(Migration::ticket).toList());
+        }
+        free.forEach(one -> one.complete(null));
     }
 
     @Override
@@ -278,7 +350,9 @@ public final class Engine implements MigrationEngine {
 
     @Override
     public Optional<MigrationRecord> find(MigrationId id) {
-        return running(id).map(Migration::record).or(() -> history.find(id));
+        return running(id).map(Migration::record)
+                .or(() -> Optional.ofNullable(ending.get(id)))
+                .or(() -> history.find(id));
     }
 
     @Override

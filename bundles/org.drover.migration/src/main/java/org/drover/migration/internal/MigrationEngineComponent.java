@@ -2,12 +2,19 @@ package org.drover.migration.internal;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Hashtable;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.drover.backend.api.BackendException;
 import org.drover.backend.api.CancelAnswer;
+import org.drover.backend.api.HypervisorBackend;
 import org.drover.inventory.ConnectedHosts;
 import org.drover.inventory.Inventory;
 import org.drover.migration.MigrationEngine;
@@ -20,10 +27,14 @@ import org.drover.migration.internal.journal.JournalException;
 import org.drover.model.MigrationId;
 import org.drover.store.Store;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
@@ -36,6 +47,8 @@ public final class MigrationEngineComponent implements MigrationEngine {
     private final EngineThreads threads;
     private final Engine engine;
     private final AutoCloseable watch;
+    private final Map<String, String> bundleOfBackend = new ConcurrentHashMap<>();
+    private final ServiceRegistration<?> removal;
 
     /** The engine's configuration. */
     @ObjectClassDefinition(name = "Drover: migration")
@@ -77,6 +90,30 @@ public final class MigrationEngineComponent implements MigrationEngine {
                 new StoredHistory(store),
                 () -> new MigrationId(UUID.randomUUID().toString()));
         watch = engine.start();
+        Function<String, CompletionStage<?>> leave = this::leave;
+        removal = context.registerService(
+                Function.class, leave, new Hashtable<>(Map.of("org.drover.plugin.removal", "true")));
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addBackend(HypervisorBackend backend, ServiceReference<HypervisorBackend> reference) {
+        String id = backend.descriptor().id();
+        bundleOfBackend.put(id, reference.getBundle().getSymbolicName());
+        engine.left(id);
+    }
+
+    void removeBackend(HypervisorBackend backend) {
+        String id = backend.descriptor().id();
+        bundleOfBackend.remove(id);
+        engine.left(id);
+    }
+
+    /** A bundle is about to be uninstalled: its backends are let go of first. */
+    private CompletableFuture<Void> leave(String bundle) {
+        return CompletableFuture.allOf(bundleOfBackend.entrySet().stream()
+                .filter(one -> one.getValue().equals(bundle))
+                .map(one -> engine.leave(one.getKey()))
+                .toArray(CompletableFuture[]::new));
     }
 
     private static Path folder(BundleContext context, Config config) {
@@ -86,6 +123,7 @@ public final class MigrationEngineComponent implements MigrationEngine {
 
     @Deactivate
     void stop() throws Exception {
+        removal.unregister();
         watch.close();
         threads.close();
         journal.close();

@@ -2,6 +2,7 @@ package org.drover.service.internal;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +26,7 @@ final class HostRoutes {
 
     void addTo(Router router) {
         router.on("GET", "/hosts", request -> all())
-                .on("POST", "/hosts", request -> connect(mapper.readValue(request.body(), Json.Connect.class)))
+                .on("POST", "/hosts", request -> connect(Bodies.read(mapper, request.body(), Json.Connect.class)))
                 .on("GET", "/hosts/{id}", request -> host(request.id()))
                 .on("DELETE", "/hosts/{id}", request -> forget(request.id()))
                 .on("POST", "/hosts/{id}/refresh", request -> refresh(request.id()))
@@ -44,12 +45,25 @@ final class HostRoutes {
 
     private Json.Host connect(Json.Connect wish) throws Exception {
         if (wish.address() == null) throw Problem.wrong("no address is given", "Give one, and the backend's id.");
-        URI address = URI.create(wish.address());
+        URI address = address(wish.address());
         String backend = wish.backend() != null ? wish.backend() : backendFor(address);
         String id = wish.id() != null ? wish.id() : nameIn(address);
         Map<String, String> settings = wish.settings() == null ? Map.of() : wish.settings();
+        settings.forEach((key, value) -> {
+            if (value == null)
+                throw Problem.wrong("setting \"" + key + "\" is null", "Give it a value or leave it out.");
+        });
         parts.hosts.connect(new HostEndpoint(new HostId(id), backend, address, settings));
         return host(id);
+    }
+
+    private static URI address(String text) {
+        try {
+            return new URI(text);
+        } catch (URISyntaxException e) {
+            throw Problem.wrong(
+                    "\"" + text + "\" is no address: " + e.getReason(), "One looks like qemu+tcp://node1/system.");
+        }
     }
 
     private Json.Host host(String id) {
@@ -108,9 +122,9 @@ final class HostRoutes {
     }
 
     private static String nameIn(URI address) {
-        if (address.getScheme() != null && address.getScheme().equals("sim"))
-            return address.getPath().substring(1);
-        if (address.getHost() != null) return address.getHost();
+        String path = address.getPath() == null ? "" : address.getPath();
+        if ("sim".equals(address.getScheme()) && path.length() > 1) return path.substring(1);
+        if (!"sim".equals(address.getScheme()) && address.getHost() != null) return address.getHost();
         throw Problem.wrong("the address " + address + " names no host", "Give an id for it.");
     }
 }

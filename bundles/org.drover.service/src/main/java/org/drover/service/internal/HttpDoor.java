@@ -1,6 +1,5 @@
 package org.drover.service.internal;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -22,10 +21,22 @@ final class HttpDoor implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("org.drover.service");
     /** An exported inventory of a thousand hosts is half of this. */
     private static final int MAX_BODY = 16 << 20;
+    /** Each may hold a thread for a while; more are not let in. */
+    static final int MAX_CONNECTIONS = 256;
 
     static {
         // without it every answer waits 40 ms for the client's acknowledgement of its header
-        System.setProperty("sun.net.httpserver.nodelay", "true");
+        usually("sun.net.httpserver.nodelay", "true");
+        // seconds that a request may take to arrive: a thread waits for it
+        usually("sun.net.httpserver.maxReqTime", "10");
+        usually("sun.net.httpserver.maxReqHeaders", "100");
+        usually("sun.net.httpserver.maxReqHeaderSize", "65536");
+        usually("jdk.httpserver.maxConnections", Integer.toString(MAX_CONNECTIONS));
+    }
+
+    /** The JDK's server reads these once in a process; who starts it may have said otherwise. */
+    private static void usually(String property, String value) {
+        if (System.getProperty(property) == null) System.setProperty(property, value);
     }
 
     private final HttpServer server;
@@ -77,18 +88,6 @@ final class HttpDoor implements AutoCloseable {
         } catch (UnfitDocumentException e) {
             Problem problem = Problem.of(e);
             say(exchange, problem.status(), problem.error());
-        } catch (JsonProcessingException e) {
-            String where = e.getLocation() == null
-                    ? ""
-                    : " at line " + e.getLocation().getLineNr() + ", column "
-                            + e.getLocation().getColumnNr();
-            say(
-                    exchange,
-                    400,
-                    new Json.Error(
-                            "The body is not what is expected here",
-                            e.getOriginalMessage() + where,
-                            "Send the JSON of docs/api.md."));
         } catch (IllegalArgumentException e) {
             say(
                     exchange,
@@ -174,6 +173,10 @@ final class HttpDoor implements AutoCloseable {
     private static void send(HttpExchange exchange, int status, String type, byte[] body) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", type);
         exchange.getResponseHeaders().set("Cache-Control", "no-store");
+        if (exchange.getRequestMethod().equals("HEAD")) {
+            exchange.sendResponseHeaders(status, -1);
+            return;
+        }
         exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
         try (OutputStream out = exchange.getResponseBody()) {
             out.write(body);

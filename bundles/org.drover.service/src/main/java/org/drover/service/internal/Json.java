@@ -180,6 +180,13 @@ final class Json {
     record Backend(
             String id, String name, String addressForm, List<Setting> settings, String bundle, boolean removable) {}
 
+    /**
+     * @param gone    false while migrations that are past the hand-over are settled; then it goes by itself
+     * @param file    where its file is kept now, or will be
+     * @param waitsFor the migrations that hold it up
+     */
+    record Removed(String backend, boolean gone, String file, List<String> waitsFor) {}
+
     record Changed(long revision) {}
 
     /** @param from left out when it is new */

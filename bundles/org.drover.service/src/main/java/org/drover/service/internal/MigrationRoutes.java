@@ -35,7 +35,11 @@ final class MigrationRoutes {
     }
 
     private List<Json.Migration> all(String history) {
-        int limit = Math.max(0, Math.min(MAX_HISTORY, Integer.parseInt(history)));
+        if (!history.matches("[0-9]{1,9}")) {
+            throw Problem.wrong(
+                    "history is a number of migrations, not \"" + history + "\"", "0 to " + MAX_HISTORY + ".");
+        }
+        int limit = Math.min(MAX_HISTORY, Integer.parseInt(history));
         List<MigrationRecord> records = new ArrayList<>(parts.engine().current());
         records.addAll(parts.engine().history(limit));
         return records.stream().map(Views::migration).toList();
@@ -64,7 +68,7 @@ final class MigrationRoutes {
     }
 
     private MoveRequest wish(Router.Request request) throws Exception {
-        Json.MoveWish wish = mapper.readValue(request.body(), Json.MoveWish.class);
+        Json.MoveWish wish = Bodies.read(mapper, request.body(), Json.MoveWish.class);
         if (wish.vm() == null || wish.destination() == null) {
             throw Problem.wrong("a move needs \"vm\" (an id) and \"destination\"", "Give both.");
         }

@@ -1,23 +1,20 @@
 package org.drover.service.internal;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.drover.backend.api.BackendDescriptor;
+import org.drover.backend.api.HostEndpoint;
 import org.drover.inventory.HostEntry;
 import org.drover.inventory.Snapshot;
+import org.drover.model.HostId;
 
 /** The platform itself: how it is, which backends it has. */
 final class PlatformRoutes {
-    /** Takes a plugin out; it is drained by whoever watches the folder. */
-    interface Plugins {
-        /** @return the file that was taken out of the folder */
-        Path remove(String bundle) throws Exception;
-    }
-
     private final Parts parts;
     private final Plugins plugins;
     private final Instant processStarted;
@@ -64,7 +61,7 @@ final class PlatformRoutes {
         return parts.backends.stream().map(PlatformRoutes::view).toList();
     }
 
-    private Object remove(String id) throws Exception {
+    private Json.Removed remove(String id) throws Exception {
         Parts.Installed found = parts.backends.stream()
                 .filter(installed -> installed.backend().descriptor().id().equals(id))
                 .findFirst()
@@ -76,8 +73,23 @@ final class PlatformRoutes {
                     "it is part of the product, not a plugin",
                     "Only what lies in the plugins folder can be removed; leave its feature out of drover.features.");
         }
-        plugins.remove(found.bundle());
-        return null;
+        Plugins.Removed removed = plugins.remove(found.bundle());
+        return new Json.Removed(
+                id, removed.gone(), removed.file().toString(), removed.gone() ? List.of() : waitedFor(id));
+    }
+
+    private List<String> waitedFor(String backend) {
+        if (parts.engine == null) return List.of();
+        Set<HostId> its = parts.hosts.endpoints().stream()
+                .filter(endpoint -> endpoint.backend().equals(backend))
+                .map(HostEndpoint::host)
+                .collect(Collectors.toSet());
+        return parts.engine().current().stream()
+                .filter(m -> its.contains(m.ticket().source())
+                        || its.contains(m.ticket().destination()))
+                .map(m -> m.ticket().id() + " (" + m.vmName() + " to "
+                        + m.ticket().destination() + ", " + m.stage() + ")")
+                .toList();
     }
 
     private static Json.Backend view(Parts.Installed installed) {

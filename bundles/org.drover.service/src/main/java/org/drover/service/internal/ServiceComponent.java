@@ -12,7 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -42,8 +42,8 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
         immediate = true)
 public final class ServiceComponent {
     private static final System.Logger LOG = System.getLogger("org.drover.service");
-    /** Requests and event streams at the same time; the next ones wait. */
-    private static final int THREADS = Events.MAX_LISTENERS + 16;
+    /** One for each connection that is let in, so that slow ones are never in the way of others. */
+    private static final int THREADS = HttpDoor.MAX_CONNECTIONS + 8;
 
     private final ObjectMapper mapper = mapper();
     private final Events events = new Events(mapper);
@@ -51,6 +51,7 @@ public final class ServiceComponent {
     private final HttpDoor door;
     private final Path announcement;
     private final BundleContext bundles;
+    private final Plugins plugins;
     private final AutoCloseable watchingInventory;
     private volatile AutoCloseable watchingEngine;
     private volatile AutoCloseable watchingTips;
@@ -67,13 +68,14 @@ public final class ServiceComponent {
         parts = new Parts(inventory, hosts);
         Path data = Path.of(property("drover.data", "data")).toAbsolutePath();
         Files.createDirectories(data);
+        plugins = new Plugins(bundles, Path.of(property("drover.plugins", "plugins")), data.resolve("removed-plugins"));
         Instant started = started();
         Router router = new Router();
         new HostRoutes(parts, mapper).addTo(router);
         new MigrationRoutes(parts, mapper).addTo(router);
         new TipRoutes(parts, settings, mapper).addTo(router);
         new DocumentRoutes(parts, documents).addTo(router);
-        new PlatformRoutes(parts, this::removePlugin, started, Instant.now()).addTo(router);
+        new PlatformRoutes(parts, plugins, started, Instant.now()).addTo(router);
         int port = Integer.parseInt(property("drover.http.port", "0"));
         door = new HttpDoor(port, threads(), Access.keptIn(data.resolve("token")), router, events, mapper);
         announcement = data.resolve("service.json");
@@ -152,30 +154,12 @@ public final class ServiceComponent {
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addBackend(HypervisorBackend backend, ServiceReference<HypervisorBackend> reference) {
         Bundle from = reference.getBundle();
-        parts.backends.add(new Parts.Installed(backend, from.getSymbolicName(), pluginFile(from) != null));
+        parts.backends.add(new Parts.Installed(
+                backend, from.getSymbolicName(), plugins.fileOf(from).isPresent()));
     }
 
     void removeBackend(HypervisorBackend backend) {
         parts.backends.removeIf(installed -> installed.backend() == backend);
-    }
-
-    private Path removePlugin(String name) throws IOException {
-        for (Bundle bundle : bundles.getBundles()) {
-            Path file = name.equals(bundle.getSymbolicName()) ? pluginFile(bundle) : null;
-            if (file == null) continue;
-            Files.delete(file);
-            return file;
-        }
-        throw new IllegalStateException("no file of " + name + " is in the plugins folder any more");
-    }
-
-    /** The file in the watched folder that a bundle came from; {@code null} when it came otherwise. */
-    private Path pluginFile(Bundle bundle) {
-        Path folder = Path.of(property("drover.plugins", "plugins")).toAbsolutePath();
-        String location = bundle.getLocation();
-        int name = location.lastIndexOf('/') + 1;
-        Path file = folder.resolve(location.substring(name));
-        return location.contains(folder.getFileName() + "/") && Files.isRegularFile(file) ? file : null;
     }
 
     private String property(String key, String otherwise) {
@@ -199,14 +183,11 @@ public final class ServiceComponent {
 
     private static ExecutorService threads() {
         AtomicInteger number = new AtomicInteger();
-        ThreadPoolExecutor pool =
-                new ThreadPoolExecutor(THREADS, THREADS, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, "drover-http-" + number.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                });
-        pool.allowCoreThreadTimeOut(true);
-        return pool;
+        return new ThreadPoolExecutor(0, THREADS, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+            Thread thread = new Thread(task, "drover-http-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 
     private static void close(AutoCloseable handle) {

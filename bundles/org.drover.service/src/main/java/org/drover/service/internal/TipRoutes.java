@@ -31,7 +31,7 @@ final class TipRoutes {
                         "GET",
                         "/tips/mode",
                         request -> new Json.Mode(parts.tips().mode().name()))
-                .on("PUT", "/tips/mode", request -> mode(mapper.readValue(request.body(), Json.Mode.class)))
+                .on("PUT", "/tips/mode", request -> mode(Bodies.read(mapper, request.body(), Json.Mode.class)))
                 .on("GET", "/tips/{id}", request -> Views.tip(find(request.id())))
                 .on("POST", "/tips/{id}/implement", request -> implement(request.id()))
                 .on("POST", "/tips/{id}/dismiss", this::dismiss);
@@ -62,7 +62,7 @@ final class TipRoutes {
     private Object dismiss(Router.Request request) throws Exception {
         Json.Dismissal wish = request.body().length == 0
                 ? new Json.Dismissal(null, null)
-                : mapper.readValue(request.body(), Json.Dismissal.class);
+                : Bodies.read(mapper, request.body(), Json.Dismissal.class);
         long hours = wish.hours() == null ? DEFAULT_HOURS : wish.hours();
         if (hours < 0 || hours > 24 * 365) throw Problem.wrong("not for " + hours + " hours", "0 hours to a year.");
         String reason = wish.reason() == null ? "" : wish.reason();
