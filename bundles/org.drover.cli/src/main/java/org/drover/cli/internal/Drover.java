@@ -19,7 +19,14 @@ import picocli.CommandLine.Spec;
         name = "drover",
         mixinStandardHelpOptions = true,
         version = "drover 0.1.0",
-        description = "Moves virtual machines to where they run best, without anyone noticing.")
+        description = "Moves virtual machines to where they run best, without anyone noticing.",
+        synopsisHeading = "Usage: ",
+        footer = {
+            "",
+            "Besides: \"drover service\" starts the platform that these commands speak to,",
+            "\"drover demo\" shows what it does. A VM is named by its name, its id, or",
+            "NAME@HOST. Exit codes: 0 done, 1 refused or failed, 2 not understood."
+        })
 public final class Drover {
     /** A small VM is moved within a second; a look takes the service some ms. */
     private static final long LOOK_EVERY_MILLIS = 50;
@@ -51,12 +58,19 @@ public final class Drover {
         line.setOut(out).setErr(err);
         line.setExecutionExceptionHandler((e, command, parsed) -> {
             if (e instanceof Service.Failure || e instanceof java.io.IOException) {
-                err.println("drover: " + e.getMessage());
+                err.print(said(e));
+                err.flush();
                 return 1;
             }
             throw e;
         });
         return line.execute(arguments);
+    }
+
+    /** A sentence is wrapped; a list that follows it is left in its lines. */
+    private static String said(Exception e) {
+        String[] lines = String.valueOf(e.getMessage()).split("\n", 2);
+        return Wrap.under("drover: ", Table.tame(lines[0])) + (lines.length > 1 ? lines[1] + "\n" : "");
     }
 
     @Command(name = "hosts", description = "Hosts and how loaded they are.")
@@ -85,7 +99,7 @@ public final class Drover {
         print(tips, () -> Show.tips(tips, quiet));
     }
 
-    @Command(name = "tip", description = "show, implement or dismiss one tip.")
+    @Command(name = "tip", description = "Shows, implements or dismisses one tip.")
     int tip(
             @Parameters(paramLabel = "show|implement|dismiss") String act,
             @Parameters(paramLabel = "TIP") String id,
@@ -199,7 +213,7 @@ public final class Drover {
     @Command(
             name = "import",
             description = "Takes a configuration that was exported: adds and changes, removes nothing.")
-    void take(
+    void importDocument(
             @Parameters(paramLabel = "FILE", description = "\"-\" for standard input.") Path file,
             @Option(names = "--dry-run", description = "Only list what would change.") boolean dryRun)
             throws Exception {
@@ -209,7 +223,7 @@ public final class Drover {
         print(done, () -> Documents.show(done));
     }
 
-    @Command(name = "backend", description = "list, or remove BACKEND.")
+    @Command(name = "backend", description = "Lists the hypervisor backends, or removes one that is a plugin.")
     void backend(
             @Parameters(paramLabel = "list|remove") String act,
             @Parameters(paramLabel = "BACKEND", arity = "0..1") String id)
@@ -234,7 +248,7 @@ public final class Drover {
         print(backends, table::toString);
     }
 
-    @Command(name = "mode", description = "What tips may do: off, advise or automatic.")
+    @Command(name = "mode", description = "Says or sets what tips may do: off, advise or automatic.")
     void mode(@Parameters(paramLabel = "MODE", arity = "0..1") String mode) throws Exception {
         JsonNode now =
                 mode == null ? service().get("/tips/mode") : service().send("PUT", "/tips/mode", Map.of("mode", mode));
@@ -244,19 +258,7 @@ public final class Drover {
     @Command(name = "status", description = "How the service is.")
     void status() throws Exception {
         JsonNode s = service().get("/status");
-        print(
-                s,
-                () -> String.format(
-                        "Drover %s, up since %s (started in %d ms)%n%d of %d hosts reachable, %d VMs, %d moves under way, %d tips, mode %s%n",
-                        s.path("version").asText(),
-                        s.path("started").asText(),
-                        s.path("startMillis").asLong(),
-                        s.path("reachableHosts").asInt(),
-                        s.path("hosts").asInt(),
-                        s.path("vms").asInt(),
-                        s.path("migrations").asInt(),
-                        s.path("tips").asInt(),
-                        s.path("tipMode").asText("-")));
+        print(s, () -> Show.status(s));
     }
 
     private JsonNode follow(Service service, String id) throws Exception {

@@ -186,6 +186,35 @@ public final class Show {
         return table.toString();
     }
 
+    static String status(JsonNode s) {
+        StringBuilder text = new StringBuilder(String.format(
+                Locale.ROOT,
+                "Drover %s, up since %s, started in %.1f s%n",
+                s.path("version").asText(),
+                s.path("started").asText().replaceAll("T(\\d\\d:\\d\\d).*", " $1 UTC"),
+                s.path("startMillis").asDouble() / 1000));
+        text.append(String.format(
+                "%s of %s reachable, %s, %s under way, %s, mode %s%n",
+                s.path("reachableHosts").asInt(),
+                count(s.path("hosts").asInt(), "host"),
+                count(s.path("vms").asInt(), "VM"),
+                count(s.path("migrations").asInt(), "move"),
+                count(s.path("tips").asInt(), "tip"),
+                s.path("tipMode").asText("-").toLowerCase(Locale.ROOT)));
+        s.path("parts").properties().forEach(part -> {
+            if (!part.getValue().asBoolean()) text.append("not running: ").append(part.getKey()).append('\n');
+        });
+        if (s.path("hosts").asInt() == 0) {
+            text.append("Connect a host: drover connect qemu+tcp://HOST/system, or for a try\n"
+                    + "drover connect sim://demo/node1\n");
+        }
+        return text.toString();
+    }
+
+    private static String count(int number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
+    }
+
     static String removed(JsonNode r) {
         String id = r.path("backend").asText();
         String file = r.path("file").asText();

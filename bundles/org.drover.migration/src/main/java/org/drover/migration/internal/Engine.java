@@ -350,7 +350,8 @@ public final class Engine implements MigrationEngine {
 
     @Override
     public Optional<MigrationRecord> find(MigrationId id) {
-        return running(id).map(Migration::record)
+        return running(id)
+                .map(Migration::record)
                 .or(() -> Optional.ofNullable(ending.get(id)))
                 .or(() -> history.find(id));
     }

@@ -22,6 +22,7 @@ final class Events {
 
     private final ObjectMapper mapper;
     private final List<BlockingQueue<String>> listeners = new CopyOnWriteArrayList<>();
+    private int places;
     private volatile boolean closed;
 
     Events(ObjectMapper mapper) {
@@ -43,20 +44,23 @@ final class Events {
 
     /** Takes a place among the listeners, before anything is answered. */
     synchronized BlockingQueue<String> join() {
-        if (closed || listeners.size() >= MAX_LISTENERS) {
+        if (closed || places >= MAX_LISTENERS) {
             throw new Problem(
                     503,
                     "No more listeners are taken",
-                    listeners.size() + " follow the events already",
+                    places + " follow the events already, or have stopped reading and not hung up",
                     "Close one of them, or ask again later.");
         }
+        places++;
         BlockingQueue<String> queue = new ArrayBlockingQueue<>(MAX_WAITING);
         listeners.add(queue);
         return queue;
     }
 
-    void leave(BlockingQueue<String> queue) {
+    /** The place is free again; until then a listener that does not read keeps it, and its thread. */
+    synchronized void leave(BlockingQueue<String> queue) {
         listeners.remove(queue);
+        places--;
     }
 
     /** Writes to one listener until it goes away. */
