@@ -36,9 +36,8 @@ final class DataLock implements AutoCloseable {
             // held in this very process: the same answer
         }
         channel.close();
-        throw new StartException(
-                "Another Drover is running on " + data + owner(file)
-                        + ". Stop that one, or give this one a folder of its own: -Ddrover.data=FOLDER");
+        throw new StartException("Another Drover is running on " + data + owner(file)
+                + ". Stop that one, or give this one a folder of its own: -Ddrover.data=FOLDER");
     }
 
     private static String owner(Path file) {

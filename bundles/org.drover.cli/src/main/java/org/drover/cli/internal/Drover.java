@@ -58,19 +58,12 @@ public final class Drover {
         line.setOut(out).setErr(err);
         line.setExecutionExceptionHandler((e, command, parsed) -> {
             if (e instanceof Service.Failure || e instanceof java.io.IOException) {
-                err.print(said(e));
-                err.flush();
+                err.println("drover: " + e.getMessage());
                 return 1;
             }
             throw e;
         });
         return line.execute(arguments);
-    }
-
-    /** A sentence is wrapped; a list that follows it is left in its lines. */
-    private static String said(Exception e) {
-        String[] lines = String.valueOf(e.getMessage()).split("\n", 2);
-        return Wrap.under("drover: ", Table.tame(lines[0])) + (lines.length > 1 ? lines[1] + "\n" : "");
     }
 
     @Command(name = "hosts", description = "Hosts and how loaded they are.")

@@ -202,7 +202,8 @@ public final class Show {
                 count(s.path("tips").asInt(), "tip"),
                 s.path("tipMode").asText("-").toLowerCase(Locale.ROOT)));
         s.path("parts").properties().forEach(part -> {
-            if (!part.getValue().asBoolean()) text.append("not running: ").append(part.getKey()).append('\n');
+            if (!part.getValue().asBoolean())
+                text.append("not running: ").append(part.getKey()).append('\n');
         });
         if (s.path("hosts").asInt() == 0) {
             text.append("Connect a host: drover connect qemu+tcp://HOST/system, or for a try\n"

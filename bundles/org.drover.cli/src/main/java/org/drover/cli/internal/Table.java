@@ -41,7 +41,9 @@ final class Table {
 
     /** Numbers stand under each other, with their units. */
     private boolean amounts(int column) {
-        return rows.size() > 1 && rows.stream().skip(1).allMatch(row -> AMOUNT.matcher(row[column]).matches());
+        return rows.size() > 1
+                && rows.stream().skip(1).allMatch(row -> AMOUNT.matcher(row[column])
+                        .matches());
     }
 
     /** A name could otherwise move the cursor or colour the terminal. */

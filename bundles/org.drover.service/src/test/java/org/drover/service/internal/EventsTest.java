@@ -38,7 +38,9 @@ class EventsTest {
         assertThat(deaf.stuck.await(10, TimeUnit.SECONDS)).isTrue();
         for (int i = 0; i < 2000; i++) events.send("inventory", new Json.Changed(i));
         for (int i = 1; i < Events.MAX_LISTENERS; i++) events.join();
-        assertThatThrownBy(events::join).isInstanceOf(Problem.class).hasMessageContaining("16 follow the events already");
+        assertThatThrownBy(events::join)
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("16 follow the events already");
         deaf.reads.countDown();
         itsThread.get(10, TimeUnit.SECONDS);
         assertThat(events.join()).isEmpty();
