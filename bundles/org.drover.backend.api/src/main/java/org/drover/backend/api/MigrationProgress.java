@@ -13,6 +13,8 @@ import org.drover.model.Bytes;
  * @param transferred   sent until now; grows past {@code total} when pages are sent again
  * @param remaining     still to be sent, as known now
  * @param expectedPause if the VM were stopped now; empty when not known
+ * @param pausedFor     how long the VM has been stopped by the migration; empty while it runs. Told at once when it is
+ *     stopped, even if nothing else is known just then: whoever leads the migration watches over the pause
  */
 public record MigrationProgress(
         int iteration,
@@ -21,4 +23,23 @@ public record MigrationProgress(
         Bytes remaining,
         ByteRate dirtyRate,
         ByteRate throughput,
-        Optional<Duration> expectedPause) {}
+        Optional<Duration> expectedPause,
+        Optional<Duration> pausedFor) {
+    /** Of a transfer whose VM runs. */
+    public MigrationProgress(
+            int iteration,
+            Bytes total,
+            Bytes transferred,
+            Bytes remaining,
+            ByteRate dirtyRate,
+            ByteRate throughput,
+            Optional<Duration> expectedPause) {
+        this(iteration, total, transferred, remaining, dirtyRate, throughput, expectedPause, Optional.empty());
+    }
+
+    /** The same amounts, the VM being stopped for so long, or running. */
+    public MigrationProgress withPausedFor(Optional<Duration> pause) {
+        return new MigrationProgress(
+                iteration, total, transferred, remaining, dirtyRate, throughput, expectedPause, pause);
+    }
+}

@@ -23,10 +23,16 @@ public interface Faults {
 
     void reconnect(String host);
 
+    /** Every connection to the host ends; new ones are taken. As when its daemon is restarted. */
+    void breakConnections(String host);
+
     /** The host's migration network swallows everything: transfers stand still. */
     void stall(String host);
 
     void unstall(String host);
+
+    /** The same in the moment when the next VM that leaves this host is stopped to send the rest of its memory. */
+    void stallAtSwitchOver(String host);
 
     /** The next such step on that host is refused, with that reason. */
     void refuseNext(String host, String step, String reason);

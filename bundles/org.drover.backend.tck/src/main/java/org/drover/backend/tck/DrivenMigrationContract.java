@@ -163,6 +163,15 @@ public abstract class DrivenMigrationContract extends Contract {
     }
 
     @Test
+    void thatTheVmIsStoppedIsTold() throws Exception {
+        List<MigrationProgress> told = new CopyOnWriteArrayList<>();
+        Move move = move().prepared();
+        move.out.perform(move.reservation, told::add);
+        soon("the pause is told", () -> told.stream()
+                .anyMatch(progress -> progress.pausedFor().isPresent()));
+    }
+
+    @Test
     void aLiveOptionChangesATransferUnderWay() throws Exception {
         Move move = slowMove();
         if (!driven(backend.first()).live().contains(MigrationOption.BANDWIDTH)) return;
@@ -265,6 +274,17 @@ public abstract class DrivenMigrationContract extends Contract {
     void afterPerformKeepRunsItOnTheSourceAgain() throws Exception {
         Move move = move().performed();
         move.in.discard();
+        move.out.keep();
+        assertRunsOnlyOn(first, move.vm);
+        assertThat(backend.whereItIsKnown(move.vm)).containsExactly(first);
+    }
+
+    @Test
+    void discardEndsATransferUnderWay() throws Exception {
+        Move move = slowMove();
+        CompletableFuture<Transfer> performing = move.performing(new CopyOnWriteArrayList<>());
+        move.in.discard();
+        assertThatThrownBy(() -> outcome(performing)).hasCauseInstanceOf(Refused.class);
         move.out.keep();
         assertRunsOnlyOn(first, move.vm);
         assertThat(backend.whereItIsKnown(move.vm)).containsExactly(first);

@@ -20,7 +20,6 @@ import org.drover.migration.internal.phases.Migration;
 import org.drover.migration.internal.phases.Phase;
 import org.drover.migration.internal.phases.Setback;
 import org.drover.model.VmFacts;
-import org.drover.model.VmState;
 
 /** A migration whose turn it is: checked once more, then led, in the way the two hosts have in common. */
 record Turn(
@@ -40,13 +39,7 @@ record Turn(
         Route route = new Route(hosts, ticket.source(), ticket.destination());
         try {
             if (route.way() == Planned.Way.DELEGATED) {
-                new DelegatedConversation(
-                                migration,
-                                route.delegated().orElseThrow(),
-                                schedule,
-                                limits,
-                                this::stoppedAtSource,
-                                then)
+                new DelegatedConversation(migration, route.delegated().orElseThrow(), schedule, limits, then)
                         .lead(endpoint());
             } else {
                 then.accept(new DrivenConversation(
@@ -54,8 +47,7 @@ record Turn(
                                 route.driven(ticket.source()).orElseThrow(),
                                 route.driven(ticket.destination()).orElseThrow(),
                                 schedule,
-                                limits,
-                                this::stoppedAtSource)
+                                limits)
                         .lead());
             }
         } catch (BackendException e) {
@@ -92,13 +84,5 @@ record Turn(
                 .findFirst()
                 .orElseThrow(() -> new BackendException.HostUnreachable(
                         ticket.destination(), Optional.of(ticket.vm()), "find", "it is not connected any more", null));
-    }
-
-    private boolean stoppedAtSource() {
-        MigrationTicket ticket = migration.ticket();
-        return inventory.snapshot().sightings().stream()
-                .anyMatch(vm -> vm.id().equals(ticket.vm())
-                        && vm.host().equals(ticket.source())
-                        && vm.state() == VmState.PAUSED);
     }
 }

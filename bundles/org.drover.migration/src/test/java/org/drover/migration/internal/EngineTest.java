@@ -8,15 +8,16 @@ import java.time.Duration;
 import java.util.List;
 import org.drover.backend.api.BackendException;
 import org.drover.backend.api.CancelAnswer;
+import org.drover.backend.simulator.Run;
 import org.drover.backend.simulator.VmSpec;
 import org.drover.migration.MigrationRecord;
 import org.drover.migration.Stage;
 import org.drover.model.MigrationId;
-import org.drover.model.VmFacts;
-import org.drover.model.VmState;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EngineTest {
     @TempDir
@@ -150,16 +151,63 @@ class EngineTest {
 
     @Test
     void aVmThatIsStoppedForThreeTimesItsBudgetIsSetGoingAgainOnTheSource() {
-        lab();
-        VmFacts web = lab.hosts.snapshot().vm(Lab.WEB).orElseThrow();
-        lab.schedule.after(Duration.ofMillis(500), () -> lab.world.faults().stall("b"));
-        lab.schedule.after(Duration.ofSeconds(1), () -> lab.hosts.show(web.at(web.host(), VmState.PAUSED)));
-        MigrationId id = lab.submit("b");
-        assertThat(lab.settle(Duration.ofMillis(2_500))).isTrue();
+        lab().world.clock().pace(5); // progress is told by a thread that needs real time
+        lab.world.faults().stallAtSwitchOver("a");
+        MigrationId id = lab.move("b");
 
-        assertThat(lab.record(id).message())
-                .contains("was stopped on a for more than 600 ms, 3 times its pause budget");
+        MigrationRecord record = lab.record(id);
+        assertThat(record.stage()).isEqualTo(Stage.RETURNED);
+        assertThat(record.message())
+                .contains("was stopped on a for more than 600 ms, 3 times its pause budget", "larger pause budget");
         assertThat(lab.world.whereRuns(Lab.WEB)).containsExactly("a");
+        assertThat(lab.world.whereKnown(Lab.WEB)).containsExactly("a");
+        List<Run> runs = lab.world.runs(Lab.WEB);
+        assertThat(runs).hasSize(2);
+        Duration pause =
+                Duration.between(runs.get(0).until().orElseThrow(), runs.get(1).from());
+        assertThat(pause).isBetween(Duration.ofMillis(600), Duration.ofSeconds(5));
+    }
+
+    @Test
+    void aDestinationThatDiesInTheTransferIsNotSentToForLong() {
+        lab().world
+                .faults()
+                .later(Duration.ofMillis(500), () -> lab.world.faults().powerCut("b"));
+        MigrationId id = lab.submit("b");
+        assertThat(lab.settle(Duration.ofSeconds(60))).isFalse(); // b has still to be cleaned
+
+        MigrationRecord record = lab.record(id);
+        assertThat(record.stage()).isEqualTo(Stage.RETURNED);
+        assertThat(record.message()).contains("web to b returned in PERFORM", "Look at b", "web runs on a");
+        assertThat(lab.world.whereRuns(Lab.WEB)).containsExactly("a");
+    }
+
+    @Test
+    void whenContactToTheHalfMadeVmIsLostTheTransferEndsWithoutAPause() {
+        lab().world
+                .faults()
+                .later(Duration.ofMillis(500), () -> lab.world.faults().breakConnections("b"));
+        MigrationId id = lab.move("b");
+
+        MigrationRecord record = lab.record(id);
+        assertThat(record.stage()).as("%s", record).isEqualTo(Stage.RETURNED);
+        assertThat(record.message()).contains("finish on host b", "Check that b is up", "web runs on a");
+        assertThat(lab.world.runs(Lab.WEB)).as("it was never stopped").hasSize(1);
+        assertThat(lab.world.whereKnown(Lab.WEB)).containsExactly("a");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"its bridge br0 is gone", "its volume vms is gone", "no migration port is free"})
+    void whatTheDestinationItselfRefusesIsSaidWithWhatToDo(String reason) {
+        lab().world.faults().refuseNext("b", "prepare", reason);
+        MigrationRecord record = lab.record(lab.move("b"));
+
+        assertThat(record.stage()).isEqualTo(Stage.RETURNED);
+        assertThat(record.message())
+                .contains(
+                        "web to b returned in PREPARE", "prepare on host b", reason, "Mend that on b", "web runs on a");
+        assertThat(lab.world.whereRuns(Lab.WEB)).containsExactly("a");
+        assertThat(lab.world.whereKnown(Lab.WEB)).containsExactly("a");
     }
 
     @Test

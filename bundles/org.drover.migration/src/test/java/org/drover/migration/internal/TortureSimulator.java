@@ -25,6 +25,8 @@ public final class TortureSimulator {
     private static final List<String> STEPS = List.of(
             "leave", "arrive", "begin", "prepare", "perform", "finish", "confirm", "keep", "discard", "ask", "settle");
     private static final int PROCESSES = 20;
+    private static final List<String> BREAKAGES =
+            List.of("freeze", "cut off", "stall", "stall at the switch-over of", "break all connections to");
 
     private TortureSimulator() {}
 
@@ -82,8 +84,8 @@ public final class TortureSimulator {
             String host = random.nextBoolean() ? "a" : "b";
             Duration at = Duration.ofMillis(random.nextInt(2_500));
             Duration until = at.plusMillis(random.nextInt(40_000));
-            int kind = random.nextInt(3);
-            story.add(List.of("freeze ", "cut off ", "stall ").get(kind) + host + " from " + at + " until " + until);
+            int kind = random.nextInt(BREAKAGES.size());
+            story.add(BREAKAGES.get(kind) + " " + host + " from " + at + " until " + until);
             faults.later(at, () -> begin(faults, kind, host));
             faults.later(until, () -> end(faults, kind, host));
         }
@@ -117,7 +119,9 @@ public final class TortureSimulator {
     private static void begin(Faults faults, int kind, String host) {
         if (kind == 0) faults.freeze(host);
         else if (kind == 1) faults.cutOff(host);
-        else faults.stall(host);
+        else if (kind == 2) faults.stall(host);
+        else if (kind == 3) faults.stallAtSwitchOver(host);
+        else faults.breakConnections(host);
     }
 
     private static void end(Faults faults, int kind, String host) {

@@ -152,7 +152,8 @@ final class Json {
             long remainingBytes,
             long dirtyBytesPerSecond,
             long bytesPerSecond,
-            Double expectedPauseMillis) {}
+            Double expectedPauseMillis,
+            Double pausedMillis) {}
 
     record Line(Instant at, String text) {}
 

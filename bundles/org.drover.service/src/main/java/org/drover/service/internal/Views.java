@@ -142,7 +142,8 @@ final class Views {
                 p.remaining().count(),
                 p.dirtyRate().bytesPerSecond(),
                 p.throughput().bytesPerSecond(),
-                p.expectedPause().map(Views::millis).orElse(null));
+                p.expectedPause().map(Views::millis).orElse(null),
+                p.pausedFor().map(Views::millis).orElse(null));
     }
 
     private static Json.Plan plan(Relief relief) {

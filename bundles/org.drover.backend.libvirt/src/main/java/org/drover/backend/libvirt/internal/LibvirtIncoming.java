@@ -1,15 +1,20 @@
 package org.drover.backend.libvirt.internal;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.drover.backend.api.Arrival;
 import org.drover.backend.api.BackendException;
 import org.drover.backend.api.Baggage;
 import org.drover.backend.api.IncomingMigration;
 import org.drover.backend.api.MigrationTicket;
 import org.drover.backend.api.Offer;
+import org.drover.backend.api.Presence;
 import org.drover.backend.api.Reservation;
+import org.drover.backend.api.SettlingAct;
+import org.drover.backend.api.Standing;
 import org.drover.backend.api.Transfer;
 import org.drover.libvirt.LibvirtConnection;
+import org.drover.libvirt.LibvirtException;
 import org.drover.libvirt.LibvirtFailure;
 import org.drover.libvirt.MigrationCalls.Prepared;
 import org.drover.libvirt.MigrationCookie;
@@ -24,12 +29,20 @@ final class LibvirtIncoming implements IncomingMigration {
     private final LibvirtConnection own;
     private final MigrationTicket ticket;
     private final Optional<String> address;
+    private final LibvirtMigration migration;
     private MigrationTerms terms;
     private MigrationParams params;
-    private boolean prepared;
+    /** Something may stand here that did not run. */
+    private volatile boolean prepared;
+
     private boolean finished;
 
-    LibvirtIncoming(LibvirtHost host, Line.Pool lines, MigrationTicket ticket, Optional<String> address)
+    LibvirtIncoming(
+            LibvirtHost host,
+            Line.Pool lines,
+            MigrationTicket ticket,
+            Optional<String> address,
+            LibvirtMigration migration)
             throws BackendException {
         this.host = host;
         this.lines = lines;
@@ -37,6 +50,7 @@ final class LibvirtIncoming implements IncomingMigration {
         this.own = line.connection();
         this.ticket = ticket;
         this.address = address;
+        this.migration = migration;
     }
 
     @Override
@@ -46,14 +60,15 @@ final class LibvirtIncoming implements IncomingMigration {
             // a description made for migrating says nothing of persistence: Drover's VMs are defined on their host
             terms = MigrationTerms.of(ticket.options(), true, address);
             params = terms.params().withDestinationName(described.name()).withDestinationXml(offer.description());
+            prepared = true; // an answer that gets lost leaves that open
             Prepared answer = own.migrations()
                     .prepare(params, MigrationCookie.of(offer.baggage().bytes()), terms.flags());
-            prepared = true;
             String listensAt = answer.uri().or(() -> address).orElse("");
             return new Reservation(listensAt, Baggage.of(answer.cookie().bytes()));
         } catch (SAXException e) {
             throw host.failures().refused("prepare", ticket.vm(), "the source's description: " + e.getMessage());
         } catch (LibvirtFailure e) {
+            if (e instanceof LibvirtException) prepared = false;
             throw host.failures().acting("prepare", Optional.of(ticket.vm()), e);
         }
     }
@@ -77,10 +92,37 @@ final class LibvirtIncoming implements IncomingMigration {
         try {
             // no cookie: prepare's own would be taken for a migration from this host to itself
             own.migrations().cancelAtDestination(params, MigrationCookie.EMPTY, terms.flags());
-            prepared = false;
         } catch (LibvirtFailure e) {
             throw host.failures().acting("discard", Optional.of(ticket.vm()), e);
         }
+        makeSureNothingIsLeft();
+        prepared = false;
+    }
+
+    /** libvirt's answer does not tell a half-made VM that was ended from one that it could not get at: look. */
+    private void makeSureNothingIsLeft() throws BackendException {
+        Standing seen = migration.ask(ticket.id(), ticket.vm());
+        if (seen.presence() == Presence.INCOMING && seen.carries(ticket.id())) {
+            seen = destroyed(seen);
+        }
+        if (seen.presence() != Presence.ABSENT && seen.presence() != Presence.OFF) {
+            throw host.failures().refused("discard", ticket.vm(), "it is still there: " + seen.detail());
+        }
+    }
+
+    private Standing destroyed(Standing leftover) throws BackendException {
+        try {
+            migration.settle(ticket.id(), leftover, SettlingAct.DESTROY_LEFTOVER);
+        } catch (BackendException.Refused e) {
+            // it may have gone by itself meanwhile: what counts is what is there now
+        }
+        return migration.ask(ticket.id(), ticket.vm());
+    }
+
+    @Override
+    public void whenLost(Consumer<BackendException> listener) {
+        line.whenEnded(why -> listener.accept(new BackendException.HostUnreachable(
+                host.host(), Optional.of(ticket.vm()), "receive", why.getMessage(), why)));
     }
 
     @Override

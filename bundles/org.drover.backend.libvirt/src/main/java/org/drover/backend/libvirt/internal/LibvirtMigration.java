@@ -69,7 +69,7 @@ final class LibvirtMigration implements DrivenMigration {
 
     @Override
     public IncomingMigration arrive(MigrationTicket ticket) throws BackendException {
-        return new LibvirtIncoming(host, lines, ticket, address);
+        return new LibvirtIncoming(host, lines, ticket, address, this);
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.drover.backend.libvirt.internal;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -11,6 +12,7 @@ import org.drover.backend.api.Arrival;
 import org.drover.backend.api.BackendException;
 import org.drover.backend.api.Baggage;
 import org.drover.backend.api.CancelAnswer;
+import org.drover.backend.api.Leases;
 import org.drover.backend.api.MigrationFigures;
 import org.drover.backend.api.MigrationOptions;
 import org.drover.backend.api.MigrationProgress;
@@ -38,6 +40,9 @@ final class LibvirtOutgoing implements OutgoingMigration {
     private static final Duration CANCEL = Duration.ofSeconds(5);
     private static final Duration LONGEST_TRANSFER = Duration.ofDays(7);
     private static final long LOOK_EVERY_MILLIS = 100;
+    /** {@code VIR_DOMAIN_EVENT_SUSPENDED_MIGRATED}. */
+    private static final int SUSPENDED_MIGRATED = 1;
+
     private static final long FIGURES_WAIT_MILLIS = 500;
 
     /** How far the source is; decides what {@link #keep} has to undo. */
@@ -58,6 +63,11 @@ final class LibvirtOutgoing implements OutgoingMigration {
     private final MigrationTicket ticket;
     private final CompletableFuture<JobStats> outcome = new CompletableFuture<>();
     private volatile Reached reached = Reached.NOTHING;
+    private volatile MigrationProgress lastSeen = ProgressReader.NOTHING_KNOWN;
+    private volatile OptionalLong pausedSinceNanos = OptionalLong.empty();
+    /** Its lease was given up when it was stopped for the last pages. */
+    private volatile boolean stopped;
+
     private boolean confirmed;
     private DomainRef domain;
     /** Told while the destination prepares; perform begins when it is settled. */
@@ -111,7 +121,7 @@ final class LibvirtOutgoing implements OutgoingMigration {
     @Override
     public Transfer perform(Reservation reservation, Consumer<MigrationProgress> progress) throws BackendException {
         try {
-            line.whenJobEnds(this::noteOutcome);
+            line.listen(event -> heard(event, progress));
             await(budget);
             reached = Reached.PERFORMING;
             CompletableFuture<MigrationCookie> running = own.migrations()
@@ -140,7 +150,8 @@ final class LibvirtOutgoing implements OutgoingMigration {
             try {
                 return running.get(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
-                look().ifPresent(progress);
+                look().ifPresent(seen -> lastSeen = seen);
+                progress.accept(lastSeen.withPausedFor(pausedFor()));
             } catch (ExecutionException e) {
                 if (e.getCause() instanceof LibvirtFailure failure) throw failure;
                 throw new IllegalStateException("perform of " + ticket.vm() + " failed in the client", e.getCause());
@@ -152,6 +163,31 @@ final class LibvirtOutgoing implements OutgoingMigration {
         }
     }
 
+    private void heard(DomainEvent event, Consumer<MigrationProgress> progress) {
+        if (!event.domain().equals(domain)) return;
+        if (event instanceof DomainEvent.JobCompleted done) outcome.complete(done.stats());
+        if (event instanceof DomainEvent.Lifecycle life) notePause(life, progress);
+    }
+
+    /**
+     * That the VM is stopped is told the moment it is: a QEMU that sends its last pages answers no question until it is
+     * done ({@code migration_completion} holds its big lock).
+     */
+    private void notePause(DomainEvent.Lifecycle life, Consumer<MigrationProgress> progress) {
+        boolean stops = life.change() == DomainEvent.Change.SUSPENDED && life.detail() == SUSPENDED_MIGRATED;
+        if (!stops && life.change() != DomainEvent.Change.RESUMED) return;
+        stopped |= stops;
+        pausedSinceNanos = stops ? OptionalLong.of(System.nanoTime()) : OptionalLong.empty();
+        progress.accept(lastSeen.withPausedFor(pausedFor()));
+    }
+
+    private Optional<Duration> pausedFor() {
+        OptionalLong since = pausedSinceNanos;
+        return since.isPresent()
+                ? Optional.of(Duration.ofNanos(System.nanoTime() - since.getAsLong()))
+                : Optional.empty();
+    }
+
     /** Empty when there is nothing to see, or nobody to ask: that the transfer ended is told by perform itself. */
     private Optional<MigrationProgress> look() {
         try {
@@ -160,10 +196,6 @@ final class LibvirtOutgoing implements OutgoingMigration {
         } catch (LibvirtFailure e) {
             return Optional.empty();
         }
-    }
-
-    private void noteOutcome(DomainEvent.JobCompleted done) {
-        if (done.domain().equals(domain)) outcome.complete(done.stats());
     }
 
     @Override
@@ -202,7 +234,10 @@ final class LibvirtOutgoing implements OutgoingMigration {
                 own.migrations().cancelAtSource(domain, terms.params(), terms.flags());
                 reached = Reached.ENDED;
             }
-            if (domain != null) resumeWhenLeftPaused();
+            if (domain != null) {
+                resumeWhenLeftPaused();
+                renewLease();
+            }
         } catch (LibvirtFailure e) {
             throw host.failures().acting("keep", Optional.of(ticket.vm()), e);
         }
@@ -212,6 +247,18 @@ final class LibvirtOutgoing implements OutgoingMigration {
         boolean leftPaused = own.domains().status(domain).is(Reason.PAUSED_MIGRATION)
                 && !own.jobs().stats(domain).isActive();
         if (leftPaused) own.domains().resume(domain);
+    }
+
+    /**
+     * A QEMU that sets its VM going again by itself does not get its lease back: libvirt gives it up at every stop and
+     * takes it when it is libvirt that resumes ({@code qemuProcessHandleStop}, {@code qemuProcessStartCPUs}). So libvirt
+     * stops it once more, for some milliseconds.
+     */
+    private void renewLease() throws LibvirtFailure {
+        if (!stopped || host.capability(Leases.class).isEmpty()) return;
+        if (!own.domains().status(domain).is(Reason.RUNNING_UNPAUSED)) return;
+        own.domains().suspend(domain);
+        own.domains().resume(domain);
     }
 
     @Override

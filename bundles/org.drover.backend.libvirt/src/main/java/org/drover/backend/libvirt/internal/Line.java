@@ -1,5 +1,6 @@
 package org.drover.backend.libvirt.internal;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.drover.backend.api.BackendException;
@@ -13,25 +14,33 @@ import org.drover.libvirt.LibvirtFailure;
  */
 final class Line {
     private final LibvirtConnection connection;
-    private volatile Consumer<DomainEvent.JobCompleted> told = done -> {};
+    private volatile Consumer<DomainEvent> told = event -> {};
+    private volatile Consumer<LibvirtFailure> toldOfTheEnd = why -> {};
     private boolean listening;
 
     private Line(LibvirtConnection connection) {
         this.connection = connection;
+        connection.whenEnded(why -> toldOfTheEnd.accept(why));
     }
 
     LibvirtConnection connection() {
         return connection;
     }
 
-    /** Tells {@code listener} of jobs that end, and nobody who was told before. */
-    synchronized void whenJobEnds(Consumer<DomainEvent.JobCompleted> listener) throws LibvirtFailure {
+    /** Tells {@code listener} of jobs that end and of VMs that are stopped or go on, and nobody who was told before. */
+    synchronized void listen(Consumer<DomainEvent> listener) throws LibvirtFailure {
         told = listener;
         if (listening) return;
-        connection.events().listen(DomainEvent.Kind.JOB_COMPLETED, event -> {
-            if (event instanceof DomainEvent.JobCompleted done) told.accept(done);
-        });
+        for (DomainEvent.Kind kind : List.of(DomainEvent.Kind.JOB_COMPLETED, DomainEvent.Kind.LIFECYCLE)) {
+            connection.events().listen(kind, event -> told.accept(event));
+        }
         listening = true;
+    }
+
+    /** Tells {@code listener} that the connection has ended, at once if it has, and nobody who was told before. */
+    void whenEnded(Consumer<LibvirtFailure> listener) {
+        toldOfTheEnd = listener;
+        if (!connection.isOpen()) connection.whenEnded(listener);
     }
 
     /** The lines of one host; one that is free is kept open. */
@@ -56,7 +65,8 @@ final class Line {
 
         /** Only after a migration that ended well on it. */
         void giveBack(Line line) {
-            line.told = done -> {};
+            line.told = event -> {};
+            line.toldOfTheEnd = why -> {};
             synchronized (this) {
                 if (!closed && free.isEmpty() && line.connection.isOpen()) {
                     free = Optional.of(line);

@@ -15,6 +15,10 @@ final class ProgressReader {
 
     private ProgressReader() {}
 
+    /** Before the first look. */
+    static final MigrationProgress NOTHING_KNOWN = new MigrationProgress(
+            1, Bytes.ZERO, Bytes.ZERO, Bytes.ZERO, new ByteRate(0), new ByteRate(0), Optional.empty());
+
     static MigrationProgress read(JobStats stats) {
         long page = stats.pageSizeBytes().orElse(PAGE_WHEN_UNTOLD);
         return new MigrationProgress(

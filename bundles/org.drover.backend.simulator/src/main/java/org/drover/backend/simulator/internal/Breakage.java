@@ -62,13 +62,26 @@ public final class Breakage implements Faults {
     }
 
     @Override
+    public void breakConnections(String host) {
+        on(host, it -> world.breakAll(it, "the host's daemon was restarted"));
+    }
+
+    @Override
     public void stall(String host) {
         on(host, it -> it.stalled = true);
     }
 
     @Override
     public void unstall(String host) {
-        on(host, it -> it.stalled = false);
+        on(host, it -> {
+            it.stalled = false;
+            it.stallAtSwitchOver = false;
+        });
+    }
+
+    @Override
+    public void stallAtSwitchOver(String host) {
+        on(host, it -> it.stallAtSwitchOver = true);
     }
 
     @Override

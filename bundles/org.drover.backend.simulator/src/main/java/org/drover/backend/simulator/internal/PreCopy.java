@@ -165,6 +165,7 @@ final class PreCopy {
             switching = true;
             stoppedAt = world.clock.nanos();
             world.change(source, State.SWITCHING);
+            source.host.switchesOver();
         }
     }
 
@@ -185,7 +186,8 @@ final class PreCopy {
                 new Bytes(remaining),
                 new ByteRate((long) (DirtyModel.distinct(workingSet, source.vm, 1) * (1 - throttle) * PAGE)),
                 new ByteRate(rate),
-                rate == 0 ? Optional.empty() : Optional.of(Duration.ofNanos((long) (1e9 * remaining / rate))));
+                rate == 0 ? Optional.empty() : Optional.of(Duration.ofNanos((long) (1e9 * remaining / rate))),
+                switching ? Optional.of(Duration.ofNanos(world.clock.nanos() - stoppedAt)) : Optional.empty());
         world.notifier.tell(() -> progress.accept(now));
     }
 

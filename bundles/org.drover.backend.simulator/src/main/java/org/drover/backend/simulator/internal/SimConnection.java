@@ -39,6 +39,7 @@ final class SimConnection implements HostConnection {
     private final List<Consumer<HostEvent>> listeners = new CopyOnWriteArrayList<>();
     private final Map<Class<? extends Capability>, Capability> capabilities = new HashMap<>();
     private final List<Runnable> whenClientDies = new ArrayList<>();
+    private final List<Consumer<String>> whenLost = new ArrayList<>();
     private Optional<String> lost = Optional.empty();
     private long lastSample = -1;
 
@@ -140,17 +141,28 @@ final class SimConnection implements HostConnection {
         for (Consumer<HostEvent> listener : listeners) {
             world.notifier.tell(() -> listener.accept(new HostEvent.ConnectionLost(id, reason)));
         }
+        for (Consumer<String> listener : whenLost) world.clock.after(Duration.ZERO, () -> listener.accept(reason));
         world.clock.stir();
     }
 
     /** The program that holds this connection died: the host cleans up after it, as libvirt does. */
     void clientDies() {
         listeners.clear();
+        whenLost.clear();
         for (Runnable cleanUp : List.copyOf(whenClientDies)) cleanUp.run();
         whenClientDies.clear();
         lost = Optional.of("the client is gone");
         simulated.connections.remove(this);
         world.clock.stir();
+    }
+
+    /** Calls the listener when the wire breaks, at once if it is broken. */
+    void whenLost(Consumer<String> listener) {
+        world.clock.exclusively(() -> {
+            if (lost.isPresent()) world.clock.after(Duration.ZERO, () -> listener.accept(lost.get()));
+            else whenLost.add(listener);
+            return null;
+        });
     }
 
     void whenClientDies(Runnable cleanUp) {

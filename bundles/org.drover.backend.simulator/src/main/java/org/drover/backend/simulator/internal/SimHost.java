@@ -35,6 +35,7 @@ final class SimHost {
     boolean frozen;
     boolean cutOff;
     boolean stalled;
+    boolean stallAtSwitchOver;
 
     SimHost(HostSpec spec) {
         this.spec = spec;
@@ -46,6 +47,13 @@ final class SimHost {
 
     boolean sends() {
         return powered && !frozen && !stalled;
+    }
+
+    /** A VM of this host is stopped to send the rest of its memory. */
+    void switchesOver() {
+        if (!stallAtSwitchOver) return;
+        stallAtSwitchOver = false;
+        stalled = true;
     }
 
     boolean leases() {

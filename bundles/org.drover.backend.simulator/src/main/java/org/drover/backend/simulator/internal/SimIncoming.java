@@ -2,6 +2,7 @@ package org.drover.backend.simulator.internal;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.drover.backend.api.Arrival;
 import org.drover.backend.api.BackendException;
 import org.drover.backend.api.Baggage;
@@ -69,6 +70,12 @@ final class SimIncoming implements IncomingMigration {
             drop();
             return null;
         });
+    }
+
+    @Override
+    public void whenLost(Consumer<BackendException> listener) {
+        connection.whenLost(reason -> listener.accept(new BackendException.HostUnreachable(
+                connection.host(), Optional.of(ticket.vm()), "finish", reason, null)));
     }
 
     @Override

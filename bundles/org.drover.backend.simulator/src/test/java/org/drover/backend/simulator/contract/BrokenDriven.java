@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.drover.backend.api.Arrival;
 import org.drover.backend.api.BackendException.Refused;
 import org.drover.backend.api.Baggage;
@@ -55,8 +56,11 @@ final class BrokenDriven {
                     return call.proceed();
                 }),
                 broken("progressIsToldFromAnotherThread", OUT, "perform", call -> {
-                    Consumer<MigrationProgress> nobody = progress -> {};
-                    call.arguments()[1] = nobody;
+                    hide(call, progress -> progress.pausedFor().isEmpty());
+                    return call.proceed();
+                }),
+                broken("thatTheVmIsStoppedIsTold", OUT, "perform", call -> {
+                    hide(call, progress -> progress.pausedFor().isPresent());
                     return call.proceed();
                 }),
                 broken("aLiveOptionChangesATransferUnderWay", OUT, "tune", call -> null),
@@ -67,8 +71,9 @@ final class BrokenDriven {
                     return handedOver(call) ? null : call.proceed();
                 }),
                 broken("afterPrepareDiscardLeavesNothingThere", IN, "discard", call -> {
-                    return handedOver(call) ? call.proceed() : null;
+                    return handedOver(call) || sending(call) ? call.proceed() : null;
                 }),
+                broken("discardEndsATransferUnderWay", IN, "discard", call -> sending(call) ? null : call.proceed()),
                 broken("discardIsHarmlessWhenThereIsNothing", IN, "prepare,discard", new Sabotage.Deed() {
                     private final Set<Object> asked = new HashSet<>();
 
@@ -158,6 +163,19 @@ final class BrokenDriven {
 
     private static boolean cameFromFirst(Call call) {
         return runsOnFirst(call) > 0;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static void hide(Call call, Predicate<MigrationProgress> what) {
+        Consumer<MigrationProgress> told = (Consumer<MigrationProgress>) call.arguments()[1];
+        Consumer<MigrationProgress> some = progress -> {
+            if (!what.test(progress)) told.accept(progress);
+        };
+        call.arguments()[1] = some;
+    }
+
+    private static boolean sending(Call call) {
+        return Force.sends(call.world(), "first", VM);
     }
 
     private static boolean handedOver(Call call) {

@@ -48,6 +48,12 @@ public final class Force {
         return Optional.ofNullable(world.host(host).residents.get(vm));
     }
 
+    public static boolean sends(DataCentre where, String host, VmId vm) {
+        World world = Innards.of(where);
+        return world.clock.exclusively(() ->
+                find(world, host, vm).filter(it -> it.state == State.SENDING).isPresent());
+    }
+
     /** The name of a VM on that host; empty when it is not there. */
     public static Optional<String> nameOf(DataCentre where, String host, VmId vm) {
         World world = Innards.of(where);

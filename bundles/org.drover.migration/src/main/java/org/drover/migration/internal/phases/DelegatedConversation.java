@@ -2,7 +2,6 @@ package org.drover.migration.internal.phases;
 
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.drover.backend.api.BackendException;
 import org.drover.backend.api.DelegatedMigration;
@@ -22,7 +21,6 @@ public final class DelegatedConversation {
     private final DelegatedMigration source;
     private final Schedule schedule;
     private final Limits limits;
-    private final BooleanSupplier stoppedAtSource;
     private final Consumer<Optional<Setback>> then;
     private final AtomicBoolean over = new AtomicBoolean();
 
@@ -31,18 +29,16 @@ public final class DelegatedConversation {
             DelegatedMigration source,
             Schedule schedule,
             Limits limits,
-            BooleanSupplier stoppedAtSource,
             Consumer<Optional<Setback>> then) {
         this.migration = migration;
         this.source = source;
         this.schedule = schedule;
         this.limits = limits;
-        this.stoppedAtSource = stoppedAtSource;
         this.then = then;
     }
 
     public void lead(HostEndpoint destination) {
-        TransferWatch watch = new TransferWatch(migration, schedule, limits, stoppedAtSource, this::silent);
+        TransferWatch watch = new TransferWatch(migration, schedule, limits, () -> {}, this::silent);
         try {
             migration.intend(Phase.DELEGATE);
             migration.brake(() -> source.cancel(migration.id()), true);

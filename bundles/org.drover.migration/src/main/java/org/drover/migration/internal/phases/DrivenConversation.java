@@ -1,7 +1,6 @@
 package org.drover.migration.internal.phases;
 
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import org.drover.backend.api.Arrival;
 import org.drover.backend.api.BackendException;
 import org.drover.backend.api.DrivenMigration;
@@ -28,7 +27,6 @@ public final class DrivenConversation {
     private final DrivenMigration destination;
     private final Schedule schedule;
     private final Limits limits;
-    private final BooleanSupplier stoppedAtSource;
     private boolean sent;
 
     public DrivenConversation(
@@ -36,14 +34,12 @@ public final class DrivenConversation {
             DrivenMigration source,
             DrivenMigration destination,
             Schedule schedule,
-            Limits limits,
-            BooleanSupplier stoppedAtSource) {
+            Limits limits) {
         this.migration = migration;
         this.source = source;
         this.destination = destination;
         this.schedule = schedule;
         this.limits = limits;
-        this.stoppedAtSource = stoppedAtSource;
     }
 
     /** Blocks until the VM is over there (then nothing is returned) or something came between. */
@@ -57,7 +53,7 @@ public final class DrivenConversation {
                 IncomingMigration in = destination.arrive(migration.ticket())) {
             return converse(out, in);
         } catch (BackendException e) {
-            return Optional.of(setback(Phase.BEGIN, e.getMessage()));
+            return Optional.of(setback(Phase.BEGIN, Advice.with(e, Phase.BEGIN, migration.ticket())));
         }
     }
 
@@ -66,7 +62,7 @@ public final class DrivenConversation {
             Offer offer = out.begin();
             migration.intend(Phase.PREPARE);
             Reservation reservation = in.prepare(offer);
-            Transfer transfer = transferred(out, reservation);
+            Transfer transfer = transferred(out, in, reservation);
             Arrival arrival = in.finish(transfer);
             migration.intend(Phase.CONFIRM);
             migration.figures(out.confirm(arrival));
@@ -74,19 +70,23 @@ public final class DrivenConversation {
         } catch (GoingBack | JournalException e) {
             return Optional.of(failed(out, in, e.getMessage(), migration.phase() == Phase.FINISH && sent));
         } catch (BackendException.Refused | BackendException.HostUnreachable | BackendException.Unsupported e) {
-            return Optional.of(failed(out, in, e.getMessage(), false)); // it promises that nothing was changed
-        } catch (BackendException | RuntimeException e) {
+            String why = Advice.with(e, migration.phase(), migration.ticket());
+            return Optional.of(failed(out, in, why, false)); // it promises that nothing was changed
+        } catch (BackendException e) {
+            return Optional.of(failed(out, in, Advice.with(e, migration.phase(), migration.ticket()), true));
+        } catch (RuntimeException e) {
             return Optional.of(failed(out, in, String.valueOf(e.getMessage()), true));
         }
     }
 
     /** The transfer, watched until it is decided that {@code finish} is sent. */
-    private Transfer transferred(OutgoingMigration out, Reservation reservation)
+    private Transfer transferred(OutgoingMigration out, IncomingMigration in, Reservation reservation)
             throws GoingBack, JournalException, BackendException {
         migration.intend(Phase.PERFORM);
         if (!migration.brake(out::cancel, false)) throw new GoingBack(migration.whyBack());
+        in.whenLost(e -> migration.goBack(Advice.with(e, Phase.PERFORM, migration.ticket()), Stage.RETURNED));
         try (TransferWatch watch =
-                new TransferWatch(migration, schedule, limits, stoppedAtSource, () -> rescue(out)).start()) {
+                new TransferWatch(migration, schedule, limits, () -> discard(in), () -> rescue(out)).start()) {
             Transfer transfer = out.perform(reservation, watch);
             migration.intend(Phase.FINISH);
             if (!migration.commit()) throw new GoingBack(migration.whyBack());
@@ -116,6 +116,10 @@ public final class DrivenConversation {
         } catch (BackendException | RuntimeException e) {
             migration.note(String.valueOf(e.getMessage()));
         }
+        discard(in);
+    }
+
+    private void discard(IncomingMigration in) {
         try {
             in.discard();
         } catch (BackendException | RuntimeException e) {

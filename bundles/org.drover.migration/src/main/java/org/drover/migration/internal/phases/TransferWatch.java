@@ -3,7 +3,6 @@ package org.drover.migration.internal.phases;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.drover.backend.api.MigrationProgress;
 import org.drover.migration.Stage;
@@ -12,14 +11,15 @@ import org.drover.migration.internal.Schedule;
 import org.drover.model.Bytes;
 
 /**
- * Looks at a running transfer every {@link Limits#TICK}: one that does not move is given up, and so is one that keeps the
- * VM stopped for several times its pause budget. It only decides; once {@code finish} may be sent it decides nothing.
+ * Looks at a running transfer every {@link Limits#TICK}, by the engine's clock, whoever the hosts are: one that does not
+ * move is given up, and so is one that keeps the VM stopped for several times its pause budget. It only decides; once
+ * {@code finish} may be sent it decides nothing.
  */
 final class TransferWatch implements Consumer<MigrationProgress>, AutoCloseable {
     private final Migration migration;
     private final Schedule schedule;
     private final Limits limits;
-    private final BooleanSupplier stoppedAtSource;
+    private final Runnable breakOff;
     private final Runnable rescue;
     private Optional<MigrationProgress> last = Optional.empty();
     private Instant moved;
@@ -27,15 +27,15 @@ final class TransferWatch implements Consumer<MigrationProgress>, AutoCloseable 
     private boolean closed;
 
     /**
-     * @param stoppedAtSource whether the picture of the hosts shows the VM stopped on the source
-     * @param rescue          what to do when a transfer that was given up does not end
+     * @param breakOff what to do at once when a transfer is given up whose VM is stopped: its source may be too busy to
+     *     hear that it is cancelled
+     * @param rescue   what to do when a transfer that was given up does not end
      */
-    TransferWatch(
-            Migration migration, Schedule schedule, Limits limits, BooleanSupplier stoppedAtSource, Runnable rescue) {
+    TransferWatch(Migration migration, Schedule schedule, Limits limits, Runnable breakOff, Runnable rescue) {
         this.migration = migration;
         this.schedule = schedule;
         this.limits = limits;
-        this.stoppedAtSource = stoppedAtSource;
+        this.breakOff = breakOff;
         this.rescue = rescue;
         moved = schedule.instant();
     }
@@ -54,49 +54,45 @@ final class TransferWatch implements Consumer<MigrationProgress>, AutoCloseable 
                     && last.get().transferred().equals(progress.transferred());
             if (!same) moved = now;
             last = Optional.of(progress);
+            pausedSince = progress.pausedFor().map(now::minus);
         }
         migration.progress(progress);
     }
 
     private void tick() {
         if (isClosed()) return;
-        if (!migration.goesBack())
-            verdict(schedule.instant(), stoppedAtSource.getAsBoolean())
-                    .ifPresent(why -> migration.goBack(why, Stage.RETURNED));
+        if (!migration.goesBack()) {
+            verdict(schedule.instant()).ifPresent(why -> migration.goBack(why, Stage.RETURNED));
+        }
         if (migration.goesBack()) {
             schedule.after(Limits.CANCEL_GRACE, this::rescue);
+            if (isPaused()) schedule.urgently(breakOff);
         } else {
             schedule.after(Limits.TICK, this::tick);
         }
     }
 
-    private synchronized Optional<String> verdict(Instant now, boolean shownStopped) {
-        if (!shownStopped && !nothingLeft()) {
-            pausedSince = Optional.empty();
-        } else if (pausedSince.isEmpty()) {
-            pausedSince = Optional.of(now);
-        }
+    private synchronized Optional<String> verdict(Instant now) {
         Duration limit = migration.pauseLimit(limits.pauseFactor());
         if (pausedSince.isPresent() && Duration.between(pausedSince.get(), now).compareTo(limit) > 0) {
             return Optional.of(
                     migration.vmName() + " was stopped on " + migration.ticket().source() + " for more than "
-                            + limit.toMillis() + " ms, " + limits.pauseFactor() + " times its pause budget");
+                            + limit.toMillis() + " ms, " + limits.pauseFactor() + " times its pause budget. "
+                            + Advice.OF_A_LONG_PAUSE);
         }
         if (Duration.between(moved, now).compareTo(limits.stall()) >= 0) {
             return Optional.of("stalled: nothing moved for " + limits.stall().toSeconds() + " s"
-                    + last.map(p -> " with " + p.remaining() + " to go").orElse("")
-                    + ". Look at the migration network between "
-                    + migration.ticket().source() + " and "
-                    + migration.ticket().destination());
+                    + last.filter(p -> !p.total().equals(Bytes.ZERO))
+                            .map(p -> " with " + p.remaining() + " to go")
+                            .orElse("")
+                    + ". "
+                    + Advice.onTheWay(migration.ticket()));
         }
         return Optional.empty();
     }
 
-    /** The last bytes are on their way. */
-    private boolean nothingLeft() {
-        return last.map(p ->
-                        p.remaining().equals(Bytes.ZERO) && !p.transferred().equals(Bytes.ZERO))
-                .orElse(false);
+    private synchronized boolean isPaused() {
+        return pausedSince.isPresent();
     }
 
     private void rescue() {
