@@ -14,8 +14,11 @@
 #   lab.sh daemons HOST         start those of virtlogd, virtlockd, libvirtd that do not run
 #   lab.sh link HOST NET up|down        pull or plug a cable (NET: mgmt, mig, guest, storage)
 #   lab.sh drop HOST NET | undrop HOST NET      the switch loses every packet; the link stays up
+#   lab.sh slow HOST NET MBIT   HOST sends no faster than that (0: as fast as it can)
+#   lab.sh traces HOST          what HOST holds of VMs: definitions, processes, migration ports, leases (nothing: no line)
 # Environment: DROVER_LAB (state directory, default ${TMPDIR:-/tmp}/drover-lab-UID), DROVER_LAB_CAPACITY (cores per
-# host, default 1.0), DROVER_LAB_FREEZER (v1, v2 or signal; default: what the machine has).
+# host, default 1.0), DROVER_LAB_FREEZER (v1, v2 or signal; default: what the machine has), DROVER_LAB_TCP_RETRIES2
+# (how often a host sends again what nobody acknowledges, default 2; 15 is Linux' own: docs/measurements/cut-in-the-pause.md).
 # See README.md. Nothing here touches the machine's own network: every command refuses to run in it.
 set -euo pipefail
 
@@ -24,6 +27,7 @@ here=${self%/*}
 LAB=${DROVER_LAB:-${TMPDIR:-/tmp}/drover-lab-$(id -u)}
 CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/drover/lab
 CAPACITY=${DROVER_LAB_CAPACITY:-1.0}
+TCP_RETRIES2=${DROVER_LAB_TCP_RETRIES2:-2}
 NETS=(mgmt mig guest storage)
 declare -A SUBNET=([mgmt]=10.1.0 [mig]=10.2.0 [guest]=10.3.0 [storage]=10.4.0)
 CLIENT=254 # the last number of cl's addresses
@@ -115,6 +119,13 @@ link() { # HOST NET up|down
 drop() { in_switch bridge link set dev "$(port "$1" "$2")" state 0; }
 undrop() { in_switch bridge link set dev "$(port "$1" "$2")" state 3; }
 
+slow() { # HOST NET MBIT
+    port "$1" "$2" >/dev/null
+    [[ ${3} =~ ^[0-9]+$ ]] || die "slow takes a number of Mbit/s, not '$3'"
+    in_network_of "$1" tc qdisc del dev "$2" root 2>/dev/null || true
+    [ "$3" = 0 ] || in_network_of "$1" tc qdisc add dev "$2" root tbf rate "${3}mbit" burst 64k latency 50ms
+}
+
 need_lab() { alive sw || die "no lab in $LAB (lab.sh up)"; }
 need() { [ "$1" -ge "$2" ] || { usage >&2; exit 2; }; }
 usage() { sed -n '2,/^set -euo/p' "$self" | sed '$d; s/^# \{0,1\}//'; }
@@ -136,6 +147,8 @@ case $command in
     daemons) need $# 1; need_lab; enter "$1" bash "$self" __daemons "$1" ;;
     link) need $# 3; need_lab; link "$@" ;;
     drop | undrop) need $# 2; need_lab; "$command" "$@" ;;
+    slow) need $# 3; need_lab; slow "$@" ;;
+    traces) need $# 1; need_lab; traces "$1" ;;
     help | -h | --help) usage ;;
     *) usage >&2; exit 2 ;;
 esac

@@ -161,6 +161,7 @@ start_host() {
     chown libvirt-qemu "$LAB/$host/qmp"
     spawn "$host"
     plug "$host" "${host#h}" "${NETS[@]}"
+    in_network_of "$host" sysctl -qw "net.ipv4.tcp_retries2=$TCP_RETRIES2"
     enter "$host" bash "$self" __boot "$host"
     # answers once its drivers are up, and has then read (or made) what it knows of QEMU
     enter "$host" virsh -q -c qemu:///system domcapabilities --virttype qemu >/dev/null || die "$host: libvirtd does not answer"
@@ -229,4 +230,18 @@ power_on() {
     alive "$host" && return 0
     unplug "$host"
     start_host "$host"
+}
+
+# Everything of VMs on a host; a host that only hosts none of them prints nothing.
+traces() {
+    must_run "$1"
+    enter "$1" bash -c '
+        virsh -q -c qemu:///system list --all | sed "s/^ */domain: /"
+        find /etc/libvirt/qemu -maxdepth 1 -name "*.xml" -printf "definition: %f\n"
+        find /run/libvirt/qemu -maxdepth 1 -name "*.xml" -printf "status: %f\n"
+        pgrep -l "^qemu-system" | sed "s/^/process: /"
+        ss -Hltn "sport >= :49152 and sport <= :49215" | sed "s/^/port: /"
+        for daemon in $(pgrep -x virtlockd); do
+            find "/proc/$daemon/fd" -lname "*/lockd/*" -printf "lease: %l\n"
+        done'
 }

@@ -113,6 +113,11 @@ final class Lab implements AutoCloseable {
         return builder.start();
     }
 
+    /** The lab's script itself, for {@link #start}. */
+    String script() {
+        return script.toString();
+    }
+
     Path beside(String name) {
         return script.resolveSibling(name);
     }

@@ -3,6 +3,9 @@ package org.drover.lab;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The independent judge ({@code referee.py}): watches every QEMU, and at the end says whether a VM ever ran twice. */
@@ -15,18 +18,29 @@ final class Referee {
         this.log = log;
     }
 
+    /** Fails a VM that ran twice, and nothing else. */
     static Referee watching(Lab lab, String test) throws IOException, InterruptedException {
+        return watching(lab, test, List.of());
+    }
+
+    /** Fails a VM that ran nowhere for longer than that, too. */
+    static Referee watching(Lab lab, String test, Duration longestPause) throws IOException, InterruptedException {
+        return watching(lab, test, List.of("--max-gap", Long.toString(longestPause.toMillis())));
+    }
+
+    private static Referee watching(Lab lab, String test, List<String> rules) throws IOException, InterruptedException {
         Path folder = Files.createDirectories(Path.of(System.getProperty("drover.lab.artefacts", "target/lab")));
         Path log = folder.resolve(test + ".referee.txt");
-        Process process = lab.start(
-                log,
+        List<String> command = new ArrayList<>(List.of(
                 "python3",
                 lab.beside("referee.py").toString(),
                 "watch",
                 "--lab",
                 lab.state().toString(),
                 "--journal",
-                folder.resolve(test + ".referee.jsonl").toString());
+                folder.resolve(test + ".referee.jsonl").toString()));
+        command.addAll(rules);
+        Process process = lab.start(log, command.toArray(String[]::new));
         Await.until("the referee watches", () -> Files.readString(log).contains("ready"));
         return new Referee(process, log);
     }
