@@ -5,9 +5,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.drover.backend.api.BackendException;
 import org.drover.backend.api.DelegatedMigration;
+import org.drover.backend.api.DelegatedStatus;
 import org.drover.backend.api.HostConnection;
 import org.drover.backend.api.MigrationOptions;
 import org.drover.backend.api.MigrationTicket;
@@ -15,8 +18,9 @@ import org.drover.model.Bytes;
 import org.drover.model.MigrationId;
 
 /**
- * How much faster than real time a large data centre runs: 1,000 hosts and 20,000 VMs for some hours, every host sampled
- * every 5 minutes, and ten VMs moved in each of these steps.
+ * How much faster than real time a large data centre runs: 1,000 hosts and 20,000 VMs for some hours, under the
+ * load of real traces, every host watched for events and sampled every 5 minutes, and ten VMs moved in each of these
+ * steps. It fails when a move does not end on its destination.
  */
 public final class SimulatorBench {
     private static final int HOSTS = 1_000;
@@ -35,15 +39,48 @@ public final class SimulatorBench {
         DataCentre large = large();
         try (SimulatorBackend backend = new SimulatorBackend(large)) {
             List<HostConnection> hosts = new ArrayList<>();
-            for (String host : large.hosts()) hosts.add(backend.connect(large.endpoint(host)));
+            LongAdder events = new LongAdder();
+            LongAdder moved = new LongAdder();
+            double load = 0;
+            for (String host : large.hosts()) {
+                HostConnection connection = backend.connect(large.endpoint(host));
+                connection.watch(event -> events.increment());
+                connection.sample();
+                hosts.add(connection);
+            }
             long begun = System.nanoTime();
             for (int step = 0; step < steps; step++) {
-                for (int move = 0; move < MOVES_PER_STEP; move++) start(large, hosts, step * MOVES_PER_STEP + move);
+                for (int move = 0; move < MOVES_PER_STEP; move++) {
+                    start(large, hosts, step * MOVES_PER_STEP + move, moved);
+                }
                 large.clock().advance(STEP);
-                for (HostConnection host : hosts) host.sample();
+                for (HostConnection host : hosts)
+                    load += host.sample().cpuUsed().value();
             }
             double seconds = (System.nanoTime() - begun) / (double) TimeUnit.SECONDS.toNanos(1);
+            untilTold(large);
+            if (moved.sum() != (long) steps * MOVES_PER_STEP) {
+                throw new IllegalStateException(moved.sum() + " of " + steps * MOVES_PER_STEP + " moves were made");
+            }
+            out.printf(
+                    Locale.ROOT,
+                    "mean load of a host %.0f MHz, %d samples, %d events told, %d moves made%n",
+                    load / steps / HOSTS,
+                    steps * HOSTS,
+                    events.sum(),
+                    moved.sum());
             print(out, steps, seconds, large.brokenPromises().size());
+        }
+    }
+
+    /** The last news are told by a thread of their own. */
+    private static void untilTold(DataCentre large) {
+        CountDownLatch told = new CountDownLatch(1);
+        large.world().afterAllNews(told::countDown);
+        try {
+            told.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -60,7 +97,8 @@ public final class SimulatorBench {
         return large;
     }
 
-    private static void start(DataCentre large, List<HostConnection> hosts, int number) throws BackendException {
+    private static void start(DataCentre large, List<HostConnection> hosts, int number, LongAdder moved)
+            throws BackendException {
         HostConnection source = hosts.get(number % (HOSTS / 2));
         HostConnection destination = hosts.get(HOSTS / 2 + number % (HOSTS / 2));
         var ticket = new MigrationTicket(
@@ -71,7 +109,9 @@ public final class SimulatorBench {
                 MigrationOptions.DEFAULT);
         source.capability(DelegatedMigration.class)
                 .orElseThrow()
-                .start(ticket, large.endpoint(destination.host().value()), status -> {});
+                .start(ticket, large.endpoint(destination.host().value()), status -> {
+                    if (status.stage() == DelegatedStatus.Stage.DONE) moved.increment();
+                });
     }
 
     private static void print(PrintStream out, int steps, double seconds, int broken) {

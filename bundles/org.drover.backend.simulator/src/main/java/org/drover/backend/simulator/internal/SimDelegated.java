@@ -93,14 +93,21 @@ final class SimDelegated implements DelegatedMigration {
 
         /** Looks every 10 ms, so that the switch-over is not much longer than it must be. */
         void follow(PreCopy transfer) {
-            if (!source.host.powered) return;
-            if (!transfer.ended()) {
+            if (!source.host.powered) {
+                if (transfer.target.state == State.INCOMING) connection.world.remove(transfer.target);
+            } else if (!transfer.ended() || source.host.frozen || awaited(transfer)) {
                 connection.world.clock.after(LOOK.dividedBy(10), () -> follow(transfer));
             } else if (transfer.failure().isPresent()) {
                 back(transfer, transfer.failure().get());
             } else {
                 switchOver(transfer);
             }
+        }
+
+        /** Everything is over there, and the destination does not say whether it runs: the source waits, it never guesses. */
+        private boolean awaited(PreCopy transfer) {
+            SimHost destination = transfer.target.host;
+            return transfer.failure().isEmpty() && destination.powered && !destination.sends();
         }
 
         private void switchOver(PreCopy transfer) {

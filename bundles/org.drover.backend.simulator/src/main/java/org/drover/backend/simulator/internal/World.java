@@ -111,6 +111,11 @@ public final class World {
         notifier.callOn(caller);
     }
 
+    /** Runs that once everything that happened until now has been told. */
+    public void afterAllNews(Runnable then) {
+        notifier.tell(then);
+    }
+
     public void close() {
         notifier.close();
     }

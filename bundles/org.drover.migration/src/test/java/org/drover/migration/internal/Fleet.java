@@ -1,0 +1,152 @@
+package org.drover.migration.internal;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import org.drover.backend.api.Capability;
+import org.drover.backend.api.DelegatedMigration;
+import org.drover.backend.api.DrivenMigration;
+import org.drover.backend.api.Leases;
+import org.drover.backend.api.MigrationOptions;
+import org.drover.backend.simulator.DataCentre;
+import org.drover.backend.simulator.HostSpec;
+import org.drover.backend.simulator.SimulatorBackend;
+import org.drover.backend.simulator.VmSpec;
+import org.drover.migration.MigrationRecord;
+import org.drover.migration.MoveRequest;
+import org.drover.migration.Stage;
+import org.drover.migration.internal.history.RecentHistory;
+import org.drover.migration.internal.journal.Journal;
+import org.drover.model.HostId;
+import org.drover.model.MigrationId;
+import org.drover.model.VmId;
+
+/**
+ * Four hosts and several VMs that all move at once, some led by the engine and some by the hosts themselves; an engine
+ * that can be killed and started again. Watches that no host takes part in more moves at a time than it may.
+ */
+final class Fleet implements AutoCloseable {
+    static final List<String> HOSTS = List.of("a", "b", "c", "d");
+    private static final Set<Stage> UNDER_WAY =
+            Set.of(Stage.PREPARING, Stage.COPYING, Stage.SWITCHING_OVER, Stage.CONFIRMING);
+
+    /** A VM on its way, or never gone. */
+    record Mover(VmId vm, String from, String to, MigrationId id) {}
+
+    final DataCentre world;
+    final List<Mover> movers = new ArrayList<>();
+    final List<String> crowded = new ArrayList<>();
+    private final SimulatorBackend backend;
+    private final Path directory;
+    private final Limits limits;
+    private int migrations;
+    private Map<MigrationId, MigrationRecord> underWay = new HashMap<>();
+    Doomed process;
+    SimulatedSchedule schedule;
+    LiveHosts hosts;
+    Journal journal;
+    Engine engine;
+
+    Fleet(Path directory, long seed, Random random) {
+        this.directory = directory;
+        limits = new Limits(1 + random.nextInt(3), Duration.ofSeconds(10), 3);
+        boolean leases = random.nextBoolean();
+        int drivenHosts = random.nextBoolean() ? HOSTS.size() : random.nextInt(HOSTS.size());
+        world = DataCentre.seeded(seed);
+        for (String host : HOSTS) {
+            world.host(HostSpec.named(host).offering(offered(HOSTS.indexOf(host) < drivenHosts, leases)));
+        }
+        int vms = 2 + random.nextInt(5);
+        List<String> homes = new ArrayList<>();
+        for (int i = 0; i < vms; i++) {
+            homes.add(HOSTS.get(random.nextInt(HOSTS.size())));
+            world.vm(homes.get(i), VmSpec.named("vm" + i));
+        }
+        backend = new SimulatorBackend(world);
+        boot();
+        for (int i = 0; i < vms; i++) {
+            String to = HOSTS.get((HOSTS.indexOf(homes.get(i)) + 1 + random.nextInt(HOSTS.size() - 1)) % HOSTS.size());
+            VmId vm = VmSpec.named("vm" + i).id();
+            MigrationId id = engine.submit(new MoveRequest(vm, new HostId(to), MigrationOptions.DEFAULT, "a campaign"));
+            movers.add(new Mover(vm, homes.get(i), to, id));
+        }
+    }
+
+    /** The hosts do it themselves; some let the engine lead, too, which it then does between two of them. */
+    private static Set<Class<? extends Capability>> offered(boolean driven, boolean leases) {
+        Set<Class<? extends Capability>> offered = new HashSet<>(Set.of(DelegatedMigration.class));
+        if (driven) offered.add(DrivenMigration.class);
+        if (leases) offered.add(Leases.class);
+        return offered;
+    }
+
+    /** A new process with an engine on the same journal. */
+    void boot() {
+        try {
+            process = new Doomed();
+            schedule = new SimulatedSchedule(world, process);
+            world.tellingOn(schedule::run); // so that news, too, come at the same point of every run
+            hosts = new LiveHosts(world, backend, process);
+            hosts.look();
+            journal = Journal.open(directory, 16 << 10);
+            underWay = new HashMap<>();
+            engine = new Engine(
+                    journal,
+                    hosts,
+                    hosts,
+                    schedule,
+                    limits,
+                    new RecentHistory(100),
+                    () -> new MigrationId("m-" + ++migrations));
+            engine.watch(this::watch);
+            engine.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void watch(MigrationRecord record) {
+        underWay.put(record.ticket().id(), record);
+        Map<HostId, Integer> busy = new TreeMap<>();
+        for (MigrationRecord each : underWay.values()) {
+            if (!UNDER_WAY.contains(each.stage())) continue;
+            busy.merge(each.ticket().source(), 1, Integer::sum);
+            busy.merge(each.ticket().destination(), 1, Integer::sum);
+        }
+        busy.forEach((host, moves) -> {
+            if (moves > limits.perHost()) crowded.add(moves + " moves at once on " + host + ", " + limits);
+        });
+    }
+
+    /** Nothing of the process goes on; the hosts notice that their client is gone. */
+    void kill() {
+        process.die();
+        world.faults().clientDies();
+        journal.close();
+    }
+
+    boolean settle(Duration limit) {
+        return schedule.runUntil(
+                () -> engine.current().isEmpty() && journal.open().isEmpty(), limit);
+    }
+
+    Optional<MigrationRecord> record(Mover mover) {
+        return engine.find(mover.id());
+    }
+
+    @Override
+    public void close() {
+        journal.close();
+        backend.close();
+    }
+}
