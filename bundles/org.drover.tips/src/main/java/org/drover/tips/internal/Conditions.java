@@ -10,6 +10,9 @@ import org.drover.tips.Tip;
 
 /** Since when each condition has been there without a break, and how long one that was there is gone. */
 final class Conditions {
+    /** That many in a row without it. */
+    private static final int LOOKS = 3;
+
     private final Map<Condition, Seen> seen = new HashMap<>();
     private Instant firstLook = Instant.MAX;
     private long look;
@@ -45,13 +48,16 @@ final class Conditions {
         seen.put(condition, new Seen(now, now, look - 1));
     }
 
-    /** How long it has not been seen; from the first look on when it never was, as after a restart. */
-    Duration gone(Condition condition, Instant now) {
-        Seen before = seen.get(condition);
-        return Duration.between(before == null ? firstLook : before.last, now);
+    /**
+     * It has not been seen for longer than that, and at several looks: on a busy machine there may be one look only in all
+     * that time. What was never seen, as after a restart, counts from the first look on.
+     */
+    boolean gone(Condition condition, Duration longerThan, Instant now) {
+        Seen before = seen.getOrDefault(condition, new Seen(firstLook, firstLook, 0));
+        return Duration.between(before.last, now).compareTo(longerThan) > 0 && look - before.look >= LOOKS;
     }
 
     void forget(Duration goneFor, Instant now) {
-        seen.values().removeIf(one -> Duration.between(one.last, now).compareTo(goneFor) > 0);
+        seen.keySet().removeIf(condition -> gone(condition, goneFor, now));
     }
 }

@@ -1,6 +1,5 @@
 package org.drover.tips.internal;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,8 +132,7 @@ final class Lookout {
 
     private void expire(Instant now) {
         for (Tip tip : book.in(TipState.NEW)) {
-            Duration gone = conditions.gone(Condition.of(tip), now);
-            if (gone.compareTo(guards.holdDuration()) <= 0) continue;
+            if (!conditions.gone(Condition.of(tip), guards.holdDuration(), now)) continue;
             book.change(tip.id(), TipState.NEW, old -> Changes.to(old, TipState.EXPIRED, now, "The condition is gone"));
         }
     }

@@ -3,6 +3,7 @@ package org.drover.tips.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Instant;
 import org.drover.backend.api.MigrationOptions;
 import org.drover.migration.MoveRequest;
 import org.drover.model.VmId;
@@ -52,11 +53,27 @@ class GuardsTest {
         // a monitor that sees something every other second: 3 s after the first time it has not held for 3 s
         var flicker = new Conditions();
         var condition = new Conditions.Condition(SmallWorld.A, "flicker");
-        var start = java.time.Instant.parse("2026-01-01T00:00:00Z");
+        var start = Instant.parse("2026-01-01T00:00:00Z");
         for (int second = 0; second < 10; second++) {
             flicker.beginLook(start.plusSeconds(second));
             if (second % 2 == 0)
                 assertThat(flicker.held(condition, start.plusSeconds(second))).isZero();
+        }
+    }
+
+    @Test
+    void hold_oneLookWithoutItDoesNotEndATipHoweverLongTheLookTook() {
+        var conditions = new Conditions();
+        var condition = new Conditions.Condition(SmallWorld.A, "slow");
+        var start = Instant.parse("2026-01-01T00:00:00Z");
+        conditions.beginLook(start);
+        conditions.held(condition, start);
+        for (int look = 1; look <= 3; look++) {
+            var now = start.plusSeconds(60L * look);
+            conditions.beginLook(now);
+            assertThat(conditions.gone(condition, SmallWorld.GUARDS.holdDuration(), now))
+                    .as("look " + look)
+                    .isEqualTo(look == 3);
         }
     }
 
