@@ -132,7 +132,7 @@ class BackendGoesTest {
         assertThat(again.status()).isEqualTo(404);
 
         Files.move(Path.of(removed.json().path("file").asText()), file);
-        api.until("/hosts", PATIENCE, hosts -> hosts.get(0).path("reachable").asBoolean());
+        api.until("/status", PATIENCE, status -> status.path("reachableHosts").asInt() == 3);
         assertThat(ended(move("vm-vm01", another("vm-vm01"))).path("stage").asText())
                 .isEqualTo("DONE");
     }
