@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.drover.backend.api.BackendException;
 import org.drover.libvirt.ConnectionLost;
 import org.drover.libvirt.ErrorCode;
+import org.drover.libvirt.Interrupted;
 import org.drover.libvirt.LibvirtException;
 import org.drover.libvirt.LibvirtFailure;
 import org.drover.libvirt.TimedOut;
@@ -21,7 +22,7 @@ final class Failures {
     /** Of a call that only looks: whatever broke, nothing was changed. */
     BackendException looking(String step, Optional<VmId> vm, LibvirtFailure failure) {
         if (failure instanceof LibvirtException no) return refused(step, vm, no);
-        if (failure instanceof TimedOut) {
+        if (failure instanceof TimedOut || failure instanceof Interrupted) {
             return new BackendException.TimedOut(host, vm, step, failure.getMessage(), failure);
         }
         return new BackendException.HostUnreachable(host, vm, step, failure.getMessage(), failure);

@@ -19,6 +19,11 @@ import org.xml.sax.helpers.DefaultHandler;
 final class SafeXml {
     static final int MAX_LENGTH = 4 << 20;
 
+    /** Elements within elements: what is deeper exhausts the stack of whoever reads its text. libvirt's go to about 10. */
+    static final int MAX_DEPTH = 64;
+
+    private static final String MAX_DEPTH_KEY = "http://www.oracle.com/xml/jaxp/properties/maxElementDepth";
+
     private SafeXml() {}
 
     /** The root element; fails with the position when the text is not such XML. */
@@ -40,6 +45,7 @@ final class SafeXml {
             factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
             factory.setAttribute(XMLConstants.ACCESS_EXTERNAL_DTD, "");
             factory.setAttribute(XMLConstants.ACCESS_EXTERNAL_SCHEMA, "");
+            factory.setAttribute(MAX_DEPTH_KEY, Integer.toString(MAX_DEPTH));
             factory.setNamespaceAware(true);
             DocumentBuilder builder = factory.newDocumentBuilder();
             builder.setErrorHandler(new DefaultHandler());

@@ -20,7 +20,8 @@ final class SharedPaths {
             if (part.isBlank()) continue;
             int equals = part.indexOf('=');
             String path = part.substring(equals + 1).strip();
-            if (equals < 1 || !path.startsWith("/")) {
+            boolean named = equals > 0 && !part.substring(0, equals).isBlank();
+            if (!named || !path.startsWith("/")) {
                 throw new IllegalArgumentException(
                         "shared-volumes takes name=/path, separated by commas; \"" + part.strip() + "\" is not that");
             }

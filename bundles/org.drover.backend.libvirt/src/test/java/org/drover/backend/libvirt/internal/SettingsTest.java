@@ -1,0 +1,78 @@
+package org.drover.backend.libvirt.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.util.Map;
+import org.drover.backend.api.BackendException;
+import org.drover.backend.api.HostEndpoint;
+import org.drover.model.Bytes;
+import org.drover.model.HostId;
+import org.drover.model.NetworkId;
+import org.drover.model.VolumeId;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsTest {
+    @Test
+    void whatIsGivenIsReadAndWhatIsNotIsNotMadeUp() {
+        Settings full = Settings.of(Map.of(
+                "migration-address", " tcp://10.2.0.1 ",
+                "shared-volumes", "vms=/mnt/vms, iso=/mnt/iso/",
+                "bridges", "br0, br1,",
+                "leases", "yes",
+                "capacity-cores", "1.5",
+                "capacity-memory-mib", "2048"));
+        assertThat(full.migrationAddress()).contains("tcp://10.2.0.1");
+        assertThat(full.shared().volumes()).containsExactlyInAnyOrder(new VolumeId("vms"), new VolumeId("iso"));
+        assertThat(full.bridges()).containsExactlyInAnyOrder(new NetworkId("bridge:br0"), new NetworkId("bridge:br1"));
+        assertThat(full.leases()).isTrue();
+        assertThat(full.capacityCores()).contains(1.5);
+        assertThat(full.capacityMemory()).contains(Bytes.ofMiB(2048));
+
+        Settings none = Settings.of(Map.of());
+        assertThat(none.migrationAddress()).isEmpty();
+        assertThat(none.shared().volumes()).isEmpty();
+        assertThat(none.bridges()).isEmpty();
+        assertThat(none.leases()).isFalse();
+        assertThat(none.capacityCores()).isEmpty();
+        assertThat(none.capacityMemory()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "leases, true, 'leases is yes or no, not \"true\"'",
+        "capacity-cores, many, 'capacity-cores is a number above 0, not \"many\"'",
+        "capacity-cores, 0, 'capacity-cores is a number above 0, not \"0\"'",
+        "capacity-cores, NaN, 'capacity-cores is a number above 0, not \"NaN\"'",
+        "capacity-memory-mib, 2G, 'capacity-memory-mib is a number above 0, not \"2G\"'",
+        "capacity-memory-mib, 1e300, 'capacity-memory-mib is a number above 0, not \"1e300\"'",
+        "shared-volumes, /mnt/vms, 'shared-volumes takes name=/path, separated by commas; \"/mnt/vms\" is not that'",
+        "shared-volumes, vms=mnt, 'shared-volumes takes name=/path, separated by commas; \"vms=mnt\" is not that'",
+        "shared-volumes, ' =/mnt', 'shared-volumes takes name=/path, separated by commas; \"=/mnt\" is not that'"
+    })
+    void aSettingThatMakesNoSenseIsRefusedAndSaysWhatToWrite(String key, String value, String said) {
+        assertThatThrownBy(() -> Settings.of(Map.of(key, value)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(said);
+    }
+
+    @Test
+    void aSettingThatNobodyKnowsIsRefusedWithThoseThereAre() {
+        assertThatThrownBy(() -> Settings.of(Map.of("shared-volume", "vms=/mnt/vms")))
+                .hasMessageContaining("no setting shared-volume")
+                .hasMessageContaining("shared-volumes");
+    }
+
+    @Test
+    void whoConnectsIsToldBeforeAnythingIsOpened() {
+        HostEndpoint wrong = new HostEndpoint(
+                new HostId("h1"), "libvirt", URI.create("qemu+tcp://127.0.0.1:1/system"), Map.of("leases", "perhaps"));
+        assertThatThrownBy(() -> new LibvirtBackend().connect(wrong))
+                .isInstanceOf(BackendException.Refused.class)
+                .hasMessageContaining("h1")
+                .hasMessageContaining("leases is yes or no");
+    }
+}
