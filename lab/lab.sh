@@ -64,13 +64,21 @@ up() {
     trap - EXIT INT TERM
 }
 
+# Not "wait": bash 5.2 may never come out of one that follows an exit in a trap.
+until_ended() { # PID ...
+    local each state
+    for each in "$@"; do
+        while read -r _ _ state _ <"/proc/$each/stat" && [ "$state" != Z ]; do sleep 0.05; done 2>/dev/null
+    done
+}
+
 # What still starts would go on making things behind the back of down.
 give_up() {
     local pid
     trap '' INT TERM
     echo "lab: up did not end, taking down what there is" >&2
     for pid in "$@"; do kill "$pid" 2>/dev/null || true; done
-    for pid in "$@"; do wait "$pid" 2>/dev/null || true; done
+    until_ended "$@"
     down
 }
 
