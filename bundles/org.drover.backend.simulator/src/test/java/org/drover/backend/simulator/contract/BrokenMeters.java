@@ -2,10 +2,11 @@ package org.drover.backend.simulator.contract;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.drover.backend.api.BackendException.Refused;
 import org.drover.backend.api.BackendException.TimedOut;
 import org.drover.backend.api.DirtyRateMeter;
@@ -49,14 +50,17 @@ final class BrokenMeters {
         return BrokenBackends.broken(SimulatorDirtyRateMeterTest.class, clause, DirtyRateMeter.class, "measure", deed);
     }
 
-    /** Refuses a measurement while another is under way; where two are meant to meet, it sees to it that they do. */
+    /**
+     * Refuses a measurement while another is under way in the same data centre (a clause may leave one behind); where
+     * two are meant to meet, it sees to it that they do.
+     */
     private static final class OneAtATime implements Sabotage.Deed {
-        private final AtomicReference<CountDownLatch> underWay = new AtomicReference<>();
+        private final Map<Object, CountDownLatch> underWay = new ConcurrentHashMap<>();
 
         @Override
         public Object answer(Call call) throws Throwable {
             var mine = new CountDownLatch(1);
-            CountDownLatch other = underWay.compareAndExchange(null, mine);
+            CountDownLatch other = underWay.putIfAbsent(call.world(), mine);
             if (other != null) {
                 other.countDown();
                 VmId vm = call.argument(0, VmId.class);
@@ -67,7 +71,7 @@ final class BrokenMeters {
                 if (twoAreMeant) mine.await(10, TimeUnit.SECONDS);
                 return call.proceed();
             } finally {
-                underWay.set(null);
+                underWay.remove(call.world(), mine);
             }
         }
     }
