@@ -92,12 +92,20 @@ final class EngineThreads implements Schedule, AutoCloseable {
                 .log(System.Logger.Level.DEBUG, "The engine has ended; the journal knows what was open", closed);
     }
 
-    /** Nothing new begins. What is under way stands in the journal and is settled by the next start. */
+    /**
+     * Nothing new begins. What is under way stands in the journal and is settled by the next start. What has ended is
+     * told still, for 5 s at most: the history hears of it here, and its store closes next.
+     */
     @Override
     public void close() {
         timer.shutdownNow();
         steps.shutdownNow();
         urgent.shutdownNow();
         news.shutdown();
+        try {
+            news.awaitTermination(5, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
