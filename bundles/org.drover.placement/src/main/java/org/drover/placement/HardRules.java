@@ -28,7 +28,7 @@ final class HardRules {
     static final class NotThereAlready implements Filter {
         @Override
         public boolean admits(HostColumns hosts, int host, Demand vm) {
-            return !hosts.ids[host].equals(vm.source());
+            return !countedThere(hosts, host, vm);
         }
 
         @Override
@@ -149,7 +149,8 @@ final class HardRules {
     static final class MemoryFits implements Filter {
         @Override
         public boolean admits(HostColumns hosts, int host, Demand vm) {
-            return vm.memoryBytes() <= hosts.freeBytes[host] - hosts.reserveBytes[host];
+            return countedThere(hosts, host, vm)
+                    || vm.memoryBytes() <= hosts.freeBytes[host] - hosts.reserveBytes[host];
         }
 
         @Override
@@ -172,7 +173,8 @@ final class HardRules {
 
         @Override
         public boolean admits(HostColumns hosts, int host, Demand vm) {
-            return Load.withVm(hosts, host, vm) <= policy.cpuThreshold().value() * hosts.cpuCapacityMhz[host];
+            return countedThere(hosts, host, vm)
+                    || Load.withVm(hosts, host, vm) <= policy.cpuThreshold().value() * hosts.cpuCapacityMhz[host];
         }
 
         @Override
@@ -186,6 +188,11 @@ final class HardRules {
                     .fact("capacity", new Mhz(capacity))
                     .remedy("free-cpu-there");
         }
+    }
+
+    /** What the VM uses is in this host's load already: it runs there. */
+    private static boolean countedThere(HostColumns hosts, int host, Demand vm) {
+        return hosts.ids[host].equals(vm.source());
     }
 
     static String percent(double part, double whole) {

@@ -50,6 +50,14 @@ class RaterTest {
     }
 
     @Test
+    void theHostItRunsOnIsRefusedForThatAloneAsItsLoadHoldsTheVmAlready() {
+        var ratings = rate(List.of(host("a", 8000, 8, 1)), vm(4000, 4));
+        assertThat(ratings.refused().get(0).reasons())
+                .extracting(Reason::toString)
+                .containsExactly("web-7 runs on a already");
+    }
+
+    @Test
     void aMoveIsAsDearAsEarlierMovesBetweenTheTwoWereAndSaysSo() {
         var measured = Map.of(
                 new Bandwidths.Route(new HostId("a"), new HostId("fast")),
