@@ -43,6 +43,33 @@ class Recorded(unittest.TestCase):
         self.assertIn("h3", two["where"])
 
 
+class Names(unittest.TestCase):
+    """A VM is known by its uuid; its name is only said, on one line."""
+
+    ODD = ("a" * 200, "web server 7", "Ünïcødé-☃-名前", "-leading-dash", "", "a\nb", "\x1b[2J", "\udce5")
+
+    def test_whatever_a_vm_is_called_it_is_judged_the_same(self):
+        for name in self.ODD:
+            records = recorded("moved-there-and-back.jsonl")
+            for record in records:
+                if record["type"] == "name":
+                    record["name"] = name
+            result = judged(records, expect=2)
+            self.assertTrue(result.proven, result.text())
+            self.assertEqual([name], [each.name for each in result.machines if each.uuid == WEB])
+            self.assertEqual(1, sum(WEB in line for line in result.text().splitlines()))
+            result.text().encode()
+
+    def test_two_vms_of_one_name_are_two(self):
+        records = recorded("moved-there-and-back.jsonl")
+        for record in records:
+            if record["type"] == "name":
+                record["name"] = "web server 7"
+        result = judged(records, expect=2)
+        self.assertEqual(2, len(result.machines))
+        self.assertTrue(result.proven, result.text())
+
+
 class Changed(unittest.TestCase):
     """The same recording with one thing changed."""
 

@@ -185,6 +185,45 @@ final class Product implements AutoCloseable {
                         && seen.path("state").asText().equals("RUNNING"));
     }
 
+    /** Follows the picture until it shows no VM of that id. */
+    void untilGone(VmId vm, Duration within) throws IOException {
+        untilInventory(vm + " is gone", within, () -> ask("GET", "/vms", ""), seen -> {
+            for (JsonNode each : seen) if (each.path("id").asText().equals(vm.value())) return false;
+            return seen.isArray();
+        });
+    }
+
+    /** What a command of the command line said, and its exit code. */
+    record Said(int code, String out, String err) {}
+
+    /** The shipped command line, as something without a locale would call it (cron, for one). */
+    Said drover(String... arguments) throws IOException {
+        List<String> command =
+                new ArrayList<>(List.of(script.resolveSibling("drover").toString()));
+        command.addAll(List.of(arguments));
+        Path out = Files.createTempFile("drover", ".out");
+        Path err = Files.createTempFile("drover", ".err");
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+        List.of("LANG", "LC_ALL", "LC_CTYPE").forEach(builder.environment()::remove);
+        builder.environment().put("DROVER_DATA", data.toString());
+        Process cli = builder.start();
+        cli.getOutputStream().close();
+        try {
+            if (!cli.waitFor(60, TimeUnit.SECONDS)) {
+                cli.destroyForcibly();
+                throw new AssertionError(command + " does not end: " + Files.readString(err));
+            }
+            return new Said(cli.exitValue(), Files.readString(out), Files.readString(err));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted in " + command, e);
+        } finally {
+            Files.delete(out);
+            Files.delete(err);
+        }
+    }
+
     private void untilInventory(String what, Duration within, ProductDoor.Look look, Predicate<JsonNode> wished)
             throws IOException {
         // the event says only that something changed: look again

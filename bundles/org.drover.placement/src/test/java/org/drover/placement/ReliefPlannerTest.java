@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.drover.model.HostId;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ReliefPlannerTest {
     private static final HostId A = new HostId("a");
@@ -43,6 +45,17 @@ class ReliefPlannerTest {
         assertThat(relief).isInstanceOfSatisfying(Relief.Move.class, move -> {
             assertThat(move.vmName()).isEqualTo("y");
             assertThat(move.why().code()).isEqualTo("plan.helps");
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("org.drover.model.testing.OddNames#all")
+    void aNameStandsInASentenceAsItIs(String name) {
+        var hosts = HostColumns.of(List.of(RaterTest.host("a", 9500, 16, 2), RaterTest.host("b", 1000, 16, 12)));
+        var relief = ReliefPlanner.plan(hosts, A, List.of(vm(name, 3000, 1)), Policy.DEFAULT);
+        assertThat(relief).isInstanceOfSatisfying(Relief.Move.class, move -> {
+            assertThat(move.vmName()).isEqualTo(name);
+            assertThat(move.why().text()).contains("moving " + name + " to b");
         });
     }
 

@@ -56,6 +56,9 @@ public final class Drover {
     static int run(PrintWriter out, PrintWriter err, String... arguments) {
         CommandLine line = new CommandLine(new Drover());
         line.setOut(out).setErr(err);
+        // names begin with anything: "@web" is no file of arguments, "-Vega" no -V and three more
+        line.setExpandAtFiles(false).setPosixClusteredShortOptionsAllowed(false);
+        line.setParameterExceptionHandler(new NotUnderstood(line.getParameterExceptionHandler()));
         line.setExecutionExceptionHandler((e, command, parsed) -> {
             if (e instanceof Service.Failure || e instanceof java.io.IOException) {
                 err.println("drover: " + e.getMessage());
@@ -264,15 +267,14 @@ public final class Drover {
         }
     }
 
-    private static String obstacles(JsonNode check) {
+    static String obstacles(JsonNode check) {
         if (check.path("possible").asBoolean()) return "Nothing stands against it.\n";
         StringBuilder text = new StringBuilder();
         for (JsonNode o : check.path("obstacles")) {
-            text.append("  ")
-                    .append(o.path("reason").asText())
-                    .append(". ")
-                    .append(o.path("remedy").asText())
-                    .append('\n');
+            text.append(Wrap.text(
+                    "  ",
+                    Table.tame(
+                            o.path("reason").asText() + ". " + o.path("remedy").asText())));
         }
         return text.toString();
     }

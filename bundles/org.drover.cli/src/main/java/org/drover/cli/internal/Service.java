@@ -80,8 +80,8 @@ public final class Service {
                 : mapper.readTree(response.body());
         if (response.statusCode() / 100 == 2) return answer;
         String why = answer.path("why").asText();
-        throw new Failure(answer.path("what").asText("HTTP " + response.statusCode()) + ": " + why
-                + (why.endsWith(".") ? " " : ". ") + answer.path("toDo").asText());
+        throw new Failure(Columns.tame(answer.path("what").asText("HTTP " + response.statusCode()) + ": " + why
+                + (why.endsWith(".") ? " " : ". ") + answer.path("toDo").asText()));
     }
 
     /** Follows the events until {@code wants} says false. Returns at once with an error when the stream ends. */

@@ -31,7 +31,7 @@ public final class Show {
     }
 
     static String vms(JsonNode vms) {
-        Table table = new Table("VM", "HOST", "STATE", "CPUS", "MEMORY", "CPU NOW", "MOVABLE", "ID");
+        Table table = new Table("VM", "HOST", "STATE", "CPUS", "MEMORY", "CPU NOW", "MOVABLE", "ID").withNames("VM");
         for (JsonNode v : vms) {
             table.row(
                     v.path("name").asText(),
@@ -81,7 +81,8 @@ public final class Show {
     static String tips(JsonNode tips, JsonNode quiet) {
         if (tips.isEmpty()) {
             StringBuilder text = new StringBuilder("No tips.\n");
-            quiet.forEach(line -> text.append("  ").append(line.asText()).append('\n'));
+            quiet.forEach(
+                    line -> text.append("  ").append(Table.tame(line.asText())).append('\n'));
             return text.toString();
         }
         Table table = new Table("TIP", "STATE", "HOST", "WHAT", "DO");
@@ -94,7 +95,7 @@ public final class Show {
                     t.path("what").path("text").asText(),
                     move.isMissingNode()
                             ? "nothing helps"
-                            : "move " + move.path("vmName").asText() + " to "
+                            : "move " + Table.name(move.path("vmName").asText()) + " to "
                                     + move.path("destination").path("host").asText());
         }
         return table.toString();
@@ -126,7 +127,8 @@ public final class Show {
             text.append(Wrap.text("  ", plain));
         }
         text.append(Wrap.text("  Why: ", reason(plan.path("why"))));
-        if (tip.has("note")) text.append(Wrap.text("  ", tip.path("note").asText()));
+        if (tip.has("note"))
+            text.append(Wrap.text("  ", Table.tame(tip.path("note").asText())));
         text.append(verification(tip.path("verification")));
         return text.toString();
     }
@@ -167,7 +169,7 @@ public final class Show {
     }
 
     static String migrations(JsonNode migrations) {
-        Table table = new Table("MIGRATION", "VM", "FROM", "TO", "STAGE", "PAUSE", "MESSAGE");
+        Table table = new Table("MIGRATION", "VM", "FROM", "TO", "STAGE", "PAUSE", "MESSAGE").withNames("VM");
         for (JsonNode m : migrations) {
             table.row(
                     m.path("id").asText(),

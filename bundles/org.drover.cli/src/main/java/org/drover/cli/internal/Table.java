@@ -5,14 +5,24 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Columns for people. What hosts and guests call themselves is printed without control characters. */
+/** Columns for people; see {@link Columns} for what is done to names. */
 final class Table {
+    /** No name is cut shorter than this, however wide the other columns are. */
+    static final int SHORTEST_CUT = 32;
+
     private static final Pattern AMOUNT = Pattern.compile("-|[0-9]+([.][0-9]+)?( ?[A-Za-z]+|%)?");
 
     private final List<String[]> rows = new ArrayList<>();
+    private int names = -1;
 
     Table(String... head) {
         rows.add(head);
+    }
+
+    /** The column of that head is cut where the table would not fit a terminal. */
+    Table withNames(String head) {
+        names = List.of(rows.get(0)).indexOf(head);
+        return this;
     }
 
     Table row(Object... cells) {
@@ -25,35 +35,41 @@ final class Table {
         int columns = rows.get(0).length;
         int[] widths = new int[columns];
         for (String[] row : rows) {
-            for (int i = 0; i < columns; i++) widths[i] = Math.max(widths[i], length(row[i]));
+            for (int i = 0; i < columns; i++) widths[i] = Math.max(widths[i], Columns.width(row[i]));
         }
+        if (names >= 0) widths[names] = fitting(widths);
         StringBuilder text = new StringBuilder();
         for (String[] row : rows) {
             StringBuilder line = new StringBuilder();
             for (int i = 0; i < columns; i++) {
-                String space = " ".repeat(widths[i] - length(row[i]));
-                line.append(amounts(i) ? space + row[i] : row[i] + space).append("  ");
+                String cell = Columns.cut(row[i], widths[i]);
+                String space = " ".repeat(widths[i] - Columns.width(cell));
+                line.append(amounts(i) ? space + cell : cell + space).append("  ");
             }
             text.append(line.toString().stripTrailing()).append('\n');
         }
         return text.toString();
     }
 
-    /** Numbers stand under each other, with their units. */
+    private int fitting(int[] widths) {
+        int others = Arrays.stream(widths).sum() - widths[names] + 2 * (widths.length - 1);
+        return Math.min(widths[names], Math.max(SHORTEST_CUT, Wrap.WIDTH - others));
+    }
+
+    /** Numbers stand under each other, with their units. A name is no number, whatever it looks like. */
     private boolean amounts(int column) {
-        return rows.size() > 1
+        return column != names
+                && rows.size() > 1
                 && rows.stream().skip(1).allMatch(row -> AMOUNT.matcher(row[column])
                         .matches());
     }
 
-    /** A name could otherwise move the cursor or colour the terminal. */
     static String tame(String text) {
-        StringBuilder tame = new StringBuilder();
-        text.codePoints().forEach(c -> tame.appendCodePoint(Character.isISOControl(c) ? '\uFFFD' : c));
-        return tame.toString();
+        return Columns.tame(text);
     }
 
-    private static int length(String text) {
-        return text.codePointCount(0, text.length());
+    /** A name among other words of a cell. */
+    static String name(String text) {
+        return Columns.cut(tame(text), SHORTEST_CUT);
     }
 }

@@ -6,14 +6,14 @@ final class Wrap {
 
     private Wrap() {}
 
-    /** {@code head}, then {@code text}; its further lines begin below its first word. Ends with a line break. */
+    /** {@code head}, then {@code text}; its further lines begin below its first word. Ends with a line break; spaces stay as many as they are. */
     static String text(String head, String text) {
         StringBuilder lines = new StringBuilder(head);
         String indent = " ".repeat(head.length());
         int column = head.length();
         boolean begins = true;
-        for (String word : text.strip().split(" +")) {
-            int needed = word.codePointCount(0, word.length());
+        for (String word : text.stripTrailing().split(" ")) {
+            int needed = Columns.width(word);
             if (!begins && column + 1 + needed > WIDTH - 1) {
                 lines.append('\n').append(indent);
                 column = indent.length();

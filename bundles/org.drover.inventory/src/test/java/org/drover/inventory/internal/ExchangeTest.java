@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.drover.inventory.internal.FakeBackend.vm;
 
+import java.io.ByteArrayInputStream;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.drover.backend.api.BackendDescriptor;
 import org.drover.backend.api.BackendDescriptor.Setting;
 import org.drover.backend.api.HostEndpoint;
@@ -17,9 +20,12 @@ import org.drover.inventory.ImportPlan;
 import org.drover.inventory.UnfitDocumentException;
 import org.drover.model.HostId;
 import org.drover.model.VmState;
+import org.drover.model.testing.OddNames;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
 
 class ExchangeTest {
     private static final String HEAD =
@@ -90,6 +96,29 @@ class ExchangeTest {
                         "&lt;&amp;&gt;' \uFFFD — сервер 🐑");
         assertThat(elsewhere.inventory.endpoints()).isEqualTo(stage.inventory.endpoints());
         assertThat(other.plan("again.xml", first).changes()).isEmpty();
+    }
+
+    @Test
+    void aVmsNameIsInTheDocumentAsItIsButForWhatXmlCannotSay() throws Exception {
+        FakeBackend backend = backend();
+        List<String> names = OddNames.all().toList();
+        for (int i = 0; i < names.size(); i++)
+            backend.put(vm(String.format("%02d", i), names.get(i), "node1", VmState.OFF));
+        stage.inventory.backendCame(backend);
+        stage.inventory.connect(host("node1", Map.of()));
+        byte[] document = exchange.export(Map.of());
+
+        NodeList vms = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new ByteArrayInputStream(document))
+                .getElementsByTagName("vm");
+        List<String> read = new ArrayList<>();
+        for (int i = 0; i < vms.getLength(); i++) read.add(((Element) vms.item(i)).getAttribute("name"));
+        assertThat(read)
+                .isEqualTo(names.stream()
+                        .map(name -> name.replace('\u001b', '\uFFFD'))
+                        .toList());
+        assertThat(exchange.plan("again.xml", document).changes()).isEmpty();
     }
 
     @Test

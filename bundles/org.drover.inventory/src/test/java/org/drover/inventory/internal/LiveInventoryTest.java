@@ -18,6 +18,7 @@ import org.drover.model.VmState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class LiveInventoryTest {
     private static final HostId NODE1 = new HostId("node1");
@@ -33,6 +34,18 @@ class LiveInventoryTest {
         assertThat(node1().reachable()).isTrue();
         assertThat(inventory.snapshot().vm(new VmId("a")).orElseThrow().name()).isEqualTo("web-7");
         assertThat(inventory.endpoints()).containsExactly(endpoint("node1"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("org.drover.model.testing.OddNames#all")
+    void twoVmsOfOneNameAreTwoAndEachIsWhereItIs(String name) throws Exception {
+        backend.put(vm("a", name, "node1", VmState.RUNNING), vm("b", name, "node2", VmState.RUNNING));
+        inventory.backendCame(backend);
+        inventory.connect(endpoint("node1"));
+        inventory.connect(endpoint("node2"));
+        assertThat(inventory.snapshot().vms().values())
+                .containsExactlyInAnyOrder(
+                        vm("a", name, "node1", VmState.RUNNING), vm("b", name, "node2", VmState.RUNNING));
     }
 
     @ParameterizedTest

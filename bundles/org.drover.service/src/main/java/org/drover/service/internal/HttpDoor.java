@@ -167,7 +167,12 @@ final class HttpDoor implements AutoCloseable {
     }
 
     private void say(HttpExchange exchange, int status, Object value) throws IOException {
-        send(exchange, status, "application/json", mapper.writeValueAsBytes(value));
+        // as a text first: half a character in a name is replaced there, and would be no answer at all as bytes
+        send(
+                exchange,
+                status,
+                "application/json",
+                mapper.writeValueAsString(value).getBytes(StandardCharsets.UTF_8));
     }
 
     private static void send(HttpExchange exchange, int status, String type, byte[] body) throws IOException {

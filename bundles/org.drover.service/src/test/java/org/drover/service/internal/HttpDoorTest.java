@@ -2,10 +2,12 @@ package org.drover.service.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.Socket;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -19,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class HttpDoorTest {
     @TempDir
@@ -33,6 +37,7 @@ class HttpDoorTest {
     void open() throws Exception {
         Router router = new Router()
                 .on("GET", "/echo/{id}", request -> Map.of("id", request.id()))
+                .on("GET", "/half", request -> Map.of("name", "web\ud83d"))
                 .on("POST", "/length", request -> Map.of("length", request.body().length))
                 .on("GET", "/fails", request -> {
                     throw new IllegalStateException("VM web-7 is being moved by m-1");
@@ -91,6 +96,29 @@ class HttpDoorTest {
         HttpResponse<String> answer =
                 send(allowed("/echo/-%D0%B2%D1%8B%D1%81%20a%2Fb+c").build());
         assertThat(answer.body()).isEqualTo("{\"id\":\"-выс a/b+c\"}");
+    }
+
+    @ParameterizedTest
+    @MethodSource("org.drover.model.testing.OddNames#all")
+    void aNameComesThroughTheAddressAndTheAnswer(String name) throws Exception {
+        String segment = URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+        JsonNode answer = ServiceComponent.mapper()
+                .readTree(send(allowed("/echo/" + segment).build()).body());
+        assertThat(answer.path("id").asText()).isEqualTo(name);
+    }
+
+    @ParameterizedTest
+    @MethodSource("org.drover.model.testing.OddNames#all")
+    void aNameComesThroughTheBodyOfARequest(String name) throws Exception {
+        byte[] wish = ServiceComponent.mapper().writeValueAsBytes(Map.of("vm", name, "destination", "h2"));
+        assertThat(Bodies.read(ServiceComponent.mapper(), wish, Json.MoveWish.class)
+                        .vm())
+                .isEqualTo(name);
+    }
+
+    @Test
+    void halfACharacterIsAnsweredToo() throws Exception {
+        assertThat(send(allowed("/half").build()).body()).isEqualTo("{\"name\":\"web?\"}");
     }
 
     @Test

@@ -29,6 +29,7 @@ import org.drover.libvirt.HostCalls;
 import org.drover.libvirt.LibvirtConnection;
 import org.drover.libvirt.LibvirtException;
 import org.drover.libvirt.LibvirtFailure;
+import org.drover.model.Bytes;
 import org.drover.model.HostFacts;
 import org.drover.model.HostId;
 import org.drover.model.HostSample;
@@ -39,6 +40,9 @@ import org.xml.sax.SAXException;
 
 /** One host: looks at it over one connection kept open; migrations open their own. */
 final class LibvirtHost implements HostConnection {
+    /** Far more than libvirt takes itself. */
+    private static final int LONGEST_NAME = 1000;
+
     private final HostId id;
     private final LibvirtConnection libvirt;
     private final LibvirtBackend.Connector connector;
@@ -103,17 +107,34 @@ final class LibvirtHost implements HostConnection {
     }
 
     /** Empty when the domain went away between the calls. */
-    private Optional<VmFacts> read(DomainRef domain) throws LibvirtFailure, BackendException {
+    private Optional<VmFacts> read(DomainRef domain) throws LibvirtFailure {
         try {
             String xml = libvirt.domains().xml(domain);
-            VmState state = state(domain);
             return Optional.of(
-                    DomainXml.parse(xml).facts(id, state, connector.settings().shared()));
+                    facts(id, domain, xml, state(domain), connector.settings().shared()));
         } catch (LibvirtException e) {
             if (e.is(ErrorCode.NO_DOMAIN)) return Optional.empty();
             throw e;
+        }
+    }
+
+    /** One definition that makes no sense hides neither the host's other VMs nor its own: that one cannot be moved. */
+    static VmFacts facts(HostId host, DomainRef domain, String xml, VmState state, SharedPaths shared) {
+        try {
+            return DomainXml.parse(xml).facts(host, state, shared);
         } catch (SAXException | IllegalArgumentException | ArithmeticException e) {
-            throw failures.refused("read VM", idOf(domain), "its definition makes no sense: " + e.getMessage());
+            return new VmFacts(
+                    idOf(domain),
+                    domain.name().isEmpty() || domain.name().length() > LONGEST_NAME
+                            ? domain.uuid().toString()
+                            : domain.name(),
+                    host,
+                    state,
+                    1,
+                    Bytes.ZERO,
+                    List.of(),
+                    Set.of(),
+                    Optional.of("its definition makes no sense: " + e.getMessage()));
         }
     }
 

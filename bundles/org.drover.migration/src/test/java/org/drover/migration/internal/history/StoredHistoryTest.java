@@ -18,6 +18,7 @@ import org.drover.model.Bytes;
 import org.drover.model.HostId;
 import org.drover.model.MigrationId;
 import org.drover.model.VmId;
+import org.drover.model.testing.OddNames;
 import org.drover.store.Dialect;
 import org.drover.store.StoreException;
 import org.drover.store.internal.PooledStore;
@@ -61,6 +62,25 @@ class StoredHistoryTest {
             MigrationRecord again = move("m-1", 0, Stage.VM_LOST);
             history.keep(again);
             assertThat(history.latest(10)).containsExactly(again);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Dialect.class)
+    void aNameIsThereAfterARestartAsItWas(Dialect dialect) {
+        List<MigrationRecord> kept = OddNames.all()
+                .map(name -> refused("m-" + Integer.toHexString(name.hashCode()), 0, name))
+                .toList();
+        try (TestDatabase database = TestDatabase.empty(dialect)) {
+            try (PooledStore store = database.open()) {
+                kept.forEach(new StoredHistory(store)::keep);
+            }
+            try (PooledStore store = database.open()) {
+                History history = new StoredHistory(store);
+                assertThat(history.latest(100)).containsExactlyInAnyOrderElementsOf(kept);
+                for (MigrationRecord record : kept)
+                    assertThat(history.find(record.ticket().id())).contains(record);
+            }
         }
     }
 
@@ -115,16 +135,20 @@ class StoredHistoryTest {
     }
 
     private static MigrationRecord refused(String id, int seconds) {
+        return refused(id, seconds, "db");
+    }
+
+    private static MigrationRecord refused(String id, int seconds, String name) {
         var ticket = new MigrationTicket(
                 new MigrationId(id),
-                new VmId("db"),
+                new VmId(name),
                 new HostId("node1"),
                 new HostId("node2"),
                 MigrationOptions.DEFAULT);
         Instant submitted = NOON.plusSeconds(seconds);
         return new MigrationRecord(
                 ticket,
-                "db",
+                name,
                 "",
                 Stage.REFUSED,
                 Optional.empty(),

@@ -19,6 +19,8 @@ import org.drover.model.MigrationId;
 import org.drover.model.VmId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class JournalTest {
     private static final Instant NOW = Instant.parse("2026-05-04T12:00:00Z");
@@ -79,6 +81,22 @@ class JournalTest {
         assertThat(written).isBetween(5, 999);
         try (Journal journal = Journal.open(directory, SIZE)) {
             assertThat(journal.open()).hasSize(written);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("org.drover.model.testing.OddNames#all")
+    void aNameComesOutAsItWentIn(String name) throws IOException {
+        JournalEntry plain = entry("m-1", Kind.INTEND, Phase.FINISH);
+        MigrationTicket ticket = new MigrationTicket(
+                plain.id(), new VmId(name), new HostId(name), new HostId("node2"), MigrationOptions.DEFAULT);
+        JournalEntry odd =
+                new JournalEntry(Kind.INTEND, Phase.FINISH, ticket, name, "Tip: " + name, name + " ran", NOW, NOW);
+        try (Journal journal = Journal.open(directory, SIZE)) {
+            journal.write(odd, true);
+        }
+        try (Journal journal = Journal.open(directory, SIZE)) {
+            assertThat(journal.open()).containsExactly(odd);
         }
     }
 

@@ -15,6 +15,7 @@ import org.drover.model.Mhz;
 import org.drover.model.MigrationId;
 import org.drover.model.Share;
 import org.drover.model.VmId;
+import org.drover.model.testing.OddNames;
 import org.drover.placement.Policy;
 import org.drover.placement.Rating;
 import org.drover.placement.Reason;
@@ -62,6 +63,23 @@ class StoredShelfTest {
                 assertThat(loaded.get(1).finding().what().text())
                         .isEqualTo("-узел 1 uses 95% of its processing, more than 85%");
                 assertThat(new StoredShelf(store).load(1)).containsExactly(implemented);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Dialect.class)
+    void aNameIsTheSameAfterARestart(Dialect dialect) {
+        List<Tip> kept = OddNames.all()
+                .map(name ->
+                        tip("t-" + Integer.toHexString(name.hashCode()), 0, move(name), TipState.NEW, Optional.empty()))
+                .toList();
+        try (TestDatabase database = TestDatabase.empty(dialect)) {
+            try (PooledStore store = database.open()) {
+                new StoredShelf(store).keep(kept);
+            }
+            try (PooledStore store = database.open()) {
+                assertThat(new StoredShelf(store).load(100)).containsExactlyInAnyOrderElementsOf(kept);
             }
         }
     }
@@ -132,19 +150,27 @@ class StoredShelfTest {
     }
 
     private static Relief move() {
+        return move("web 7");
+    }
+
+    private static Relief move(String name) {
         var part = new Rating.Part(
                 Policy.Soft.MEMORY, 0.125, 0.4, Reason.of("soft.memory").fact("left", Bytes.ofGiB(7)));
         return new Relief.Move(
                 NODE,
                 new VmId("web"),
-                "web 7",
+                name,
                 new Rating(new HostId("node2"), 3.5, 0.71, new Mhz(10_000), new Mhz(6000), List.of(part)),
                 new Mhz(9700),
                 new Mhz(4900),
                 new Relief.Cost(Duration.ofMillis(11_264), Bytes.ofMiB(1126), Duration.ofMillis(100)),
-                Reason.of("plan.relieves").fact("stars", 3.5).fact("vms", 4).fact("seconds", 11L),
+                Reason.of("plan.relieves")
+                        .fact("vm", name)
+                        .fact("stars", 3.5)
+                        .fact("vms", 4)
+                        .fact("seconds", 11L),
                 List.of(new Relief.NotChosen(
-                        new VmId("db"), "db", Reason.of("plan.too-little").fact("gain", new Mhz(12.5)))));
+                        new VmId("db"), name, Reason.of("plan.too-little").fact("gain", new Mhz(12.5)))));
     }
 
     private static Relief nothing() {
