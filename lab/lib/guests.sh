@@ -2,7 +2,7 @@
 # The guests of the laboratory: a Debian kernel with a busybox initramfs. Sourced by lab.sh.
 
 MODULES=(virtio_ring virtio virtio_pci_legacy_dev virtio_pci_modern_dev virtio_pci failover net_failover
-    virtio_net virtio_blk virtio_balloon) # in this order
+    virtio_net virtio_blk virtio_balloon evdev button) # in this order
 
 build_guest_files() {
     local cached

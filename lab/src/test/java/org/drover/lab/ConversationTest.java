@@ -27,6 +27,7 @@ import org.drover.backend.api.SettlingAct;
 import org.drover.backend.api.Standing;
 import org.drover.backend.api.Transfer;
 import org.drover.backend.libvirt.internal.LibvirtBackend;
+import org.drover.model.ByteRate;
 import org.drover.model.HostId;
 import org.drover.model.MigrationId;
 import org.drover.model.VmFacts;
@@ -128,6 +129,26 @@ class ConversationTest {
     }
 
     @Test
+    void aPerformThatIsLeftBeforeItsEndIsEndedByKeep() throws BackendException {
+        Move move = new Move("left", MigrationOptions.DEFAULT.withBandwidth(ByteRate.ofMiBPerSecond(1)));
+        Reservation reservation = move.destination.prepare(move.source.begin());
+        assertThatThrownBy(() -> move.source.perform(reservation, p -> {
+                    throw new IllegalStateException("whoever listens is broken");
+                }))
+                .hasMessage("whoever listens is broken");
+        Await.until("it is being sent", () -> move.ask(move.from).presence() == Presence.SENDING);
+        Await.until("it is kept", 5, () -> {
+            move.source.keep(); // refused as long as the transfer is just ending
+            return true;
+        });
+        move.destination.discard();
+        move.close();
+        assertThat(move.ask(move.from).presence()).isEqualTo(Presence.RUNNING);
+        assertThat(move.ask(move.from).mark()).isEmpty();
+        assertThat(move.ask(move.to).presence()).isEqualTo(Presence.ABSENT);
+    }
+
+    @Test
     void anEngineThatVanishesAfterPerformLeavesAHandedOverVmThatIsResumedOnce() throws BackendException {
         Move move = new Move("vanished");
         move.source.perform(move.destination.prepare(move.source.begin()), p -> {});
@@ -223,8 +244,11 @@ class ConversationTest {
         final IncomingMigration destination;
 
         Move(String id) throws BackendException {
-            ticket = new MigrationTicket(
-                    new MigrationId(id), vm, new HostId(from), new HostId(to), MigrationOptions.DEFAULT);
+            this(id, MigrationOptions.DEFAULT);
+        }
+
+        Move(String id, MigrationOptions options) throws BackendException {
+            ticket = new MigrationTicket(new MigrationId(id), vm, new HostId(from), new HostId(to), options);
             source = at(from).leave(ticket);
             destination = at(to).arrive(ticket);
         }

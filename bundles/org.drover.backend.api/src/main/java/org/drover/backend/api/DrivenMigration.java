@@ -15,6 +15,8 @@ import org.osgi.annotation.versioning.ConsumerType;
  * After a crash nobody repeats a phase: both hosts are asked ({@link #ask}) and one act settles each ({@link #settle}).
  * The destination defines the VM, with the migration's id, before its processors execute there: so what it does not know
  * it never ran ({@link Past}). That holds for a VM that was defined nowhere before, too: it moves into a definition.
+ * The VM's mark, the migration's id, goes with it: {@code keep} takes it off; a VM that arrived keeps it, to say who
+ * brought it, until its next {@code begin}.
  * <p><b>Contract</b>, checked by {@code DrivenMigrationContract} in the TCK. <b>Threads:</b> any; one caller per side,
  * except {@code cancel} and {@code tune}, which come from others while {@code perform} blocks.
  */
@@ -36,8 +38,10 @@ public interface DrivenMigration extends Capability {
     Standing ask(MigrationId id, VmId vm) throws BackendException;
 
     /**
-     * Does {@code act}, if and only if the VM still stands here as {@code seen}. Repeating it is harmless: an act that
-     * is already done is refused, never done to something else.
+     * Does {@code act}, if and only if the VM still stands here as {@code seen} and carries {@code id}. Repeating it is
+     * harmless: an act that is already done is refused, never done to something else. A {@code HANDED_OVER} VM can be
+     * settled once its {@link OutgoingMigration} is closed or its program dead: libvirt, for one, keeps every other
+     * client from changing it before.
      *
      * @throws BackendException.Refused the VM is not as {@code seen}, or the hypervisor (a lease) says no
      */

@@ -14,7 +14,9 @@ import org.osgi.annotation.versioning.ConsumerType;
  * <p><b>Contract</b>, checked by {@code HostConnectionContract} in the TCK.
  * <b>Threads:</b> any, several at once. Calls block for 30 s at most, unless they say otherwise.
  * <b>Loss:</b> when the host cannot be reached, every call throws {@link BackendException.HostUnreachable} and a
- * {@link HostEvent.ConnectionLost} is sent once; the connection does not mend itself, its owner makes a new one.
+ * {@link HostEvent.ConnectionLost} is sent once; the connection does not mend itself, its owner makes a new one. A host
+ * that hangs, or whose packets are dropped, closes nothing: until the backend misses its signs of life (60 s at most), a
+ * call may be {@link BackendException.TimedOut}; one that was under way is {@link BackendException.Lost}, if it acts.
  */
 @ConsumerType
 public interface HostConnection extends AutoCloseable {

@@ -18,7 +18,8 @@ public interface IncomingMigration extends AutoCloseable {
     Arrival finish(Transfer transfer) throws BackendException;
 
     /**
-     * Removes what {@link #prepare} made; harmless when there is nothing. Never removes a VM that runs. From any thread,
+     * Removes what {@link #prepare} made; harmless when there is nothing. Never removes a VM that runs: after {@link #finish} it
+     * does nothing, or is {@code Refused}. From any thread,
      * and while the source still sends: it then ends the transfer, which may be the only way to reach a source that is
      * busy with its last pages. When this returns, nothing is left.
      *

@@ -31,7 +31,10 @@ public interface OutgoingMigration extends AutoCloseable {
     /** Changes the live options of a running {@link #perform}; armed ones are ignored. */
     void tune(MigrationOptions options) throws BackendException;
 
-    /** Lets go of the connection; a migration that is not at its end stands as {@link DrivenMigration#ask} then says. */
+    /**
+     * Lets go of the connection; a migration that is not at its end stands as {@link DrivenMigration#ask} then says. From
+     * any thread: a {@link #perform} that blocks ends, {@code Refused} or {@code Lost}, and the VM runs on here.
+     */
     @Override
     void close();
 }

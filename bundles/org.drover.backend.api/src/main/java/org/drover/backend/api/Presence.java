@@ -8,7 +8,10 @@ public enum Presence {
     OFF,
     /** Its processors execute here; no transfer is under way. */
     RUNNING,
-    /** It runs (or is just being switched over) here and its memory is being sent away. */
+    /**
+     * It runs (or is just being switched over) here and its memory is being sent away. A connection that does not lead the
+     * migration may say so until whoever leads it has let go: not every hypervisor tells others that all was sent.
+     */
     SENDING,
     /** Paused by a migration that sent everything; it waits to be let go or to be resumed. */
     HANDED_OVER,

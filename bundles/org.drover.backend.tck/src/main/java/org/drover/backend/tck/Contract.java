@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -11,9 +13,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.drover.backend.api.BackendException;
+import org.drover.backend.api.Capability;
 import org.drover.model.HostId;
 import org.drover.model.VmId;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -23,6 +27,7 @@ abstract class Contract {
     BackendUnderTest backend;
     HostId first;
     HostId second;
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
     /** Two hosts, connected, with nothing on them. */
     protected abstract BackendUnderTest make() throws Exception;
@@ -37,16 +42,43 @@ abstract class Contract {
         backend = make();
         first = backend.first().host();
         second = backend.second().host();
+        about().ifPresent(this::needed);
     }
 
     @AfterEach
-    void tearDown() {
-        if (backend != null) backend.close();
+    void tearDown() throws Exception {
+        try {
+            while (!opened.isEmpty()) opened.pop().close(); // the latest first
+        } finally {
+            if (backend != null) backend.close();
+        }
+    }
+
+    /** The capability that this suite is about; empty when every connection has what it takes. */
+    Optional<Class<? extends Capability>> about() {
+        return Optional.empty();
+    }
+
+    /** Leaves the clause out, and says why, where the hosts do not offer what it is about. */
+    final void needed(Class<? extends Capability> kind) {
+        Assumptions.assumeTrue(
+                backend.first().capability(kind).isPresent(), () -> "the hosts offer no " + kind.getSimpleName());
+    }
+
+    /** Whatever a clause opens is closed after it, before the hosts are taken down. */
+    final <T extends AutoCloseable> T opened(T closeable) {
+        opened.push(closeable);
+        return closeable;
     }
 
     /** Names people really give. */
     static Stream<String> oddNames() {
         return Stream.of("n".repeat(200), "-rm -rf", "données 名前 база", "two  words", "a'b\"c<d>&e");
+    }
+
+    /** A refused name leaves no VM of that name behind. */
+    void assertNoVmIsNamed(String name) throws BackendException {
+        assertThat(backend.first().vms()).noneMatch(vm -> vm.name().equals(name));
     }
 
     VmId runningVm() throws Exception {

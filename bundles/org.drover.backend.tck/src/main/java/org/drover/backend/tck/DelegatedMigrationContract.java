@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.drover.backend.api.BackendException;
 import org.drover.backend.api.BackendException.Refused;
 import org.drover.backend.api.CancelAnswer;
+import org.drover.backend.api.Capability;
 import org.drover.backend.api.DelegatedMigration;
 import org.drover.backend.api.DelegatedStatus;
 import org.drover.backend.api.DelegatedStatus.Stage;
@@ -25,6 +27,11 @@ public abstract class DelegatedMigrationContract extends Contract {
     private static final MigrationOptions SLOW = MigrationOptions.DEFAULT.withBandwidth(ByteRate.ofMiBPerSecond(1));
 
     private final List<DelegatedStatus> told = new CopyOnWriteArrayList<>();
+
+    @Override
+    Optional<Class<? extends Capability>> about() {
+        return Optional.of(DelegatedMigration.class);
+    }
 
     private static DelegatedMigration delegated(HostConnection connection) {
         return connection.capability(DelegatedMigration.class).orElseThrow();

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.locks.LockSupport;
 import org.drover.backend.api.BackendException;
 import org.drover.backend.api.BackendException.Refused;
+import org.drover.backend.api.Capability;
 import org.drover.backend.api.DirtyRateMeter;
 import org.drover.model.ByteRate;
 import org.drover.model.VmId;
@@ -17,6 +19,11 @@ import org.junit.jupiter.api.Test;
 /** The contract of {@link DirtyRateMeter}. */
 public abstract class DirtyRateMeterContract extends Contract {
     private static final Duration WINDOW = Duration.ofSeconds(1);
+
+    @Override
+    Optional<Class<? extends Capability>> about() {
+        return Optional.of(DirtyRateMeter.class);
+    }
 
     private DirtyRateMeter meter() {
         return backend.first().capability(DirtyRateMeter.class).orElseThrow();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.drover.backend.api.Arrival;
 import org.drover.backend.api.BackendException;
 import org.drover.backend.api.BackendException.Refused;
 import org.drover.backend.api.CancelAnswer;
+import org.drover.backend.api.Capability;
 import org.drover.backend.api.DrivenMigration;
 import org.drover.backend.api.HostConnection;
 import org.drover.backend.api.IncomingMigration;
@@ -56,8 +58,8 @@ public abstract class DrivenMigrationContract extends Contract {
         Move(VmId vm, MigrationOptions options) throws BackendException {
             this.vm = vm;
             var ticket = new MigrationTicket(ID, vm, first, second, options);
-            out = driven(backend.first()).leave(ticket);
-            in = driven(backend.second()).arrive(ticket);
+            out = opened(driven(backend.first()).leave(ticket));
+            in = opened(driven(backend.second()).arrive(ticket));
         }
 
         Move prepared() throws BackendException {
@@ -88,9 +90,21 @@ public abstract class DrivenMigrationContract extends Contract {
             return driven(backend.first()).ask(ID, vm);
         }
 
+        /** Whoever led it has let go of the source, which has noticed. */
+        Move abandonedAfterTheHandOver() throws Exception {
+            out.close();
+            soon("the source has noticed", () -> source().presence() != Presence.SENDING);
+            return this;
+        }
+
         Standing destination() throws BackendException {
             return driven(backend.second()).ask(ID, vm);
         }
+    }
+
+    @Override
+    Optional<Class<? extends Capability>> about() {
+        return Optional.of(DrivenMigration.class);
     }
 
     private static DrivenMigration driven(HostConnection connection) {
@@ -147,7 +161,7 @@ public abstract class DrivenMigrationContract extends Contract {
             move.out.confirm(move.arrival);
             assertRunsOnlyOn(second, move.vm);
         } catch (BackendUnderTest.NameRefused e) {
-            assertThat(backend.first().vms()).isEmpty();
+            assertNoVmIsNamed(name);
         }
     }
 
@@ -174,7 +188,8 @@ public abstract class DrivenMigrationContract extends Contract {
     @Test
     void aLiveOptionChangesATransferUnderWay() throws Exception {
         Move move = slowMove();
-        if (!driven(backend.first()).live().contains(MigrationOption.BANDWIDTH)) return;
+        assumeTrue(
+                driven(backend.first()).live().contains(MigrationOption.BANDWIDTH), "its bandwidth is no live option");
         CompletableFuture<Transfer> performing = move.performing(new CopyOnWriteArrayList<>());
         move.out.tune(SLOW.withBandwidth(ByteRate.ofMiBPerSecond(2_000)));
         assertThat(outcome(performing)).isNotNull();
@@ -358,6 +373,16 @@ public abstract class DrivenMigrationContract extends Contract {
         assertThat(move.out.cancel()).isEqualTo(CancelAnswer.TOO_LATE);
     }
 
+    @Test
+    void closingTheOutgoingSideEndsATransferUnderWay() throws Exception {
+        Move move = slowMove();
+        CompletableFuture<Transfer> performing = move.performing(new CopyOnWriteArrayList<>());
+        move.out.close();
+        assertThatThrownBy(() -> outcome(performing)).isInstanceOf(ExecutionException.class);
+        soon("it is not sending any more", () -> move.source().presence() == Presence.RUNNING);
+        assertRunsOnlyOn(first, move.vm);
+    }
+
     // Refusals
 
     @Test
@@ -365,7 +390,7 @@ public abstract class DrivenMigrationContract extends Contract {
         Move move = move();
         move.out.begin();
         var other = new MigrationTicket(new MigrationId("tck-2"), move.vm, first, second, MigrationOptions.DEFAULT);
-        OutgoingMigration again = driven(backend.first()).leave(other);
+        OutgoingMigration again = opened(driven(backend.first()).leave(other));
         assertThatThrownBy(again::begin).isInstanceOf(Refused.class);
         assertStands(move.source(), Presence.RUNNING, true);
     }
@@ -375,7 +400,7 @@ public abstract class DrivenMigrationContract extends Contract {
         Move move = move().prepared();
         VmId unknown = new VmId("3f0f9c1e-0000-4000-8000-00000000dead");
         var ticket = new MigrationTicket(new MigrationId("tck-3"), unknown, first, second, MigrationOptions.DEFAULT);
-        OutgoingMigration nobody = driven(backend.first()).leave(ticket);
+        OutgoingMigration nobody = opened(driven(backend.first()).leave(ticket));
         Refused error = catchThrowableOfType(Refused.class, nobody::begin);
         assertThat(error).isNotNull();
         assertNamesHostVmAndStep(error, first, unknown);
@@ -417,13 +442,14 @@ public abstract class DrivenMigrationContract extends Contract {
     void settlingResumesAHandedOverVmThatRunsNowhereElse() throws Exception {
         Move move = move().performed();
         move.in.discard();
+        move.abandonedAfterTheHandOver();
         at(true).settle(ID, move.source(), SettlingAct.RESUME);
         assertRunsOnlyOn(first, move.vm);
     }
 
     @Test
     void settlingLetsGoOfAHandedOverVm() throws Exception {
-        Move move = move().finished();
+        Move move = move().finished().abandonedAfterTheHandOver();
         at(true).settle(ID, move.source(), SettlingAct.LET_GO);
         assertThat(backend.whereItIsKnown(move.vm)).containsExactly(second);
         assertRunsOnlyOn(second, move.vm);
@@ -458,7 +484,7 @@ public abstract class DrivenMigrationContract extends Contract {
 
     @Test
     void settlingASecondTimeIsRefused() throws Exception {
-        Move move = move().finished();
+        Move move = move().finished().abandonedAfterTheHandOver();
         Standing seen = move.source();
         at(true).settle(ID, seen, SettlingAct.LET_GO);
         assertThatThrownBy(() -> at(true).settle(ID, seen, SettlingAct.LET_GO)).isInstanceOf(Refused.class);

@@ -3,7 +3,9 @@ package org.drover.backend.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Optional;
 import org.drover.backend.api.BackendException.Refused;
+import org.drover.backend.api.Capability;
 import org.drover.backend.api.DrivenMigration;
 import org.drover.backend.api.MigrationOptions;
 import org.drover.backend.api.MigrationTicket;
@@ -14,6 +16,11 @@ import org.junit.jupiter.api.Test;
 
 /** The contract of {@link VmLifecycle}. */
 public abstract class VmLifecycleContract extends Contract {
+    @Override
+    Optional<Class<? extends Capability>> about() {
+        return Optional.of(VmLifecycle.class);
+    }
+
     private VmLifecycle lifecycle() {
         return backend.first().capability(VmLifecycle.class).orElseThrow();
     }
@@ -74,13 +81,13 @@ public abstract class VmLifecycleContract extends Contract {
 
     @Test
     void aVmThatAMigrationHandedOverIsNotResumed() throws Exception {
+        needed(DrivenMigration.class);
         VmId vm = runningVm();
         var source = backend.first().capability(DrivenMigration.class);
-        if (source.isEmpty()) return;
         var ticket = new MigrationTicket(new MigrationId("tck-1"), vm, first, second, MigrationOptions.DEFAULT);
-        var out = source.get().leave(ticket);
-        var in =
-                backend.second().capability(DrivenMigration.class).orElseThrow().arrive(ticket);
+        var out = opened(source.orElseThrow().leave(ticket));
+        var in = opened(
+                backend.second().capability(DrivenMigration.class).orElseThrow().arrive(ticket));
         out.perform(in.prepare(out.begin()), progress -> {});
         assertThatThrownBy(() -> lifecycle().resume(vm)).isInstanceOf(Refused.class);
         assertThat(backend.whereItRuns(vm)).isEmpty();

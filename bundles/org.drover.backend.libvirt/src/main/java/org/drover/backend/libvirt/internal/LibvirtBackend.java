@@ -18,16 +18,21 @@ import org.osgi.service.component.annotations.Component;
 @Component(service = HypervisorBackend.class)
 public final class LibvirtBackend implements HypervisorBackend {
     static final String ID = "libvirt";
-    private final WireTap tap;
+    private final ConnectOptions options;
 
     @Activate
     public LibvirtBackend() {
-        this(WireTap.NONE);
+        this(ConnectOptions.DEFAULT);
     }
 
     /** With somebody who sees every frame of every connection. */
     public LibvirtBackend(WireTap tap) {
-        this.tap = tap;
+        this(ConnectOptions.DEFAULT.withTap(tap));
+    }
+
+    /** With deadlines and signs of life of one's own. */
+    public LibvirtBackend(ConnectOptions options) {
+        this.options = options;
     }
 
     @Override
@@ -45,17 +50,17 @@ public final class LibvirtBackend implements HypervisorBackend {
     private Connector connector(HostEndpoint endpoint) throws BackendException {
         try {
             return new Connector(
-                    endpoint.host(), LibvirtUri.of(endpoint.address()), tap, Settings.of(endpoint.settings()));
+                    endpoint.host(), LibvirtUri.of(endpoint.address()), options, Settings.of(endpoint.settings()));
         } catch (IllegalArgumentException e) {
             throw new BackendException.Refused(endpoint.host(), Optional.empty(), "connect", e.getMessage(), e);
         }
     }
 
     /** Opens connections to one host; a migration has two of its own, as libvirt ties a half-made VM to one. */
-    record Connector(org.drover.model.HostId host, LibvirtUri uri, WireTap tap, Settings settings) {
+    record Connector(org.drover.model.HostId host, LibvirtUri uri, ConnectOptions options, Settings settings) {
         LibvirtConnection open() throws BackendException {
             try {
-                return LibvirtConnection.open(uri, ConnectOptions.DEFAULT.withTap(tap));
+                return LibvirtConnection.open(uri, options);
             } catch (LibvirtFailure e) {
                 throw new Failures(host).connecting(e);
             }

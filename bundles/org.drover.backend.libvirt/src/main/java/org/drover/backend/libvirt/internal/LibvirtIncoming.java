@@ -1,6 +1,7 @@
 package org.drover.backend.libvirt.internal;
 
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.drover.backend.api.Arrival;
 import org.drover.backend.api.BackendException;
@@ -36,6 +37,7 @@ final class LibvirtIncoming implements IncomingMigration {
     private volatile boolean prepared;
 
     private boolean finished;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     LibvirtIncoming(
             LibvirtHost host,
@@ -127,6 +129,7 @@ final class LibvirtIncoming implements IncomingMigration {
 
     @Override
     public void close() {
+        if (!closed.compareAndSet(false, true)) return; // a line given back may serve another by now
         if (finished) lines.giveBack(line);
         else own.close();
     }

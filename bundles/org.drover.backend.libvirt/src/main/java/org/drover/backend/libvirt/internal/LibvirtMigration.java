@@ -2,8 +2,10 @@ package org.drover.backend.libvirt.internal;
 
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.drover.backend.api.BackendException;
@@ -22,6 +24,7 @@ import org.drover.libvirt.DomainStatus;
 import org.drover.libvirt.DomainStatus.Reason;
 import org.drover.libvirt.ErrorCode;
 import org.drover.libvirt.Flag;
+import org.drover.libvirt.JobStats;
 import org.drover.libvirt.LibvirtException;
 import org.drover.libvirt.LibvirtFailure;
 import org.drover.model.MigrationId;
@@ -45,6 +48,7 @@ final class LibvirtMigration implements DrivenMigration {
     private final LibvirtHost host;
     private final Line.Pool lines;
     private final Optional<String> address;
+    private final Map<MigrationId, LibvirtOutgoing> led = new ConcurrentHashMap<>();
 
     LibvirtMigration(LibvirtHost host, Line.Pool lines, Optional<String> address) {
         this.host = host;
@@ -64,7 +68,9 @@ final class LibvirtMigration implements DrivenMigration {
 
     @Override
     public OutgoingMigration leave(MigrationTicket ticket) throws BackendException {
-        return new LibvirtOutgoing(host, lines, ticket);
+        LibvirtOutgoing outgoing = new LibvirtOutgoing(host, lines, ticket, closed -> led.remove(ticket.id(), closed));
+        led.put(ticket.id(), outgoing);
+        return outgoing;
     }
 
     @Override
@@ -77,7 +83,7 @@ final class LibvirtMigration implements DrivenMigration {
         try {
             Optional<DomainRef> domain = domains().within(ASK).find(LibvirtHost.uuidOf(vm));
             if (domain.isEmpty()) return absent(vm);
-            return standing(vm, domain.get());
+            return standing(id, vm, domain.get());
         } catch (LibvirtException e) {
             if (e.is(ErrorCode.NO_DOMAIN)) return absent(vm);
             throw host.failures().looking("ask", Optional.of(vm), e);
@@ -109,7 +115,7 @@ final class LibvirtMigration implements DrivenMigration {
         }
     }
 
-    private Standing standing(VmId vm, DomainRef domain) throws LibvirtFailure, BackendException {
+    private Standing standing(MigrationId id, VmId vm, DomainRef domain) throws LibvirtFailure, BackendException {
         DomainStatus status = domains().within(ASK).status(domain);
         Optional<MigrationId> mark = domains()
                 .within(ASK)
@@ -117,7 +123,7 @@ final class LibvirtMigration implements DrivenMigration {
                 .map(MARK::matcher)
                 .filter(Matcher::find)
                 .map(m -> new MigrationId(m.group(1)));
-        Presence presence = presence(domain, status);
+        Presence presence = presence(id, domain, status);
         if (presence != Presence.OFF) return new Standing(host.host(), vm, presence, mark, status.toString());
         Past past = mark.isEmpty() ? Past.NEVER_RAN : past(status);
         return new Standing(host.host(), vm, presence, mark, past, Optional.of(up(vm)), status.toString());
@@ -132,11 +138,11 @@ final class LibvirtMigration implements DrivenMigration {
         return ENDINGS.stream().anyMatch(status::is) ? Past.ENDED : Past.UNKNOWN;
     }
 
-    private Presence presence(DomainRef domain, DomainStatus status) throws LibvirtFailure {
+    private Presence presence(MigrationId id, DomainRef domain, DomainStatus status) throws LibvirtFailure {
         return switch (status.state()) {
             case SHUT_OFF, CRASHED -> Presence.OFF;
             case RUNNING, BLOCKED, SHUTTING_DOWN -> sends(domain) ? Presence.SENDING : Presence.RUNNING;
-            case PAUSED -> status.is(Reason.PAUSED_MIGRATION) ? pausedByMigration(domain) : paused(domain);
+            case PAUSED -> status.is(Reason.PAUSED_MIGRATION) ? pausedByMigration(id, domain) : paused(domain);
             case PM_SUSPENDED, NO_STATE, UNKNOWN -> Presence.PAUSED;
         };
     }
@@ -146,14 +152,23 @@ final class LibvirtMigration implements DrivenMigration {
         return host.isIncoming(domain) ? Presence.INCOMING : Presence.PAUSED;
     }
 
-    private Presence pausedByMigration(DomainRef domain) throws LibvirtFailure {
+    /** libvirt's job lives on until confirm; that everything was sent is known to who leads, until it lets go. */
+    private Presence pausedByMigration(MigrationId id, DomainRef domain) throws LibvirtFailure {
         if (host.isIncoming(domain)) return Presence.INCOMING;
-        return sends(domain) ? Presence.SENDING : Presence.HANDED_OVER;
+        LibvirtOutgoing outgoing = led.get(id);
+        boolean all = outgoing != null && outgoing.sentEverything();
+        return !all && job(domain).isActive() ? Presence.SENDING : Presence.HANDED_OVER;
     }
 
+    /** From begin on libvirt calls it a job; memory is counted once the transfer has begun. */
     private boolean sends(DomainRef domain) throws LibvirtFailure {
-        return !host.isIncoming(domain)
-                && host.libvirt().jobs().within(ASK).stats(domain).isActive();
+        if (host.isIncoming(domain)) return false;
+        JobStats job = job(domain);
+        return job.isActive() && job.memoryTotalBytes().orElse(0) > 0;
+    }
+
+    private JobStats job(DomainRef domain) throws LibvirtFailure {
+        return host.libvirt().jobs().within(ASK).stats(domain);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package org.drover.backend.libvirt.internal;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -7,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.drover.backend.api.Arrival;
 import org.drover.backend.api.BackendException;
@@ -36,6 +39,7 @@ import org.drover.libvirt.MigrationCookie;
 
 /** The source's side: begin, perform, confirm over a connection of its own; looks and cancels go over the host's. */
 final class LibvirtOutgoing implements OutgoingMigration {
+    private static final Logger LOG = System.getLogger(LibvirtOutgoing.class.getName());
     private static final Duration LOOK = Duration.ofSeconds(2);
     private static final Duration CANCEL = Duration.ofSeconds(5);
     private static final Duration LONGEST_TRANSFER = Duration.ofDays(7);
@@ -62,6 +66,7 @@ final class LibvirtOutgoing implements OutgoingMigration {
     private final LibvirtConnection own;
     private final MigrationTicket ticket;
     private final CompletableFuture<JobStats> outcome = new CompletableFuture<>();
+    private final Consumer<LibvirtOutgoing> whenClosed;
     private volatile Reached reached = Reached.NOTHING;
     private volatile MigrationProgress lastSeen = ProgressReader.NOTHING_KNOWN;
     private volatile OptionalLong pausedSinceNanos = OptionalLong.empty();
@@ -69,18 +74,23 @@ final class LibvirtOutgoing implements OutgoingMigration {
     private volatile boolean stopped;
 
     private boolean confirmed;
+    private final AtomicBoolean closed = new AtomicBoolean();
     private DomainRef domain;
     /** Told while the destination prepares; perform begins when it is settled. */
     private CompletableFuture<Void> budget;
 
+    private boolean persistent;
+    private boolean marked;
     private MigrationTerms terms;
 
-    LibvirtOutgoing(LibvirtHost host, Line.Pool lines, MigrationTicket ticket) throws BackendException {
+    LibvirtOutgoing(LibvirtHost host, Line.Pool lines, MigrationTicket ticket, Consumer<LibvirtOutgoing> whenClosed)
+            throws BackendException {
         this.host = host;
         this.lines = lines;
         this.line = lines.take();
         this.own = line.connection();
         this.ticket = ticket;
+        this.whenClosed = whenClosed;
     }
 
     @Override
@@ -90,10 +100,14 @@ final class LibvirtOutgoing implements OutgoingMigration {
             if (own.domains().status(domain).state() != State.RUNNING) {
                 throw host.failures().refused("begin", ticket.vm(), "only a running VM is moved live");
             }
-            boolean persistent = own.domains()
+            if (own.jobs().stats(domain).isActive()) { // else libvirt lets us wait for its end, 30 s long
+                throw host.failures().refused("begin", ticket.vm(), "another job of this VM is under way");
+            }
+            persistent = own.domains()
                     .list(Flag.Listing.ACTIVE, Flag.Listing.PERSISTENT)
                     .contains(domain);
-            mark(persistent, Optional.of("<migration id='" + ticket.id() + "'/>"));
+            mark(Optional.of("<migration id='" + ticket.id() + "'/>"));
+            marked = true;
             terms = MigrationTerms.of(ticket.options(), persistent, Optional.empty());
             var begun = own.migrations().begin(domain, terms.params(), terms.flags());
             reached = Reached.BEGUN;
@@ -106,11 +120,16 @@ final class LibvirtOutgoing implements OutgoingMigration {
     }
 
     /** Where there is a definition it carries the mark too: libvirt makes the one over there from it. */
-    private void mark(boolean persistent, Optional<String> element) throws LibvirtFailure {
+    private void mark(Optional<String> element) throws LibvirtFailure {
         Flag.Affect[] where = persistent
                 ? new Flag.Affect[] {Flag.Affect.LIVE, Flag.Affect.CONFIG}
                 : new Flag.Affect[] {Flag.Affect.LIVE};
         own.domains().setMetadata(domain, element, LibvirtMigration.MARK_KEY, LibvirtMigration.MARK_URI, where);
+    }
+
+    /** The VM waits on this side for its end; libvirt cannot be asked for that before the end. */
+    boolean sentEverything() {
+        return reached == Reached.PERFORMED;
     }
 
     /** QEMU's limit is for the last pages alone; devices, lease and the hosts' talk take the other half. */
@@ -192,7 +211,8 @@ final class LibvirtOutgoing implements OutgoingMigration {
     private Optional<MigrationProgress> look() {
         try {
             JobStats stats = host.libvirt().jobs().within(LOOK).stats(domain);
-            return stats.isActive() ? Optional.of(ProgressReader.read(stats)) : Optional.empty();
+            boolean counted = stats.isActive() && stats.memoryTotalBytes().orElse(0) > 0; // else it is just beginning
+            return counted ? Optional.of(ProgressReader.read(stats)) : Optional.empty();
         } catch (LibvirtFailure e) {
             return Optional.empty();
         }
@@ -229,24 +249,28 @@ final class LibvirtOutgoing implements OutgoingMigration {
 
     @Override
     public void keep() throws BackendException {
+        if (reached == Reached.PERFORMING) stopSending(); // whoever led it left it before it ended
         try {
             if (reached == Reached.BEGUN || reached == Reached.PERFORMED) {
                 own.migrations().cancelAtSource(domain, terms.params(), terms.flags());
                 reached = Reached.ENDED;
             }
-            if (domain != null) {
-                resumeWhenLeftPaused();
-                renewLease();
+            if (!marked) return;
+            if (own.jobs().within(LOOK).stats(domain).isActive()) { // the mark stays: it says who has to settle it
+                throw host.failures().refused("keep", ticket.vm(), "its transfer has not ended yet");
             }
+            resumeWhenLeftPaused();
+            renewLease();
+            mark(Optional.empty());
+            marked = false;
         } catch (LibvirtFailure e) {
             throw host.failures().acting("keep", Optional.of(ticket.vm()), e);
         }
     }
 
     private void resumeWhenLeftPaused() throws LibvirtFailure {
-        boolean leftPaused = own.domains().status(domain).is(Reason.PAUSED_MIGRATION)
-                && !own.jobs().stats(domain).isActive();
-        if (leftPaused) own.domains().resume(domain);
+        if (own.domains().status(domain).is(Reason.PAUSED_MIGRATION))
+            own.domains().resume(domain);
     }
 
     /**
@@ -291,8 +315,22 @@ final class LibvirtOutgoing implements OutgoingMigration {
 
     @Override
     public void close() {
+        if (!closed.compareAndSet(false, true)) return;
         host.leaving().remove(ticket.vm());
+        if (reached == Reached.PERFORMING) stopSending();
         if (confirmed) lines.giveBack(line);
         else own.close();
+        whenClosed.accept(this);
+    }
+
+    /** libvirt goes on sending for a client that has gone, for as long as the destination listens. */
+    private void stopSending() {
+        try {
+            host.libvirt().jobs().within(LOOK).abort(domain);
+        } catch (LibvirtFailure e) {
+            boolean hasEnded = e instanceof LibvirtException no && no.is(ErrorCode.OPERATION_INVALID);
+            if (hasEnded) return;
+            LOG.log(Level.INFO, "The transfer of " + ticket.id() + " is left to its hosts: " + e.getMessage());
+        }
     }
 }

@@ -115,6 +115,7 @@ final class BrokenDriven {
                     Object answer = call.proceed();
                     return answer == CancelAnswer.TOO_LATE ? CancelAnswer.NOTHING_TO_CANCEL : answer;
                 }),
+                broken("closingTheOutgoingSideEndsATransferUnderWay", OUT, "close", call -> null),
 
                 // refusals
                 broken("aVmThatIsUnderWayIsNotBegunASecondTime", OUT, "begin", call -> {
