@@ -32,22 +32,7 @@ public final class TortureSimulator {
 
     /** {@code --from SEED --count N}: tries so many seeds and prints what came of them. */
     public static void main(String[] arguments) throws IOException {
-        long from = 1;
-        long count = 1000;
-        for (int i = 0; i + 1 < arguments.length; i += 2) {
-            if (arguments[i].equals("--from")) from = Long.parseLong(arguments[i + 1]);
-            if (arguments[i].equals("--count")) count = Long.parseLong(arguments[i + 1]);
-        }
-        long failed = 0;
-        for (long seed = from; seed < from + count; seed++) {
-            Optional<String> failure = failure(seed);
-            if (failure.isEmpty()) continue;
-            failed++;
-            System.out.println(failure.get());
-        }
-        System.out.println("seeds " + from + " to " + (from + count - 1) + ": " + (count - failed) + " well, " + failed
-                + " failed");
-        System.exit(failed == 0 ? 0 : 1);
+        Seeds.run(arguments, TortureSimulator::failure);
     }
 
     /** What went wrong with that seed, and how to see it again; empty when nothing did. Odd seeds cut b's power, too. */
