@@ -1,19 +1,12 @@
 package org.drover.migration.internal;
 
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.drover.backend.api.BackendException;
 import org.drover.backend.api.CancelAnswer;
@@ -35,15 +28,16 @@ import org.drover.migration.internal.phases.Migration;
 import org.drover.migration.internal.phases.Phase;
 import org.drover.migration.internal.phases.Setback;
 import org.drover.migration.internal.queue.Lines;
+import org.drover.migration.internal.queue.Places;
+import org.drover.migration.internal.queue.Settling;
 import org.drover.migration.internal.recovery.Recoveries;
-import org.drover.model.HostId;
 import org.drover.model.MigrationId;
 import org.drover.model.VmFacts;
 import org.drover.model.VmId;
 
 /**
  * The engine without OSGi: takes wishes, lets each wait for its turn, sends it through its phases, and settles what an
- * earlier process left. One lock guards who waits and who goes; no host and no disk is touched under it.
+ * earlier process left. No host and no disk is touched under a lock.
  */
 public final class Engine implements MigrationEngine {
     private static final System.Logger LOG = System.getLogger(Engine.class.getName());
@@ -53,18 +47,12 @@ public final class Engine implements MigrationEngine {
     private final Inventory inventory;
     private final Schedule schedule;
     private final Limits limits;
-    private final History history;
     private final Supplier<MigrationId> ids;
-    private final Map<MigrationId, Migration> current = new LinkedHashMap<>();
-    private final List<MigrationId> waiting = new ArrayList<>();
-    private final List<MigrationId> going = new ArrayList<>();
-    private final Set<MigrationId> settling = ConcurrentHashMap.newKeySet();
+    private final Underway underway = new Underway();
+    private final Places places;
+    private final Settling settling;
     private final Recoveries recoveries;
-    /** Ended, and not in the history yet: nobody who asks may hear that there was no such migration. */
-    private final Map<MigrationId, MigrationRecord> ending = new ConcurrentHashMap<>();
-
-    private final Departures departures = new Departures();
-    private final List<Consumer<MigrationRecord>> listeners = new CopyOnWriteArrayList<>();
+    private final News news;
 
     public Engine(
             Journal journal,
@@ -79,9 +67,11 @@ public final class Engine implements MigrationEngine {
         this.inventory = inventory;
         this.schedule = schedule;
         this.limits = limits;
-        this.history = history;
         this.ids = ids;
+        places = new Places(limits.perHost());
+        settling = new Settling(places, schedule, this::dispatch);
         recoveries = new Recoveries(hosts, schedule);
+        news = new News(schedule, history);
     }
 
     /** Takes up what the journal holds from an earlier process; hears of hosts until the handle is closed. */
@@ -90,12 +80,12 @@ public final class Engine implements MigrationEngine {
         boolean damaged = !journal.damage().isEmpty();
         journal.damage().forEach(what -> LOG.log(System.Logger.Level.WARNING, "Migration journal: {0}", what));
         for (JournalEntry entry : journal.open()) {
-            Migration migration = new Migration(entry, journal, schedule, this::tell);
+            Migration migration = new Migration(entry, journal, schedule, news::tell);
             if (entry.phase() == Phase.CLEAN) {
                 recoveries.clean(migration);
                 continue;
             }
-            add(migration);
+            underway.add(migration);
             if (entry.phase().untouched() && !damaged) {
                 Instant deadline = schedule.instant().plus(Limits.WAIT_FOR_HOSTS);
                 migration.change(Stage.QUEUED, "waits for its hosts to be connected again");
@@ -136,9 +126,7 @@ public final class Engine implements MigrationEngine {
         VmFacts vm = picture.vm(request.vm()).orElseThrow(() -> unknown(request.vm()));
         List<Obstacle> obstacles = new ArrayList<>(
                 PreFlight.look(new Route(hosts, vm.host(), request.destination()).planned(vm, picture)));
-        synchronized (current) {
-            departures.obstacle(vm.host(), request.destination()).ifPresent(obstacles::add);
-        }
+        underway.obstacle(vm.host(), request.destination()).ifPresent(obstacles::add);
         return obstacles;
     }
 
@@ -158,64 +146,41 @@ public final class Engine implements MigrationEngine {
         Instant now = schedule.instant();
         JournalEntry entry = new JournalEntry(
                 JournalEntry.Kind.INTEND, Phase.QUEUE, ticket, vm.name(), request.reason(), "", now, now);
-        Migration migration = new Migration(entry, journal, schedule, this::tell);
-        add(migration);
+        Migration migration = new Migration(entry, journal, schedule, news::tell);
+        underway.add(migration);
         try {
             journal.write(entry, true);
         } catch (JournalException e) {
             remove(migration);
             throw new UncheckedIOException(e.getMessage(), e);
         }
-        tell(migration);
+        schedule.announce(() -> news.tell(migration.record()));
         enqueue(migration);
         return ticket.id();
     }
 
-    private void add(Migration migration) {
-        synchronized (current) {
-            for (Migration other : current.values()) {
-                if (other.ticket().vm().equals(migration.ticket().vm())) {
-                    throw new IllegalStateException(other.vmName() + " is being moved to "
-                            + other.ticket().destination() + " already, by migration " + other.id());
-                }
-            }
-            MigrationTicket ticket = migration.ticket();
-            departures.obstacle(ticket.source(), ticket.destination()).ifPresent(leaving -> {
-                throw new IllegalStateException(migration.title() + " is not begun: " + leaving);
-            });
-            current.put(migration.id(), migration);
-        }
+    private void enqueue(Migration migration) {
+        places.join(entry(migration));
+        dispatch();
     }
 
-    private void enqueue(Migration migration) {
-        synchronized (current) {
-            waiting.add(migration.id());
-        }
-        dispatch();
+    private static Lines.Entry entry(Migration migration) {
+        return new Lines.Entry(migration.ticket(), migration.vmName());
     }
 
     /** Starts whoever's turn it is, and tells the others why they wait. */
     private void dispatch() {
-        List<Migration> started = new ArrayList<>();
-        Map<Migration, String> told = new LinkedHashMap<>();
-        synchronized (current) {
-            Lines.Order order = Lines.order(lines(going), lines(waiting), limits.perHost());
-            for (Lines.Entry entry : order.start()) {
-                waiting.remove(entry.ticket().id());
-                going.add(entry.ticket().id());
-                started.add(current.get(entry.ticket().id()));
-            }
-            order.queued().forEach(w -> told.put(current.get(w.entry().ticket().id()), w.why()));
+        Lines.Order order = places.next();
+        for (Lines.Waiting one : order.queued()) {
+            find(one.entry()).ifPresent(migration -> migration.change(Stage.QUEUED, one.why()));
         }
-        told.forEach((migration, why) -> migration.change(Stage.QUEUED, why));
-        started.forEach(migration -> schedule.run(() -> go(migration)));
+        for (Lines.Entry one : order.start()) {
+            find(one).ifPresent(migration -> schedule.run(() -> go(migration)));
+        }
     }
 
-    private List<Lines.Entry> lines(List<MigrationId> which) {
-        return which.stream()
-                .map(current::get)
-                .map(m -> new Lines.Entry(m.ticket(), m.vmName()))
-                .toList();
+    private Optional<Migration> find(Lines.Entry entry) {
+        return underway.find(entry.ticket().id());
     }
 
     private void go(Migration migration) {
@@ -247,35 +212,17 @@ public final class Engine implements MigrationEngine {
 
     private void settle(Migration migration, Setback setback) {
         migration.change(Stage.RECOVERING, setback.message());
-        settling.add(migration.id());
-        recoveries.settle(migration, setback, () -> remove(migration));
-        schedule.after(Limits.ASK_SOON_FOR, () -> letOthersGo(migration));
-    }
-
-    /** What cannot be settled soon keeps its VM, but not the hosts. */
-    private void letOthersGo(Migration migration) {
-        if (!settling.contains(migration.id())) return;
-        synchronized (current) {
-            going.remove(migration.id());
-        }
-        dispatch();
+        settling.begin(entry(migration));
+        recoveries.settle(migration, setback, atIt -> settling.looked(entry(migration), atIt), () -> remove(migration));
     }
 
     private void remove(Migration migration) {
-        MigrationRecord last = migration.record();
-        if (last.stage().isEnd()) {
-            ending.put(migration.id(), last);
-            // news goes through the announcer twice, so this comes after the one that keeps it
-            schedule.announce(() -> schedule.announce(() -> ending.remove(migration.id())));
-        }
-        synchronized (current) {
-            current.remove(migration.id());
-            waiting.remove(migration.id());
-            going.remove(migration.id());
-        }
-        settling.remove(migration.id());
+        if (migration.record().stage().isEnd()) news.isEnding(migration.record());
+        underway.remove(migration);
+        places.leave(migration.id());
+        settling.end(migration.id());
         dispatch();
-        letBackendsGo();
+        underway.letBackendsGo();
     }
 
     /**
@@ -283,34 +230,19 @@ public final class Engine implements MigrationEngine {
      * hand-over is settled first. Completed when nothing of it is under way any more.
      */
     public CompletableFuture<Void> leave(String backend) {
-        Set<HostId> its = Departures.hostsOf(backend, hosts);
-        CompletableFuture<Void> free;
-        List<Migration> touched;
-        synchronized (current) {
-            free = departures.begin(backend, its);
-            Predicate<MigrationTicket> touching = departures.touching(backend);
-            touched = current.values().stream()
-                    .filter(m -> touching.test(m.ticket()))
-                    .toList();
-        }
-        touched.forEach(migration -> sendBack(migration, "its backend " + backend + " is being removed"));
-        letBackendsGo();
-        return free;
+        Underway.Leaving leaving = underway.leave(backend, Departures.hostsOf(backend, hosts));
+        leaving.touched().forEach(migration -> sendBack(migration, "its backend " + backend + " is being removed"));
+        underway.letBackendsGo();
+        return leaving.free();
     }
 
     /** A backend has gone, or is there again. */
     public void left(String backend) {
-        synchronized (current) {
-            departures.end(backend);
-        }
+        underway.left(backend);
     }
 
     private void sendBack(Migration migration, String why) {
-        boolean queued;
-        synchronized (current) {
-            queued = waiting.remove(migration.id());
-        }
-        if (queued) {
+        if (places.leave(migration.id())) {
             migration.end(Stage.RETURNED, migration.title() + " returned in QUEUED: " + why, false);
             remove(migration);
         } else {
@@ -318,96 +250,34 @@ public final class Engine implements MigrationEngine {
         }
     }
 
-    private void letBackendsGo() {
-        List<CompletableFuture<Void>> free;
-        synchronized (current) {
-            free = departures.free(
-                    current.values().stream().map(Migration::ticket).toList());
-        }
-        free.forEach(one -> one.complete(null));
-    }
-
     @Override
     public CancelAnswer cancel(MigrationId id) throws BackendException {
-        Optional<Migration> found = running(id);
+        Optional<Migration> found = underway.find(id);
         if (found.isEmpty()) return CancelAnswer.NOTHING_TO_CANCEL;
         Migration migration = found.get();
-        boolean queued;
-        synchronized (current) {
-            queued = waiting.remove(id);
-        }
-        if (!queued) return migration.cancel();
+        if (!places.leave(id)) return migration.cancel();
         migration.end(Stage.CANCELLED, migration.title() + " was cancelled in QUEUE, on request", false);
         remove(migration);
         return CancelAnswer.CANCELLED;
     }
 
-    private Optional<Migration> running(MigrationId id) {
-        synchronized (current) {
-            return Optional.ofNullable(current.get(id));
-        }
-    }
-
     @Override
     public Optional<MigrationRecord> find(MigrationId id) {
-        return running(id)
-                .map(Migration::record)
-                .or(() -> Optional.ofNullable(ending.get(id)))
-                .or(() -> history.find(id));
+        return underway.find(id).map(Migration::record).or(() -> news.ended(id));
     }
 
     @Override
     public List<MigrationRecord> current() {
-        synchronized (current) {
-            return current.values().stream().map(Migration::record).toList();
-        }
+        return underway.all().stream().map(Migration::record).toList();
     }
 
     @Override
     public List<MigrationRecord> history(int limit) {
-        return history.latest(limit);
+        return news.latest(limit);
     }
 
     @Override
     public AutoCloseable watch(Consumer<MigrationRecord> listener) {
-        listeners.add(listener);
-        return () -> listeners.remove(listener);
-    }
-
-    private void tell(Migration migration) {
-        MigrationRecord now = migration.record();
-        schedule.announce(() -> tell(now));
-    }
-
-    private void tell(MigrationRecord now) {
-        if (now.stage().isEnd()) keep(now);
-        for (Consumer<MigrationRecord> listener : listeners) {
-            try {
-                listener.accept(now);
-            } catch (RuntimeException e) {
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        "A listener of migration " + now.ticket().id() + " failed",
-                        e);
-            }
-        }
-    }
-
-    private void keep(MigrationRecord now) {
-        Optional<Duration> pause = now.figures().pause();
-        LOG.log(
-                System.Logger.Level.INFO,
-                "{0}: {1} {2}{3}",
-                now.ticket().id(),
-                now.vmName(),
-                now.stage(),
-                now.message().isEmpty()
-                        ? pause.map(p -> ", pause " + p.toMillis() + " ms").orElse("")
-                        : ": " + now.message());
-        try {
-            history.keep(now);
-        } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.WARNING, "Migration " + now.ticket().id() + " is not in the history", e);
-        }
+        return news.watch(listener);
     }
 }

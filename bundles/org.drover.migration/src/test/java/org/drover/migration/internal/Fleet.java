@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
 import org.drover.backend.api.Capability;
 import org.drover.backend.api.DelegatedMigration;
 import org.drover.backend.api.DrivenMigration;
@@ -38,7 +38,7 @@ import org.drover.model.VmId;
 final class Fleet implements AutoCloseable {
     static final List<String> HOSTS = List.of("a", "b", "c", "d");
     private static final Set<Stage> UNDER_WAY =
-            Set.of(Stage.PREPARING, Stage.COPYING, Stage.SWITCHING_OVER, Stage.CONFIRMING);
+            Set.of(Stage.CHECKING, Stage.PREPARING, Stage.COPYING, Stage.SWITCHING_OVER, Stage.CONFIRMING);
 
     /** A VM on its way, or never gone. */
     record Mover(VmId vm, String from, String to, MigrationId id) {}
@@ -50,7 +50,8 @@ final class Fleet implements AutoCloseable {
     private final Path directory;
     private final Limits limits;
     private int migrations;
-    private Map<MigrationId, MigrationRecord> underWay = new HashMap<>();
+    private Map<MigrationId, MigrationRecord> seen = new HashMap<>();
+    private Map<MigrationId, Instant> settledSince = new HashMap<>();
     Doomed process;
     SimulatedSchedule schedule;
     LiveHosts hosts;
@@ -99,7 +100,8 @@ final class Fleet implements AutoCloseable {
             hosts = new LiveHosts(world, backend, process);
             hosts.look();
             journal = Journal.open(directory, 16 << 10);
-            underWay = new HashMap<>();
+            seen = new HashMap<>();
+            settledSince = new HashMap<>();
             engine = new Engine(
                     journal,
                     hosts,
@@ -115,17 +117,33 @@ final class Fleet implements AutoCloseable {
         }
     }
 
+    /** Whoever starts finds a place at both hosts; what is being settled has its places for its first seconds. */
     private void watch(MigrationRecord record) {
-        underWay.put(record.ticket().id(), record);
-        Map<HostId, Integer> busy = new TreeMap<>();
-        for (MigrationRecord each : underWay.values()) {
-            if (!UNDER_WAY.contains(each.stage())) continue;
-            busy.merge(each.ticket().source(), 1, Integer::sum);
-            busy.merge(each.ticket().destination(), 1, Integer::sum);
+        MigrationRecord before = seen.put(record.ticket().id(), record);
+        if (record.stage() == Stage.RECOVERING) {
+            settledSince.putIfAbsent(record.ticket().id(), schedule.instant());
         }
-        busy.forEach((host, moves) -> {
-            if (moves > limits.perHost()) crowded.add(moves + " moves at once on " + host + ", " + limits);
-        });
+        boolean starts = record.stage() == Stage.CHECKING && (before == null || before.stage() == Stage.QUEUED);
+        if (!starts) return;
+        for (HostId host : List.of(record.ticket().source(), record.ticket().destination())) {
+            List<MigrationRecord> there = seen.values().stream()
+                    .filter(r -> r.ticket().source().equals(host)
+                            || r.ticket().destination().equals(host))
+                    .filter(this::hasPlaces)
+                    .toList();
+            if (there.size() > limits.perHost()) {
+                crowded.add(there.size() + " moves on " + host + ", " + limits.perHost() + " may be: "
+                        + there.stream()
+                                .map(r -> r.ticket().id() + " " + r.stage())
+                                .toList());
+            }
+        }
+    }
+
+    private boolean hasPlaces(MigrationRecord record) {
+        if (record.stage() != Stage.RECOVERING) return UNDER_WAY.contains(record.stage());
+        Instant since = settledSince.get(record.ticket().id());
+        return schedule.instant().isBefore(since.plus(Limits.ASK_SOON_FOR));
     }
 
     /** Nothing of the process goes on; the hosts notice that their client is gone. */

@@ -37,7 +37,7 @@ final class SimulatedSchedule implements Schedule {
 
     @Override
     public void announce(Runnable news) {
-        news.run();
+        if (!process.dead()) news.run();
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.drover.migration.internal.recovery;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.drover.inventory.ConnectedHosts;
 import org.drover.inventory.HostEntry;
@@ -23,9 +24,13 @@ public final class Recoveries {
         this.schedule = schedule;
     }
 
-    /** Brings it to its end; {@code then} is called once. */
-    public void settle(Migration migration, Setback setback, Runnable then) {
-        Settler settler = new Settler(migration, setback, hosts, schedule, (me, toClean) -> {
+    /**
+     * Brings it to its end; {@code then} is called once.
+     *
+     * @param looked after each look that was not the last, whether the hosts are still moving it
+     */
+    public void settle(Migration migration, Setback setback, Consumer<Boolean> looked, Runnable then) {
+        Settler settler = new Settler(migration, setback, hosts, schedule, looked, (me, toClean) -> {
             all.remove(me);
             if (toClean) clean(migration);
             then.run();

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.drover.backend.api.BackendException;
 import org.drover.backend.api.DelegatedStatus;
 import org.drover.backend.api.Presence;
@@ -28,6 +29,7 @@ import org.drover.model.HostId;
 public final class Settler implements Recovery {
     private final Migration migration;
     private final Schedule schedule;
+    private final Consumer<Boolean> looked;
     private final BiConsumer<Recovery, Boolean> then;
     private final Witness source;
     private final Witness destination;
@@ -37,16 +39,21 @@ public final class Settler implements Recovery {
     private Optional<Instant> incomingSince = Optional.empty();
     private String lastProblem = "";
 
-    /** @param then called once, when the migration has ended; true when the destination has still to be cleaned */
+    /**
+     * @param looked called after each look at the source with whether the hosts are still moving it
+     * @param then   called once, when the migration has ended; true when the destination has still to be cleaned
+     */
     public Settler(
             Migration migration,
             Setback setback,
             ConnectedHosts hosts,
             Schedule schedule,
+            Consumer<Boolean> looked,
             BiConsumer<Recovery, Boolean> then) {
         this.migration = migration;
         this.setback = setback;
         this.schedule = schedule;
+        this.looked = looked;
         this.then = then;
         source = new Witness(hosts, migration.ticket(), migration.ticket().source());
         destination = new Witness(hosts, migration.ticket(), migration.ticket().destination());
@@ -67,7 +74,9 @@ public final class Settler implements Recovery {
     public void look() {
         try {
             Optional<Standing> here = ask(source);
-            if (hostsAreAtIt(here)) {
+            boolean atIt = hostsAreAtIt(here);
+            looked.accept(atIt);
+            if (atIt) {
                 again(migration.title() + " is still being done by the hosts");
                 return;
             }
