@@ -7,6 +7,7 @@ import org.drover.model.HostFacts;
 import org.drover.model.HostId;
 import org.drover.model.HostSample;
 import org.drover.model.VmFacts;
+import org.drover.model.VmId;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -26,6 +27,14 @@ public interface HostConnection extends AutoCloseable {
 
     /** Every VM the host knows, running or not; a VM that is just arriving is {@code INCOMING}. */
     List<VmFacts> vms() throws BackendException;
+
+    /**
+     * One of {@link #vms}, or empty when the host does not know it; read after every change of that VM, so a backend that
+     * can read one without the others overrides this.
+     */
+    default Optional<VmFacts> vm(VmId vm) throws BackendException {
+        return vms().stream().filter(each -> each.id().equals(vm)).findFirst();
+    }
 
     /** What the host and its running VMs use, read in one go; CPU is the mean since the call before (first call: 0). */
     HostSample sample() throws BackendException;

@@ -53,6 +53,20 @@ public abstract class HostConnectionContract extends Contract {
     }
 
     @Test
+    void oneVmIsReadAsItStandsInTheList() throws Exception {
+        VmId runs = backend.makeVm(first, "busy", true);
+        VmId off = backend.makeVm(first, "resting", false);
+        VmId elsewhere = backend.makeVm(second, "elsewhere", true);
+        for (VmId vm : List.of(runs, off)) {
+            assertThat(backend.first().vm(vm)).isPresent().isEqualTo(listed(backend.first(), vm));
+        }
+        for (VmId vm :
+                List.of(elsewhere, new VmId("3f0f9c1e-0000-4000-8000-00000000dead"), new VmId("no id of theirs"))) {
+            assertThat(backend.first().vm(vm)).isEmpty();
+        }
+    }
+
+    @Test
     void aSampleHoldsTheVmsThatRun() throws Exception {
         VmId vm = runningVm();
         VmId off = backend.makeVm(first, "idle", false);

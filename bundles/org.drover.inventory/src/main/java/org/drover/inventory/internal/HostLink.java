@@ -3,8 +3,12 @@ package org.drover.inventory.internal;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +22,7 @@ import org.drover.inventory.HostEntry;
 import org.drover.model.HostFacts;
 import org.drover.model.HostId;
 import org.drover.model.VmFacts;
+import org.drover.model.VmId;
 
 /**
  * One host that is to be connected, for as long as it is not forgotten: connects, reads, listens, and tries again when
@@ -41,6 +46,7 @@ final class HostLink {
     private Optional<Later.Handle> nextTry = Optional.empty();
     private CompletableFuture<Void> wanted = new CompletableFuture<>();
     private boolean readWanted;
+    private Set<VmId> changed = new LinkedHashSet<>();
     private boolean working;
     private boolean closed;
     private int failures;
@@ -131,7 +137,7 @@ final class HostLink {
     }
 
     private void startWork() { // holding the lock
-        if (working || closed || !readWanted) return;
+        if (working || closed || !readWanted && changed.isEmpty()) return;
         working = true;
         house.workers().execute(this::work);
     }
@@ -144,9 +150,14 @@ final class HostLink {
     private void work() {
         CompletableFuture<Void> asked;
         Optional<HypervisorBackend> with;
+        Set<VmId> some;
+        boolean everything;
         boolean connected;
         synchronized (this) {
+            everything = readWanted;
             readWanted = false;
+            some = changed;
+            changed = new LinkedHashSet<>();
             asked = wanted;
             wanted = new CompletableFuture<>();
             with = backend;
@@ -155,7 +166,7 @@ final class HostLink {
         try {
             if (with.isEmpty()) connection(); // says why not
             if (!connected) open(with.get());
-            read().whenComplete((shown, never) -> asked.complete(null));
+            (everything || !connected ? read() : read(some)).whenComplete((shown, never) -> asked.complete(null));
         } catch (BackendException e) {
             boolean gone = e instanceof BackendException.HostUnreachable || e instanceof BackendException.Lost;
             if (gone || !connected) loseAndRetry(e.reason());
@@ -209,12 +220,27 @@ final class HostLink {
         }
     }
 
+    /** What has changed is read alone: a host may have hundreds of VMs, and each change of each is told. */
+    private CompletableFuture<Void> read(Set<VmId> some) throws BackendException {
+        HostConnection from = connection();
+        Map<VmId, Optional<VmFacts>> news = new LinkedHashMap<>();
+        for (VmId vm : some) news.put(vm, from.vm(vm));
+        return house.picture().put(endpoint.host(), news);
+    }
+
     private void heard(HostConnection from, HostEvent event) {
         synchronized (this) {
             if (connection.isPresent() && connection.get() != from) return; // an old connection's last words
         }
         if (event instanceof HostEvent.ConnectionLost lost) loseAndRetry(lost.reason());
+        else if (event instanceof HostEvent.VmChanged one) askFor(one.vm());
         else ask();
+    }
+
+    private synchronized void askFor(VmId vm) {
+        if (connection.isEmpty() && !working) return; // everything is read when it is connected again
+        changed.add(vm);
+        startWork();
     }
 
     private void loseAndRetry(String why) {

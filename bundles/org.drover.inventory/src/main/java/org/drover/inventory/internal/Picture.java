@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -34,7 +35,7 @@ final class Picture {
 
     // the writer's own from here on
     private final SortedMap<HostId, HostEntry> hosts = new TreeMap<>();
-    private final Map<HostId, List<VmFacts>> vmsByHost = new HashMap<>();
+    private final Map<HostId, Map<VmId, VmFacts>> vmsByHost = new HashMap<>();
     private final List<CompletableFuture<Void>> waiting = new ArrayList<>();
     private boolean publishing;
 
@@ -60,7 +61,19 @@ final class Picture {
     CompletableFuture<Void> put(HostEntry entry, List<VmFacts> vms) {
         return change(() -> {
             hosts.put(entry.id(), entry);
-            vmsByHost.put(entry.id(), List.copyOf(vms));
+            Map<VmId, VmFacts> all = new LinkedHashMap<>();
+            vms.forEach(vm -> all.put(vm.id(), vm));
+            vmsByHost.put(entry.id(), all);
+        });
+    }
+
+    /** What a host says of some of its VMs; an empty answer takes one out. Without effect on a host that was removed. */
+    CompletableFuture<Void> put(HostId host, Map<VmId, Optional<VmFacts>> some) {
+        Map<VmId, Optional<VmFacts>> news = Map.copyOf(some);
+        return change(() -> {
+            Map<VmId, VmFacts> known = vmsByHost.get(host);
+            if (known == null) return;
+            news.forEach((id, facts) -> facts.ifPresentOrElse(vm -> known.put(id, vm), () -> known.remove(id)));
         });
     }
 
@@ -102,7 +115,8 @@ final class Picture {
 
     private Snapshot assemble() {
         List<VmFacts> sightings = new ArrayList<>();
-        for (HostId host : hosts.keySet()) sightings.addAll(vmsByHost.getOrDefault(host, List.of()));
+        for (HostId host : hosts.keySet())
+            sightings.addAll(vmsByHost.getOrDefault(host, Map.of()).values());
         Map<VmId, VmFacts> vms = new LinkedHashMap<>();
         for (VmFacts sighting : sightings) vms.merge(sighting.id(), sighting, this::whereItRuns);
         return new Snapshot(

@@ -30,6 +30,7 @@ class FakeBackend implements HypervisorBackend {
     final List<Connection> open = java.util.Collections.synchronizedList(new ArrayList<>());
     volatile int connects;
     volatile int reads;
+    volatile int readsOfOne;
 
     static VmFacts vm(String id, String name, String host, VmState state) {
         return new VmFacts(
@@ -113,6 +114,15 @@ class FakeBackend implements HypervisorBackend {
             reachable(host);
             reads++;
             return List.copyOf(vms.getOrDefault(host, List.of()));
+        }
+
+        @Override
+        public Optional<VmFacts> vm(VmId vm) throws BackendException {
+            reachable(host);
+            readsOfOne++;
+            return vms.getOrDefault(host, List.of()).stream()
+                    .filter(each -> each.id().equals(vm))
+                    .findFirst();
         }
 
         @Override

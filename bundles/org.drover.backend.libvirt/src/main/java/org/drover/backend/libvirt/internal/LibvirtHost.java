@@ -106,6 +106,19 @@ final class LibvirtHost implements HostConnection {
         return vms;
     }
 
+    @Override
+    public Optional<VmFacts> vm(VmId vm) throws BackendException {
+        try {
+            Optional<DomainRef> domain = libvirt.domains().find(uuidOf(vm));
+            return domain.isEmpty() ? Optional.empty() : read(domain.get());
+        } catch (LibvirtException e) {
+            if (e.is(ErrorCode.NO_DOMAIN)) return Optional.empty(); // the id is none of libvirt's
+            throw failures.looking("read a VM", Optional.of(vm), e);
+        } catch (LibvirtFailure e) {
+            throw failures.looking("read a VM", Optional.of(vm), e);
+        }
+    }
+
     /** Empty when the domain went away between the calls. */
     private Optional<VmFacts> read(DomainRef domain) throws LibvirtFailure {
         try {

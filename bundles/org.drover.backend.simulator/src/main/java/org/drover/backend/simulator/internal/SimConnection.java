@@ -93,6 +93,12 @@ final class SimConnection implements HostConnection {
     }
 
     @Override
+    public Optional<VmFacts> vm(VmId vm) throws BackendException {
+        return call("read a VM", Optional.of(vm), Duration.ZERO, () -> Optional.ofNullable(simulated.residents.get(vm))
+                .map(resident -> resident.facts(id)));
+    }
+
+    @Override
     public HostSample sample() throws BackendException {
         return call("sample", Optional.empty(), Duration.ZERO, () -> {
             long now = world.clock.nanos();

@@ -41,6 +41,10 @@ final class BrokenConnections {
                 broken("anyNameTheHypervisorTakesComesBackAsGiven", "vms", call -> vms(call)
                         .map(BrokenConnections::trimmed)
                         .toList()),
+                broken("oneVmIsReadAsItStandsInTheList", "vm", call -> {
+                    Optional<?> vm = (Optional<?>) call.proceed();
+                    return vm.map(VmFacts.class::cast).map(one -> one.at(one.host(), VmState.UNKNOWN));
+                }),
                 broken("aSampleHoldsTheVmsThatRun", "sample", call -> sampled(call, vms -> List.of())),
                 broken(
                         "theFirstSampleTellsNoCpu",
