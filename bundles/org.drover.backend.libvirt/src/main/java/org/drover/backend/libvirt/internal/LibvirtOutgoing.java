@@ -4,11 +4,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.drover.backend.api.Arrival;
@@ -24,14 +20,12 @@ import org.drover.backend.api.Offer;
 import org.drover.backend.api.OutgoingMigration;
 import org.drover.backend.api.Reservation;
 import org.drover.backend.api.Transfer;
-import org.drover.libvirt.DomainEvent;
 import org.drover.libvirt.DomainRef;
 import org.drover.libvirt.DomainStatus.Reason;
 import org.drover.libvirt.DomainStatus.State;
 import org.drover.libvirt.ErrorCode;
 import org.drover.libvirt.Flag;
 import org.drover.libvirt.JobCalls;
-import org.drover.libvirt.JobStats;
 import org.drover.libvirt.LibvirtConnection;
 import org.drover.libvirt.LibvirtException;
 import org.drover.libvirt.LibvirtFailure;
@@ -43,12 +37,6 @@ final class LibvirtOutgoing implements OutgoingMigration {
     private static final Duration LOOK = Duration.ofSeconds(2);
     private static final Duration CANCEL = Duration.ofSeconds(5);
     private static final Duration LONGEST_TRANSFER = Duration.ofDays(7);
-    private static final long LOOK_EVERY_MILLIS = 100;
-    /** {@code VIR_DOMAIN_EVENT_SUSPENDED_MIGRATED}. */
-    private static final int SUSPENDED_MIGRATED = 1;
-
-    private static final long FIGURES_WAIT_MILLIS = 500;
-
     /** How far the source is; decides what {@link #keep} has to undo. */
     private enum Reached {
         NOTHING,
@@ -65,17 +53,12 @@ final class LibvirtOutgoing implements OutgoingMigration {
     private final Line line;
     private final LibvirtConnection own;
     private final MigrationTicket ticket;
-    private final CompletableFuture<JobStats> outcome = new CompletableFuture<>();
     private final Consumer<LibvirtOutgoing> whenClosed;
     private volatile Reached reached = Reached.NOTHING;
-    private volatile MigrationProgress lastSeen = ProgressReader.NOTHING_KNOWN;
-    private volatile OptionalLong pausedSinceNanos = OptionalLong.empty();
-    /** Its lease was given up when it was stopped for the last pages. */
-    private volatile boolean stopped;
-
     private boolean confirmed;
     private final AtomicBoolean closed = new AtomicBoolean();
     private DomainRef domain;
+    private TransferView view;
     /** Told while the destination prepares; perform begins when it is settled. */
     private CompletableFuture<Void> budget;
 
@@ -97,6 +80,7 @@ final class LibvirtOutgoing implements OutgoingMigration {
     public Offer begin() throws BackendException {
         try {
             domain = own.domains().lookup(LibvirtHost.uuidOf(ticket.vm()));
+            view = new TransferView(host, domain);
             if (own.domains().status(domain).state() != State.RUNNING) {
                 throw host.failures().refused("begin", ticket.vm(), "only a running VM is moved live");
             }
@@ -140,8 +124,8 @@ final class LibvirtOutgoing implements OutgoingMigration {
     @Override
     public Transfer perform(Reservation reservation, Consumer<MigrationProgress> progress) throws BackendException {
         try {
-            line.listen(event -> heard(event, progress));
-            await(budget);
+            line.listen(event -> view.heard(event, progress));
+            view.await(budget, seen -> {});
             reached = Reached.PERFORMING;
             CompletableFuture<MigrationCookie> running = own.migrations()
                     .within(LONGEST_TRANSFER)
@@ -150,71 +134,12 @@ final class LibvirtOutgoing implements OutgoingMigration {
                             terms.params().withUri(reservation.address()),
                             MigrationCookie.of(reservation.baggage().bytes()),
                             terms.flags());
-            MigrationCookie cookie = await(running, progress);
+            MigrationCookie cookie = view.await(running, progress);
             reached = Reached.PERFORMED;
             return new Transfer(Baggage.of(cookie.bytes()));
         } catch (LibvirtFailure e) {
             if (reached == Reached.PERFORMING && e instanceof LibvirtException) reached = Reached.PERFORM_FAILED;
             throw host.failures().acting("perform", Optional.of(ticket.vm()), e);
-        }
-    }
-
-    private void await(CompletableFuture<Void> answer) throws LibvirtFailure, BackendException {
-        await(answer, progress -> {});
-    }
-
-    private <T> T await(CompletableFuture<T> running, Consumer<MigrationProgress> progress)
-            throws LibvirtFailure, BackendException {
-        while (true) {
-            try {
-                return running.get(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
-            } catch (TimeoutException e) {
-                look().ifPresent(seen -> lastSeen = seen);
-                progress.accept(lastSeen.withPausedFor(pausedFor()));
-            } catch (ExecutionException e) {
-                if (e.getCause() instanceof LibvirtFailure failure) throw failure;
-                throw new IllegalStateException("perform of " + ticket.vm() + " failed in the client", e.getCause());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new BackendException.Lost(
-                        host.host(), Optional.of(ticket.vm()), "perform", "interrupted while it went on", e);
-            }
-        }
-    }
-
-    private void heard(DomainEvent event, Consumer<MigrationProgress> progress) {
-        if (!event.domain().equals(domain)) return;
-        if (event instanceof DomainEvent.JobCompleted done) outcome.complete(done.stats());
-        if (event instanceof DomainEvent.Lifecycle life) notePause(life, progress);
-    }
-
-    /**
-     * That the VM is stopped is told the moment it is: a QEMU that sends its last pages answers no question until it is
-     * done ({@code migration_completion} holds its big lock).
-     */
-    private void notePause(DomainEvent.Lifecycle life, Consumer<MigrationProgress> progress) {
-        boolean stops = life.change() == DomainEvent.Change.SUSPENDED && life.detail() == SUSPENDED_MIGRATED;
-        if (!stops && life.change() != DomainEvent.Change.RESUMED) return;
-        stopped |= stops;
-        pausedSinceNanos = stops ? OptionalLong.of(System.nanoTime()) : OptionalLong.empty();
-        progress.accept(lastSeen.withPausedFor(pausedFor()));
-    }
-
-    private Optional<Duration> pausedFor() {
-        OptionalLong since = pausedSinceNanos;
-        return since.isPresent()
-                ? Optional.of(Duration.ofNanos(System.nanoTime() - since.getAsLong()))
-                : Optional.empty();
-    }
-
-    /** Empty when there is nothing to see, or nobody to ask: that the transfer ended is told by perform itself. */
-    private Optional<MigrationProgress> look() {
-        try {
-            JobStats stats = host.libvirt().jobs().within(LOOK).stats(domain);
-            boolean counted = stats.isActive() && stats.memoryTotalBytes().orElse(0) > 0; // else it is just beginning
-            return counted ? Optional.of(ProgressReader.read(stats)) : Optional.empty();
-        } catch (LibvirtFailure e) {
-            return Optional.empty();
         }
     }
 
@@ -232,19 +157,7 @@ final class LibvirtOutgoing implements OutgoingMigration {
         } catch (LibvirtFailure e) {
             throw host.failures().acting("confirm", Optional.of(ticket.vm()), e);
         }
-        return figures();
-    }
-
-    /** libvirt sends them as an event around its answer to confirm; afterwards the domain is gone and cannot be asked. */
-    private MigrationFigures figures() {
-        try {
-            return ProgressReader.figures(outcome.get(FIGURES_WAIT_MILLIS, TimeUnit.MILLISECONDS));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return MigrationFigures.UNKNOWN;
-        } catch (ExecutionException | TimeoutException e) {
-            return MigrationFigures.UNKNOWN;
-        }
+        return view.figures();
     }
 
     @Override
@@ -279,7 +192,7 @@ final class LibvirtOutgoing implements OutgoingMigration {
      * stops it once more, for some milliseconds.
      */
     private void renewLease() throws LibvirtFailure {
-        if (!stopped || host.capability(Leases.class).isEmpty()) return;
+        if (!view.wasStopped() || host.capability(Leases.class).isEmpty()) return;
         if (!own.domains().status(domain).is(Reason.RUNNING_UNPAUSED)) return;
         own.domains().suspend(domain);
         own.domains().resume(domain);
