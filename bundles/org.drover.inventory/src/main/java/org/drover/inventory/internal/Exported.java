@@ -31,11 +31,10 @@ final class Exported {
     Document document(List<HostEndpoint> endpoints, UnaryOperator<String> settings, Snapshot picture) {
         Document document = new Document();
         UnaryOperator<String> checked = name -> checked("setting " + name, settings.apply(name));
-        document.configuration.tips = KnownSettings.tips(checked);
+        KnownSettings.describe(checked, document.configuration);
         if (document.configuration.tips != null && document.configuration.tips.mode != null) {
             document.configuration.tips.mode = document.configuration.tips.mode.toUpperCase(Locale.ROOT);
         }
-        document.configuration.metrics = KnownSettings.metrics(checked);
         endpoints.stream()
                 .sorted(Comparator.comparing(HostEndpoint::host))
                 .map(this::endpoint)

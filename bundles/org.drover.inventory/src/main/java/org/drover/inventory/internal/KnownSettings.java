@@ -11,35 +11,35 @@ final class KnownSettings {
 
     /** What the document says, by the names of the start properties. */
     static Map<String, String> in(Document.Configuration configuration) {
-        return in(configuration.tips, configuration.metrics);
-    }
-
-    private static Map<String, String> in(Document.Tips tips, Document.Metrics metrics) {
         Map<String, String> said = new LinkedHashMap<>();
-        if (tips != null) {
-            said.put("drover.tips.mode", tips.mode);
-            said.put("drover.tips.threshold", tips.threshold);
-            said.put("drover.tips.hold", tips.hold);
-            said.put("drover.tips.margin", tips.margin);
-            said.put("drover.tips.cooldown", tips.cooldown);
-            said.put("drover.tips.verify", tips.verify);
-        }
-        if (metrics != null) {
-            said.put("drover.metrics.step", metrics.step);
-            said.put("drover.metrics.sampling", metrics.sampling);
-            said.put("drover.metrics.horizon", metrics.horizon);
-        }
+        if (configuration.tips != null) said.putAll(in(configuration.tips));
+        if (configuration.metrics != null) said.putAll(in(configuration.metrics));
+        if (configuration.migration != null) said.putAll(in(configuration.migration));
         said.values().removeIf(value -> value == null);
         said.replaceAll((name, value) -> value.strip());
         return said;
     }
 
-    /**
-     * Null when nothing of it is configured.
-     *
-     * @param value what is configured under a name, or null
-     */
-    static Document.Tips tips(UnaryOperator<String> value) {
+    /** Puts what is configured where it stands in the document; a part of which nothing is configured is left out. */
+    static void describe(UnaryOperator<String> value, Document.Configuration configuration) {
+        configuration.tips = tips(value);
+        configuration.metrics = metrics(value);
+        configuration.migration = migration(value);
+    }
+
+    private static Map<String, String> in(Document.Tips tips) {
+        Map<String, String> said = new LinkedHashMap<>();
+        said.put("drover.tips.mode", tips.mode);
+        said.put("drover.tips.threshold", tips.threshold);
+        said.put("drover.tips.hold", tips.hold);
+        said.put("drover.tips.margin", tips.margin);
+        said.put("drover.tips.cooldown", tips.cooldown);
+        said.put("drover.tips.verify", tips.verify);
+        said.put("drover.tips.bandwidth", tips.bandwidth);
+        return said;
+    }
+
+    private static Document.Tips tips(UnaryOperator<String> value) {
         Document.Tips tips = new Document.Tips();
         tips.mode = value.apply("drover.tips.mode");
         tips.threshold = value.apply("drover.tips.threshold");
@@ -47,14 +47,45 @@ final class KnownSettings {
         tips.margin = value.apply("drover.tips.margin");
         tips.cooldown = value.apply("drover.tips.cooldown");
         tips.verify = value.apply("drover.tips.verify");
-        return in(tips, null).isEmpty() ? null : tips;
+        tips.bandwidth = value.apply("drover.tips.bandwidth");
+        return isEmpty(in(tips)) ? null : tips;
     }
 
-    static Document.Metrics metrics(UnaryOperator<String> value) {
+    private static Map<String, String> in(Document.Metrics metrics) {
+        Map<String, String> said = new LinkedHashMap<>();
+        said.put("drover.metrics.step", metrics.step);
+        said.put("drover.metrics.sampling", metrics.sampling);
+        said.put("drover.metrics.horizon", metrics.horizon);
+        said.put("drover.metrics.keep", metrics.keep);
+        return said;
+    }
+
+    private static Document.Metrics metrics(UnaryOperator<String> value) {
         Document.Metrics metrics = new Document.Metrics();
         metrics.step = value.apply("drover.metrics.step");
         metrics.sampling = value.apply("drover.metrics.sampling");
         metrics.horizon = value.apply("drover.metrics.horizon");
-        return in(null, metrics).isEmpty() ? null : metrics;
+        metrics.keep = value.apply("drover.metrics.keep");
+        return isEmpty(in(metrics)) ? null : metrics;
+    }
+
+    private static Map<String, String> in(Document.Migration migration) {
+        Map<String, String> said = new LinkedHashMap<>();
+        said.put("drover.migration.per-host", migration.perHost);
+        said.put("drover.migration.stall", migration.stall);
+        said.put("drover.migration.pause-factor", migration.pauseFactor);
+        return said;
+    }
+
+    private static Document.Migration migration(UnaryOperator<String> value) {
+        Document.Migration migration = new Document.Migration();
+        migration.perHost = value.apply("drover.migration.per-host");
+        migration.stall = value.apply("drover.migration.stall");
+        migration.pauseFactor = value.apply("drover.migration.pause-factor");
+        return isEmpty(in(migration)) ? null : migration;
+    }
+
+    private static boolean isEmpty(Map<String, String> said) {
+        return said.values().stream().allMatch(value -> value == null);
     }
 }

@@ -73,6 +73,11 @@ class ExchangeTest {
                 vm("b", " -x\ttab\nline ", "node1", VmState.OFF));
         started.put("drover.tips.mode", "automatic");
         started.put("drover.tips.hold", "PT0.5S");
+        started.put("drover.tips.bandwidth", "950");
+        started.put("drover.metrics.keep", "P30D");
+        started.put("drover.migration.per-host", "2");
+        started.put("drover.migration.stall", "PT20S");
+        started.put("drover.migration.pause-factor", "4");
         stage.inventory.backendCame(backend);
         stage.inventory.connect(host("node1", Map.of("zone", "a<b>\"&'\t\r\n c ", "bridges", "")));
         stage.inventory.connect(host(" -узел 2 ", Map.of()));
@@ -93,6 +98,9 @@ class ExchangeTest {
                         "threshold=\"0.70\"",
                         "step=\"PT1M\"",
                         "margin=\"0.1\"",
+                        "bandwidth=\"950\"",
+                        "keep=\"P30D\"",
+                        "<migration perHost=\"2\" stall=\"PT20S\" pauseFactor=\"4\"/>",
                         "&lt;&amp;&gt;' \uFFFD — сервер 🐑");
         assertThat(elsewhere.inventory.endpoints()).isEqualTo(stage.inventory.endpoints());
         assertThat(other.plan("again.xml", first).changes()).isEmpty();
@@ -271,6 +279,8 @@ class ExchangeTest {
                 "<tips threshold='1.1'/> | 1.1",
                 "<tips threshold='NaN'/> | NaN",
                 "<tips hold='5 minutes'/> | 5 minutes",
+                "<tips bandwidth='0'/> | 0",
+                "<migration perHost='17'/> | 17",
                 "<tips hold='PT'/> | PT",
                 "<metrics step='-PT5M'/> | -PT5M"
             })

@@ -44,14 +44,14 @@ public final class MetricsComponent {
             @Reference ConnectedHosts hosts,
             @Reference Settings settings,
             @Reference Store store) {
-        Duration step = duration(settings, "drover.metrics.step", Duration.ofMinutes(5));
-        Duration sampling = duration(settings, "drover.metrics.sampling", step);
-        Duration horizon = duration(settings, "drover.metrics.horizon", step.multipliedBy(12));
+        Duration step = settings.duration("drover.metrics.step", Duration.ofMinutes(5));
+        Duration sampling = settings.duration("drover.metrics.sampling", step);
+        Duration horizon = settings.duration("drover.metrics.horizon", step.multipliedBy(12));
         int capacity = (int) Math.min(MOST_STEPS, KEPT.dividedBy(step) + 1);
         var history = new History(step, sampling, capacity);
         var metrics = new RecordedMetrics(history, horizon, inventory::snapshot);
         var sampler = new Sampler(inventory, hosts, history, metrics, InstantSource.system(), askers);
-        var kept = duration(settings, "drover.metrics.keep", Duration.ofDays(14));
+        var kept = settings.duration("drover.metrics.keep", Duration.ofDays(14));
         var archive = new Archive(store, history, kept, System.currentTimeMillis() / step.toMillis());
         metrics.watch(end -> keeper.execute(archive::keep));
         timer.execute(() -> recall(archive)); // before the first round, but nobody's start waits for it
@@ -71,10 +71,6 @@ public final class MetricsComponent {
         askers.shutdownNow();
         keeper.shutdown();
         keeper.awaitTermination(2, TimeUnit.SECONDS);
-    }
-
-    private static Duration duration(Settings settings, String property, Duration usual) {
-        return settings.setting(property).map(Duration::parse).orElse(usual);
     }
 
     private static ThreadFactory named(String name) {

@@ -1,7 +1,6 @@
 package org.drover.migration.internal;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +16,7 @@ import org.drover.backend.api.CancelAnswer;
 import org.drover.backend.api.HypervisorBackend;
 import org.drover.inventory.ConnectedHosts;
 import org.drover.inventory.Inventory;
+import org.drover.inventory.Settings;
 import org.drover.migration.MigrationEngine;
 import org.drover.migration.MigrationRecord;
 import org.drover.migration.MoveRequest;
@@ -35,13 +35,9 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.metatype.annotations.AttributeDefinition;
-import org.osgi.service.metatype.annotations.Designate;
-import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** Wires the engine: journal in {@code drover.data}/journal, real threads, real time. */
-@Component(service = MigrationEngine.class, configurationPid = "org.drover.migration")
-@Designate(ocd = MigrationEngineComponent.Config.class)
+@Component(service = MigrationEngine.class)
 public final class MigrationEngineComponent implements MigrationEngine {
     private final Journal journal;
     private final EngineThreads threads;
@@ -50,37 +46,18 @@ public final class MigrationEngineComponent implements MigrationEngine {
     private final Map<String, String> bundleOfBackend = new ConcurrentHashMap<>();
     private final ServiceRegistration<?> removal;
 
-    /** The engine's configuration. */
-    @ObjectClassDefinition(name = "Drover: migration")
-    public @interface Config {
-        @AttributeDefinition(description = "Migrations a host takes part in at a time, in and out together, 1 to 16")
-        int perHost() default 1;
-
-        @AttributeDefinition(description = "A transfer that does not move for so many seconds is given up")
-        int stallSeconds() default 10;
-
-        @AttributeDefinition(description = "A pause of so many times its budget is ended before the hand-over")
-        int pauseFactor() default 3;
-
-        @AttributeDefinition(description = "Folder of the journal; empty for the folder journal in drover.data")
-        String journalFolder() default "";
-
-        @AttributeDefinition(description = "Bytes of each of the journal's two files")
-        int journalBytes() default Journal.DEFAULT_SIZE;
-    }
-
     /** @throws JournalException another engine has the journal open, or the disk does not do its work */
     @Activate
     public MigrationEngineComponent(
             BundleContext context,
-            Config config,
+            @Reference Settings settings,
             @Reference ConnectedHosts hosts,
             @Reference Inventory inventory,
             @Reference Store store)
             throws JournalException {
-        journal = Journal.open(folder(context, config), config.journalBytes());
+        Limits limits = limits(settings);
+        journal = Journal.open(folder(context), Journal.DEFAULT_SIZE);
         threads = new EngineThreads();
-        Limits limits = new Limits(config.perHost(), Duration.ofSeconds(config.stallSeconds()), config.pauseFactor());
         engine = new Engine(
                 journal,
                 hosts,
@@ -116,8 +93,15 @@ public final class MigrationEngineComponent implements MigrationEngine {
                 .toArray(CompletableFuture[]::new));
     }
 
-    private static Path folder(BundleContext context, Config config) {
-        if (!config.journalFolder().isEmpty()) return Path.of(config.journalFolder());
+    private static Limits limits(Settings settings) {
+        Limits usual = Limits.DEFAULT;
+        return new Limits(
+                settings.whole("drover.migration.per-host", 1, 16, usual.perHost()),
+                settings.duration("drover.migration.stall", usual.stall()),
+                settings.whole("drover.migration.pause-factor", 1, 1000, usual.pauseFactor()));
+    }
+
+    private static Path folder(BundleContext context) {
         return Path.of(Optional.ofNullable(context.getProperty("drover.data")).orElse("data"), "journal");
     }
 

@@ -1,6 +1,5 @@
 package org.drover.tips.internal;
 
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,33 +100,24 @@ public final class TipsComponent {
     private static Guards guards(Settings settings) {
         Guards usual = Guards.DEFAULT;
         return new Guards(
-                share(settings, "drover.tips.threshold", usual.threshold()),
-                duration(settings, "drover.tips.hold", usual.holdDuration()),
-                share(settings, "drover.tips.margin", usual.margin()),
-                duration(settings, "drover.tips.cooldown", usual.coolDown()),
-                duration(settings, "drover.tips.verify", usual.verifyAfter()));
+                new Share(settings.number(
+                        "drover.tips.threshold", 0, 1, usual.threshold().value())),
+                settings.duration("drover.tips.hold", usual.holdDuration()),
+                new Share(settings.number(
+                        "drover.tips.margin", 0, 1, usual.margin().value())),
+                settings.duration("drover.tips.cooldown", usual.coolDown()),
+                settings.duration("drover.tips.verify", usual.verifyAfter()));
     }
 
     private static Bandwidths otherwise(Settings settings) {
-        return settings.setting("drover.tips.bandwidth")
-                .map(mebibytes -> new Bandwidths(ByteRate.ofMiBPerSecond(Long.parseLong(mebibytes)), true, Map.of()))
-                .orElse(Bandwidths.ASSUMED);
+        int mebibytes = settings.whole("drover.tips.bandwidth", 1, 1_000_000, 0);
+        return mebibytes == 0 ? Bandwidths.ASSUMED : new Bandwidths(ByteRate.ofMiBPerSecond(mebibytes), true, Map.of());
     }
 
     private static Mode mode(Settings settings) {
         return settings.setting("drover.tips.mode")
                 .map(name -> Mode.valueOf(name.toUpperCase(Locale.ROOT)))
                 .orElse(Mode.ADVISE);
-    }
-
-    private static Duration duration(Settings settings, String property, Duration usual) {
-        return settings.setting(property).map(Duration::parse).orElse(usual);
-    }
-
-    private static Share share(Settings settings, String property, Share usual) {
-        return settings.setting(property)
-                .map(text -> new Share(Double.parseDouble(text)))
-                .orElse(usual);
     }
 
     private static Thread daemon(Runnable task, String name) {

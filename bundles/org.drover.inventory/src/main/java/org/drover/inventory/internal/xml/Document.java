@@ -25,6 +25,7 @@ public final class Document {
     public static final class Configuration {
         public Tips tips;
         public Metrics metrics;
+        public Migration migration;
 
         @XmlElement(name = "endpoint")
         public List<Endpoint> endpoints = new ArrayList<>();
@@ -49,6 +50,9 @@ public final class Document {
 
         @XmlAttribute
         public String verify;
+
+        @XmlAttribute
+        public String bandwidth;
     }
 
     @XmlAccessorType(XmlAccessType.FIELD)
@@ -61,6 +65,21 @@ public final class Document {
 
         @XmlAttribute
         public String horizon;
+
+        @XmlAttribute
+        public String keep;
+    }
+
+    @XmlAccessorType(XmlAccessType.FIELD)
+    public static final class Migration {
+        @XmlAttribute
+        public String perHost;
+
+        @XmlAttribute
+        public String stall;
+
+        @XmlAttribute
+        public String pauseFactor;
     }
 
     @XmlAccessorType(XmlAccessType.FIELD)
