@@ -48,7 +48,7 @@ final class ApiDocument {
         assertThat(calls).hasSizeGreaterThan(20);
         String migration = "";
         for (Call call : calls) {
-            if (call.path().equals("/events")) continue;
+            if (call.path().startsWith("/events")) continue;
             Client.Answer answer = api.send(call.method(), call.path().replace("{migration}", migration), call.body());
             assertThat(answer.status() / 100).as(call + " said " + answer).isEqualTo(2);
             if ("xml".equals(call.kind())) {

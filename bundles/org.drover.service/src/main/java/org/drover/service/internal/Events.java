@@ -21,9 +21,17 @@ final class Events {
     private static final String END = "";
 
     private final ObjectMapper mapper;
-    private final List<BlockingQueue<String>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private int places;
     private volatile boolean closed;
+
+    /** @param migration the only one that it wants to hear of, or {@code null} */
+    private record Listener(BlockingQueue<String> queue, String migration) {
+        boolean wants(Object value) {
+            return migration == null
+                    || value instanceof Json.Migration told && told.id().equals(migration);
+        }
+    }
 
     Events(ObjectMapper mapper) {
         this.mapper = mapper;
@@ -37,13 +45,20 @@ final class Events {
         } catch (IOException e) {
             throw new IllegalStateException("A " + kind + " cannot be said as JSON", e);
         }
-        for (BlockingQueue<String> listener : listeners) {
-            if (!listener.offer(event)) end(listener);
+        for (Listener listener : listeners) {
+            if (listener.wants(value) && !listener.queue().offer(event)) end(listener);
         }
     }
 
-    /** Takes a place among the listeners, before anything is answered. */
-    synchronized BlockingQueue<String> join() {
+    /**
+     * Takes a place among the listeners, before anything is answered.
+     *
+     * @param migration the only one to hear of; {@code null} for everything
+     */
+    synchronized BlockingQueue<String> join(String migration) {
+        if (migration != null && migration.isEmpty()) {
+            throw Problem.wrong("migration is the id of one, not empty", "Name it, or leave it out to hear all.");
+        }
         if (closed || places >= MAX_LISTENERS) {
             throw new Problem(
                     503,
@@ -53,13 +68,13 @@ final class Events {
         }
         places++;
         BlockingQueue<String> queue = new ArrayBlockingQueue<>(MAX_WAITING);
-        listeners.add(queue);
+        listeners.add(new Listener(queue, migration));
         return queue;
     }
 
     /** The place is free again; until then a listener that does not read keeps it, and its thread. */
     synchronized void leave(BlockingQueue<String> queue) {
-        listeners.remove(queue);
+        listeners.removeIf(listener -> listener.queue() == queue);
         places--;
     }
 
@@ -76,13 +91,18 @@ final class Events {
 
     void close() {
         closed = true;
+        cut();
+    }
+
+    /** Something may have changed untold: all streams end, and whoever follows again asks for the state. */
+    void cut() {
         listeners.forEach(this::end);
     }
 
-    private void end(BlockingQueue<String> listener) {
+    private void end(Listener listener) {
         listeners.remove(listener);
-        listener.clear();
-        listener.add(END);
+        listener.queue().clear();
+        listener.queue().add(END);
     }
 
     private static void write(OutputStream out, String text) throws IOException {

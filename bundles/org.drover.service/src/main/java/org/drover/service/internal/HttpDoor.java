@@ -155,7 +155,8 @@ final class HttpDoor implements AutoCloseable {
     }
 
     private void follow(HttpExchange exchange) throws IOException, InterruptedException {
-        BlockingQueue<String> queue = events.join();
+        BlockingQueue<String> queue =
+                events.join(Router.query(exchange.getRequestURI().getRawQuery()).get("migration"));
         try {
             exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
             exchange.getResponseHeaders().set("Cache-Control", "no-store");

@@ -102,14 +102,16 @@ public final class ServiceComponent {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     void addEngine(MigrationEngine engine) {
-        parts.engine = engine;
+        // in this order: who is answered by the engine is told of every later change
         watchingEngine = engine.watch(record -> events.send("migration", Views.migration(record)));
+        parts.engine = engine;
     }
 
     void removeEngine(MigrationEngine engine) {
         if (parts.engine != engine) return;
         parts.engine = null;
         close(watchingEngine);
+        events.cut();
     }
 
     @Reference(

@@ -3,8 +3,11 @@ package org.drover.service.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -21,7 +24,7 @@ class EventsTest {
         Pipe deaf = new Pipe();
         CompletableFuture<Void> itsThread = follow(deaf);
         assertThat(deaf.stuck.await(10, TimeUnit.SECONDS)).isTrue();
-        BlockingQueue<String> hearing = events.join();
+        BlockingQueue<String> hearing = events.join(null);
         for (int i = 0; i < 5000; i++) {
             events.send("inventory", new Json.Changed(i));
             assertThat(hearing.take()).contains("\"revision\":" + i);
@@ -37,17 +40,59 @@ class EventsTest {
         CompletableFuture<Void> itsThread = follow(deaf);
         assertThat(deaf.stuck.await(10, TimeUnit.SECONDS)).isTrue();
         for (int i = 0; i < 2000; i++) events.send("inventory", new Json.Changed(i));
-        for (int i = 1; i < Events.MAX_LISTENERS; i++) events.join();
-        assertThatThrownBy(events::join)
+        for (int i = 1; i < Events.MAX_LISTENERS; i++) events.join(null);
+        assertThatThrownBy(() -> events.join(null))
                 .isInstanceOf(Problem.class)
                 .hasMessageContaining("16 follow the events already");
         deaf.reads.countDown();
         itsThread.get(10, TimeUnit.SECONDS);
-        assertThat(events.join()).isEmpty();
+        assertThat(events.join(null)).isEmpty();
+    }
+
+    @Test
+    void whoFollowsOneMigrationHearsOfNothingElse() {
+        BlockingQueue<String> one = events.join("m-1");
+        BlockingQueue<String> all = events.join(null);
+        events.send("inventory", new Json.Changed(1));
+        events.send("migration", migration("m-2"));
+        events.send("migration", migration("m-1"));
+        assertThat(one)
+                .hasSize(1)
+                .first()
+                .asString()
+                .startsWith("event: migration\n")
+                .contains("\"id\":\"m-1\"");
+        assertThat(all).hasSize(3);
+    }
+
+    @Test
+    void aStreamOfNoMigrationIsRefusedAndTakesNoPlace() {
+        for (int i = 0; i <= Events.MAX_LISTENERS; i++) {
+            assertThatThrownBy(() -> events.join("")).hasMessageContaining("migration is the id of one");
+        }
+        assertThat(events.join(null)).isEmpty();
+    }
+
+    @Test
+    void whereSomethingMayHaveChangedUntoldAllStreamsEndAndNewOnesAreTaken() throws Exception {
+        ByteArrayOutputStream told = new ByteArrayOutputStream();
+        CompletableFuture<Void> before = follow(told);
+        events.cut();
+        before.get(10, TimeUnit.SECONDS);
+        BlockingQueue<String> after = events.join(null);
+        events.send("inventory", new Json.Changed(7));
+        assertThat(after).hasSize(1);
+        assertThat(told.toString(StandardCharsets.UTF_8)).doesNotContain("revision");
+    }
+
+    private static Json.Migration migration(String id) {
+        return new Json.Migration(
+                id, "vm-1", "web", "h1", "h2", "", "COPYING", false, null, null, null, null, null, null, null, 0,
+                List.of());
     }
 
     private CompletableFuture<Void> follow(OutputStream out) {
-        BlockingQueue<String> queue = events.join();
+        BlockingQueue<String> queue = events.join(null);
         return CompletableFuture.runAsync(() -> {
             try {
                 events.pump(queue, out);
