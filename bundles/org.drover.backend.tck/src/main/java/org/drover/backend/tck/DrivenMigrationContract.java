@@ -8,122 +8,32 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
-import org.drover.backend.api.Arrival;
-import org.drover.backend.api.BackendException;
 import org.drover.backend.api.BackendException.Refused;
 import org.drover.backend.api.CancelAnswer;
-import org.drover.backend.api.Capability;
 import org.drover.backend.api.DrivenMigration;
-import org.drover.backend.api.HostConnection;
-import org.drover.backend.api.IncomingMigration;
 import org.drover.backend.api.MigrationFigures;
 import org.drover.backend.api.MigrationOption;
 import org.drover.backend.api.MigrationOptions;
 import org.drover.backend.api.MigrationProgress;
 import org.drover.backend.api.MigrationTicket;
 import org.drover.backend.api.OutgoingMigration;
-import org.drover.backend.api.Past;
 import org.drover.backend.api.Presence;
-import org.drover.backend.api.Reservation;
-import org.drover.backend.api.SettlingAct;
-import org.drover.backend.api.Standing;
 import org.drover.backend.api.Transfer;
-import org.drover.backend.api.VmLifecycle;
 import org.drover.model.ByteRate;
 import org.drover.model.MigrationId;
 import org.drover.model.VmId;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The contract of {@link DrivenMigration} and of the two sides it makes. */
-public abstract class DrivenMigrationContract extends Contract {
-    private static final MigrationId ID = new MigrationId("tck-1");
-    private static final MigrationOptions SLOW = MigrationOptions.DEFAULT.withBandwidth(ByteRate.ofMiBPerSecond(1));
-
-    /** One migration, as far as a test has brought it. */
-    private final class Move {
-        final VmId vm;
-        final OutgoingMigration out;
-        final IncomingMigration in;
-        Reservation reservation;
-        Transfer transfer;
-        Arrival arrival;
-
-        Move(VmId vm, MigrationOptions options) throws BackendException {
-            this.vm = vm;
-            var ticket = new MigrationTicket(ID, vm, first, second, options);
-            out = opened(driven(backend.first()).leave(ticket));
-            in = opened(driven(backend.second()).arrive(ticket));
-        }
-
-        Move prepared() throws BackendException {
-            reservation = in.prepare(out.begin());
-            return this;
-        }
-
-        Move performed() throws BackendException {
-            prepared();
-            transfer = out.perform(reservation, progress -> {});
-            return this;
-        }
-
-        Move finished() throws BackendException {
-            performed();
-            arrival = in.finish(transfer);
-            return this;
-        }
-
-        CompletableFuture<Transfer> performing(List<MigrationProgress> told) throws Exception {
-            prepared();
-            var result = calling("tck-perform", () -> out.perform(reservation, told::add));
-            soon("the source sends", () -> source().presence() == Presence.SENDING);
-            return result;
-        }
-
-        Standing source() throws BackendException {
-            return driven(backend.first()).ask(ID, vm);
-        }
-
-        /** Whoever led it has let go of the source, which has noticed. */
-        Move abandonedAfterTheHandOver() throws Exception {
-            out.close();
-            soon("the source has noticed", () -> source().presence() != Presence.SENDING);
-            return this;
-        }
-
-        Standing destination() throws BackendException {
-            return driven(backend.second()).ask(ID, vm);
-        }
-    }
-
-    @Override
-    Optional<Class<? extends Capability>> about() {
-        return Optional.of(DrivenMigration.class);
-    }
-
-    private static DrivenMigration driven(HostConnection connection) {
-        return connection.capability(DrivenMigration.class).orElseThrow();
-    }
-
-    private Move move() throws Exception {
-        return new Move(runningVm(), MigrationOptions.DEFAULT);
-    }
-
-    private Move slowMove() throws Exception {
-        return new Move(runningVm(), SLOW);
-    }
-
-    private void assertStands(Standing standing, Presence presence, boolean marked) {
-        assertThat(standing.presence()).isEqualTo(presence);
-        assertThat(standing.carries(ID)).as("carries the migration's id").isEqualTo(marked);
-    }
-
+/**
+ * The contract of {@link DrivenMigration} and of the two sides it makes. Here is the conversation, phase by phase, with its
+ * way back; asking and settling are in {@link DrivenSettling}.
+ */
+public abstract class DrivenMigrationContract extends DrivenSettling {
     // The way forward
 
     @Test
@@ -193,77 +103,6 @@ public abstract class DrivenMigrationContract extends Contract {
         CompletableFuture<Transfer> performing = move.performing(new CopyOnWriteArrayList<>());
         move.out.tune(SLOW.withBandwidth(ByteRate.ofMiBPerSecond(2_000)));
         assertThat(outcome(performing)).isNotNull();
-    }
-
-    // Asking
-
-    @Test
-    void aVmTheHostHasNeverSeenIsAbsent() throws Exception {
-        Move move = move();
-        assertStands(move.destination(), Presence.ABSENT, false);
-    }
-
-    @Test
-    void afterBeginTheSourceRunsItMarked() throws Exception {
-        Move move = move();
-        move.out.begin();
-        assertStands(move.source(), Presence.RUNNING, true);
-    }
-
-    @Test
-    void afterPrepareTheDestinationAwaitsItMarked() throws Exception {
-        assertStands(move().prepared().destination(), Presence.INCOMING, true);
-    }
-
-    @Test
-    void duringPerformTheSourceSends() throws Exception {
-        Move move = slowMove();
-        move.performing(new CopyOnWriteArrayList<>());
-        assertStands(move.source(), Presence.SENDING, true);
-        move.out.cancel();
-    }
-
-    @Test
-    void afterPerformTheSourceHasHandedItOver() throws Exception {
-        assertStands(move().performed().source(), Presence.HANDED_OVER, true);
-    }
-
-    @Test
-    void afterFinishTheDestinationRunsItMarked() throws Exception {
-        assertStands(move().finished().destination(), Presence.RUNNING, true);
-    }
-
-    // What a host can say of the past
-
-    @Test
-    void whatWasDiscardedIsSaidNeverToHaveRun() throws Exception {
-        Move move = move().performed();
-        move.in.discard();
-        assertStands(move.destination(), Presence.ABSENT, false);
-        assertThat(move.destination().past()).isEqualTo(Past.NEVER_RAN);
-    }
-
-    @Test
-    void whatRanAndIsOffIsStillMarkedAndNotSaidNeverToHaveRun() throws Exception {
-        Move move = movedAndTurnedOff();
-        assertStands(move.destination(), Presence.OFF, true);
-        assertThat(move.destination().past()).isNotEqualTo(Past.NEVER_RAN);
-    }
-
-    @Test
-    void settlingStartsWhatIsOffThere() throws Exception {
-        Move move = movedAndTurnedOff();
-        at(false).settle(ID, move.destination(), SettlingAct.START);
-        assertRunsOnlyOn(second, move.vm);
-    }
-
-    private Move movedAndTurnedOff() throws Exception {
-        Optional<VmLifecycle> lifecycle = backend.second().capability(VmLifecycle.class);
-        Assumptions.assumeTrue(lifecycle.isPresent(), "the hosts turn no VM off");
-        Move move = move().finished();
-        move.out.confirm(move.arrival);
-        lifecycle.get().powerOff(move.vm);
-        return move;
     }
 
     // The way back
@@ -420,74 +259,5 @@ public abstract class DrivenMigrationContract extends Contract {
         }
         assertRunsOnlyOn(second, twin);
         assertThat(backend.whereItRuns(move.vm)).hasSize(1);
-    }
-
-    // Settling
-
-    private DrivenMigration at(boolean source) {
-        return driven(source ? backend.first() : backend.second());
-    }
-
-    @Test
-    void settlingStopsASendingVmAndItStays() throws Exception {
-        Move move = slowMove();
-        CompletableFuture<Transfer> performing = move.performing(new CopyOnWriteArrayList<>());
-        at(true).settle(ID, move.source(), SettlingAct.STOP_SENDING);
-        assertThatThrownBy(() -> outcome(performing)).isInstanceOf(ExecutionException.class);
-        soon("it is not sending any more", () -> move.source().presence() == Presence.RUNNING);
-        assertRunsOnlyOn(first, move.vm);
-    }
-
-    @Test
-    void settlingResumesAHandedOverVmThatRunsNowhereElse() throws Exception {
-        Move move = move().performed();
-        move.in.discard();
-        move.abandonedAfterTheHandOver();
-        at(true).settle(ID, move.source(), SettlingAct.RESUME);
-        assertRunsOnlyOn(first, move.vm);
-    }
-
-    @Test
-    void settlingLetsGoOfAHandedOverVm() throws Exception {
-        Move move = move().finished().abandonedAfterTheHandOver();
-        at(true).settle(ID, move.source(), SettlingAct.LET_GO);
-        assertThat(backend.whereItIsKnown(move.vm)).containsExactly(second);
-        assertRunsOnlyOn(second, move.vm);
-    }
-
-    @Test
-    void settlingDestroysALeftoverThatNeverRan() throws Exception {
-        Move move = move().prepared();
-        at(false).settle(ID, move.destination(), SettlingAct.DESTROY_LEFTOVER);
-        assertThat(backend.whereItIsKnown(move.vm)).containsExactly(first);
-    }
-
-    @Test
-    void settlingIsRefusedWhenTheVmIsNotAsItWasSeen() throws Exception {
-        Move move = move().prepared();
-        Standing seen = move.destination();
-        move.transfer = move.out.perform(move.reservation, progress -> {});
-        move.in.finish(move.transfer);
-        assertThatThrownBy(() -> at(false).settle(ID, seen, SettlingAct.DESTROY_LEFTOVER))
-                .isInstanceOf(Refused.class);
-        assertRunsOnlyOn(second, move.vm);
-    }
-
-    @Test
-    void settlingAnotherMigrationIsRefused() throws Exception {
-        Move move = move().prepared();
-        Standing seen = move.destination();
-        assertThatThrownBy(() -> at(false).settle(new MigrationId("tck-9"), seen, SettlingAct.DESTROY_LEFTOVER))
-                .isInstanceOf(Refused.class);
-        assertThat(backend.whereItIsKnown(move.vm)).contains(second);
-    }
-
-    @Test
-    void settlingASecondTimeIsRefused() throws Exception {
-        Move move = move().finished().abandonedAfterTheHandOver();
-        Standing seen = move.source();
-        at(true).settle(ID, seen, SettlingAct.LET_GO);
-        assertThatThrownBy(() -> at(true).settle(ID, seen, SettlingAct.LET_GO)).isInstanceOf(Refused.class);
-        assertThat(Optional.of(move.destination().presence())).contains(Presence.RUNNING);
     }
 }
