@@ -18,6 +18,13 @@ public final class Bar {
         this.redraws = redraws;
     }
 
+    /** A line of its own, where the bar was; the bar is drawn again below it. */
+    public void say(String line) {
+        out.print((redraws ? "\r\u001b[K" : "") + line + "\n");
+        out.flush();
+        iteration = 0;
+    }
+
     public void show(JsonNode migration) {
         int now = migration.path("progress").path("iteration").asInt();
         boolean ended = migration.path("ended").asBoolean();

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,9 +29,6 @@ import picocli.CommandLine.Spec;
             "NAME@HOST. Exit codes: 0 done, 1 refused or failed, 2 not understood."
         })
 public final class Drover {
-    /** A small VM is moved within a second; a look takes the service some ms. */
-    private static final long LOOK_EVERY_MILLIS = 50;
-
     @Spec
     CommandSpec spec;
 
@@ -259,12 +257,8 @@ public final class Drover {
 
     private JsonNode follow(Service service, String id) throws Exception {
         Bar bar = new Bar(spec.commandLine().getErr(), System.console() != null);
-        while (true) {
-            JsonNode now = service.get("/migrations/" + id);
-            if (!json) bar.show(now);
-            if (now.path("ended").asBoolean()) return now;
-            Thread.sleep(LOOK_EVERY_MILLIS);
-        }
+        Consumer<JsonNode> show = json ? record -> {} : bar::show;
+        return new Following(service, id, Following.Patience.USUAL, show, why -> bar.say("drover: " + why)).toItsEnd();
     }
 
     static String obstacles(JsonNode check) {

@@ -2,36 +2,39 @@ package org.drover.cli.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.function.BiPredicate;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** The running service, found through the files that it leaves in its data folder. */
 public final class Service {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final ObjectMapper mapper = new ObjectMapper();
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(3))
-            .build();
+    private final Path data;
+    private final HttpClient http;
     private final String base;
     private final String token;
 
-    private Service(int port, String token) {
+    private Service(Path data, HttpClient http, int port, String token) {
+        this.data = data;
+        this.http = http;
         this.base = "http://127.0.0.1:" + port + "/api/v1";
         this.token = token;
     }
@@ -47,13 +50,27 @@ public final class Service {
     }
 
     public static Service in(Path data) throws IOException {
+        return in(
+                data,
+                HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .connectTimeout(Duration.ofSeconds(3))
+                        .build());
+    }
+
+    /** As its files say now: a service that was restarted listens at another port. */
+    Service again() throws IOException {
+        return in(data, http);
+    }
+
+    private static Service in(Path data, HttpClient http) throws IOException {
         try {
             JsonNode announced =
                     new ObjectMapper().readTree(data.resolve("service.json").toFile());
             String token = Files.readString(data.resolve("token")).strip();
-            return new Service(announced.path("port").asInt(), token);
+            return new Service(data, http, announced.path("port").asInt(), token);
         } catch (NoSuchFileException | java.io.FileNotFoundException e) {
-            throw new Failure("No Drover runs with its data in " + data
+            throw new Away("No Drover runs with its data in " + data
                     + ". Start it with \"drover service\", or name its folder with --data.");
         }
     }
@@ -69,7 +86,6 @@ public final class Service {
     public JsonNode send(String method, String path, Object body) throws IOException, InterruptedException {
         byte[] bytes = body == null ? new byte[0] : body instanceof byte[] raw ? raw : mapper.writeValueAsBytes(body);
         HttpRequest request = request(path)
-                .timeout(PATIENCE)
                 .method(method, HttpRequest.BodyPublishers.ofByteArray(bytes))
                 .build();
         HttpResponse<byte[]> response = answer(request, HttpResponse.BodyHandlers.ofByteArray());
@@ -79,26 +95,22 @@ public final class Service {
                 ? mapper.getNodeFactory().textNode(new String(response.body(), StandardCharsets.UTF_8))
                 : mapper.readTree(response.body());
         if (response.statusCode() / 100 == 2) return answer;
-        String why = answer.path("why").asText();
-        throw new Failure(Columns.tame(answer.path("what").asText("HTTP " + response.statusCode()) + ": " + why
-                + (why.endsWith(".") ? " " : ". ") + answer.path("toDo").asText()));
+        throw failure(response.statusCode(), answer);
     }
 
-    /** Follows the events until {@code wants} says false. Returns at once with an error when the stream ends. */
-    public void follow(BiPredicate<String, JsonNode> wants) throws IOException, InterruptedException {
-        HttpResponse<InputStream> response =
-                answer(request("/events").GET().build(), HttpResponse.BodyHandlers.ofInputStream());
-        if (response.statusCode() != 200)
-            throw new Failure("The service sends no events: HTTP " + response.statusCode());
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
-            String kind = "";
-            for (String line; (line = lines.readLine()) != null; ) {
-                if (line.startsWith("event: ")) kind = line.substring(7);
-                else if (line.startsWith("data: ") && !wants.test(kind, mapper.readTree(line.substring(6)))) return;
-            }
-        }
-        throw new Failure("The service ended the stream of events. Try again.");
+    /**
+     * Opens the stream of events, or a part of it: "/events?migration=…". What changes once this has returned is told.
+     */
+    public EventStream events(String path) throws IOException, InterruptedException {
+        // a time-out of the request would, from Java 26, be one of the whole stream
+        HttpResponse<Flow.Publisher<List<ByteBuffer>>> response =
+                answer(request(path).GET().build(), HttpResponse.BodyHandlers.ofPublisher());
+        if (response.statusCode() == 200) return new EventStream(response.body());
+        var error = HttpResponse.BodySubscribers.ofByteArray();
+        response.body().subscribe(error);
+        throw failure(
+                response.statusCode(),
+                mapper.readTree(error.getBody().toCompletableFuture().join()));
     }
 
     public static String segment(String text) {
@@ -111,19 +123,43 @@ public final class Service {
 
     private <T> HttpResponse<T> answer(HttpRequest request, HttpResponse.BodyHandler<T> handler)
             throws IOException, InterruptedException {
+        CompletableFuture<HttpResponse<T>> answer = http.sendAsync(request, handler);
         try {
-            return http.send(request, handler);
-        } catch (ConnectException e) {
-            throw new Failure("Drover's service does not answer at " + base
-                    + ". It may have been killed; start it again with \"drover service\".");
+            return answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            throw new Away("Drover's service at " + base + " has not answered for " + PATIENCE.toSeconds() + " s.");
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof ConnectException) {
+                throw new Away("Drover's service does not answer at " + base
+                        + ". It may have been killed; start it again with \"drover service\".");
+            }
+            if (e.getCause() instanceof IOException lost) throw lost;
+            throw new IllegalStateException(e.getCause());
         }
     }
 
+    private static Failure failure(int status, JsonNode answer) {
+        String why = answer.path("why").asText();
+        String said = Columns.tame(answer.path("what").asText("HTTP " + status) + ": " + why
+                + (why.endsWith(".") ? " " : ". ") + answer.path("toDo").asText());
+        return status == 503 ? new Away(said) : new Failure(said);
+    }
+
     /** What a person is to read: no stack trace helps here. */
-    public static final class Failure extends RuntimeException {
+    public static class Failure extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         public Failure(String message) {
+            super(message);
+        }
+    }
+
+    /** The service, or a part of it, is not there now; it may come. */
+    static final class Away extends Failure {
+        private static final long serialVersionUID = 1L;
+
+        Away(String message) {
             super(message);
         }
     }

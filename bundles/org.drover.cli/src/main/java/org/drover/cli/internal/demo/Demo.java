@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.drover.cli.internal.Bar;
+import org.drover.cli.internal.EventStream;
 import org.drover.cli.internal.Service;
 import org.drover.cli.internal.Show;
 
@@ -179,14 +180,18 @@ public final class Demo {
         out.print(Show.verification(tip[0].path("verification")));
     }
 
+    /** Looks at once, and again whenever the service tells that something has changed. */
     private void until(long seconds, String otherwise, BooleanSupplier condition) throws Exception {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > end) {
-                JsonNode quiet = service.get("/status").path("quiet");
-                throw new Service.Failure(otherwise + " within " + seconds + " s. " + quiet);
+        try (EventStream events = service.events("/events")) {
+            while (!condition.getAsBoolean()) {
+                long left = end - System.nanoTime();
+                if (left <= 0) {
+                    JsonNode quiet = service.get("/status").path("quiet");
+                    throw new Service.Failure(otherwise + " within " + seconds + " s. " + quiet);
+                }
+                events.next(EventStream.SILENCE);
             }
-            TimeUnit.MILLISECONDS.sleep(100);
         }
     }
 
