@@ -7,7 +7,7 @@
 set -euo pipefail
 
 PACKAGES=(qemu-system-x86 qemu-utils libvirt-daemon-system libvirt-clients glusterfs-server glusterfs-client
-    busybox-static cpio iproute2 iputils-ping python3 util-linux postgresql)
+    busybox-static cpio iproute2 iputils-ping procps python3 util-linux postgresql)
 CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/drover/lab
 KERNEL=$CACHE/kernel
 POLICY=/usr/sbin/policy-rc.d
