@@ -18,7 +18,8 @@
 #   lab.sh traces HOST          what HOST holds of VMs: definitions, processes, migration ports, leases (nothing: no line)
 # Environment: DROVER_LAB (state directory, default ${TMPDIR:-/tmp}/drover-lab-UID), DROVER_LAB_CAPACITY (cores per
 # host, default 1.0), DROVER_LAB_FREEZER (v1, v2 or signal; default: what the machine has), DROVER_LAB_TCP_RETRIES2
-# (how often a host sends again what nobody acknowledges, default 2; 15 is Linux' own: docs/measurements/cut-in-the-pause.md).
+# (how often a host sends again what nobody acknowledges, default 2; 15 is Linux' own: docs/measurements/cut-in-the-pause.md),
+# DROVER_LAB_PROCESSORS (own: each host keeps to one of the machine's processors, as for a measurement; default: all share).
 # See README.md. Nothing here touches the machine's own network: every command refuses to run in it.
 set -euo pipefail
 
@@ -27,6 +28,7 @@ here=${self%/*}
 LAB=${DROVER_LAB:-${TMPDIR:-/tmp}/drover-lab-$(id -u)}
 CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/drover/lab
 CAPACITY=${DROVER_LAB_CAPACITY:-1.0}
+PROCESSORS=${DROVER_LAB_PROCESSORS:-shared}
 TCP_RETRIES2=${DROVER_LAB_TCP_RETRIES2:-2}
 NETS=(mgmt mig guest storage)
 declare -A SUBNET=([mgmt]=10.1.0 [mig]=10.2.0 [guest]=10.3.0 [storage]=10.4.0)
@@ -99,6 +101,7 @@ down() {
     for host in $(hosts) cl st; do kill_machine "$host"; done
     kill_machine sw
     remove_cgroups
+    remove_cpusets
     release_userfaultfd
     rm -rf --one-file-system "$LAB"
 }

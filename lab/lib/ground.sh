@@ -164,10 +164,32 @@ cgroup_of() {
 make_cgroup() {
     local group
     if group=$(cgroup_of "$1"); then mkdir -p "$group"; fi
+    make_cpuset "$1"
 }
 join_cgroup() {
     local group
     if group=$(cgroup_of "$1"); then echo 0 > "$group/cgroup.procs"; fi
+    if [ -s "$LAB/$1/cpuset" ]; then echo 0 > "$(cat "$LAB/$1/cpuset")/cgroup.procs"; fi
+}
+
+# With DROVER_LAB_PROCESSORS=own a host keeps to one processor, the next one in turn. Of a QEMU on its own libvirtd
+# would take such a limit away again; of a cpuset it cannot.
+make_cpuset() {
+    local group processor v1
+    [ "$PROCESSORS" = own ] && is_host "$1" || return 0
+    processor=$(((${1#h} - 1) % $(nproc --all)))
+    v1=$(awk '$3 == "cgroup" && $4 ~ /(^|,)cpuset(,|$)/ {print $2; exit}' /proc/mounts)
+    if [ -n "$v1" ]; then
+        group=$v1/$(lab_group)-$1
+        mkdir -p "$group"
+        cat "$v1/cpuset.mems" > "$group/cpuset.mems"
+    else
+        group=$(cgroup_of "$1") || die "no cgroup here gives a host a processor of its own"
+        echo +cpuset > "${group%/*/*}/cgroup.subtree_control"
+        echo +cpuset > "${group%/*}/cgroup.subtree_control"
+    fi
+    echo "$processor" > "$group/cpuset.cpus" || die "$1 gets no processor of its own from $group"
+    echo "$group" > "$LAB/$1/cpuset"
 }
 
 remove_cgroups() {
@@ -183,6 +205,13 @@ remove_cgroups() {
         done
     done
     rmdir "$base"
+}
+
+remove_cpusets() {
+    local kept
+    for kept in "$LAB"/h*/cpuset; do
+        if [ -s "$kept" ]; then rmdir "$(cat "$kept")" 2>/dev/null || true; fi
+    done
 }
 
 # Every process of a machine, by the machine's own numbers.
