@@ -76,6 +76,7 @@ class ExchangeTest {
         started.put("drover.tips.bandwidth", "950");
         started.put("drover.metrics.keep", "P30D");
         started.put("drover.migration.per-host", "2");
+        started.put("drover.migration.ahead", "0");
         started.put("drover.migration.stall", "PT20S");
         started.put("drover.migration.pause-factor", "4");
         stage.inventory.backendCame(backend);
@@ -100,7 +101,7 @@ class ExchangeTest {
                         "margin=\"0.1\"",
                         "bandwidth=\"950\"",
                         "keep=\"P30D\"",
-                        "<migration perHost=\"2\" stall=\"PT20S\" pauseFactor=\"4\"/>",
+                        "<migration perHost=\"2\" ahead=\"0\" stall=\"PT20S\" pauseFactor=\"4\"/>",
                         "&lt;&amp;&gt;' \uFFFD — сервер 🐑");
         assertThat(elsewhere.inventory.endpoints()).isEqualTo(stage.inventory.endpoints());
         assertThat(other.plan("again.xml", first).changes()).isEmpty();

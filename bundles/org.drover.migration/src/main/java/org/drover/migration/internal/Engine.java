@@ -51,6 +51,7 @@ public final class Engine implements MigrationEngine {
     private final Underway underway = new Underway();
     private final Places places;
     private final Settling settling;
+    private final Permits permits;
     private final Recoveries recoveries;
     private final News news;
 
@@ -68,7 +69,8 @@ public final class Engine implements MigrationEngine {
         this.schedule = schedule;
         this.limits = limits;
         this.ids = ids;
-        places = new Places(limits.perHost());
+        places = new Places(limits.perHost(), limits.ahead());
+        permits = new Permits(places, schedule, this::dispatch);
         settling = new Settling(places, schedule, this::dispatch);
         recoveries = new Recoveries(hosts, schedule);
         news = new News(schedule, history);
@@ -170,13 +172,17 @@ public final class Engine implements MigrationEngine {
 
     /** Starts whoever's turn it is, and tells the others why they wait. */
     private void dispatch() {
-        Lines.Order order = places.next();
-        for (Lines.Waiting one : order.queued()) {
+        Places.Next next = places.next();
+        for (Lines.Waiting one : next.queued()) {
             find(one.entry()).ifPresent(migration -> migration.change(Stage.QUEUED, one.why()));
         }
-        for (Lines.Entry one : order.start()) {
+        for (Lines.Waiting one : next.held()) {
+            find(one.entry()).ifPresent(migration -> migration.holds("is prepared, and transfers " + one.why()));
+        }
+        for (Lines.Entry one : next.begin()) {
             find(one).ifPresent(migration -> schedule.run(() -> go(migration)));
         }
+        next.transfer().forEach(permits::grant);
     }
 
     private Optional<Migration> find(Lines.Entry entry) {
@@ -184,7 +190,14 @@ public final class Engine implements MigrationEngine {
     }
 
     private void go(Migration migration) {
-        Turn turn = new Turn(migration, hosts, inventory, schedule, limits, setback -> finished(migration, setback));
+        Turn turn = new Turn(
+                migration,
+                permits.of(entry(migration)),
+                hosts,
+                inventory,
+                schedule,
+                limits,
+                setback -> finished(migration, setback));
         try {
             turn.take();
         } catch (RuntimeException e) {
@@ -212,7 +225,8 @@ public final class Engine implements MigrationEngine {
 
     private void settle(Migration migration, Setback setback) {
         migration.change(Stage.RECOVERING, setback.message());
-        settling.begin(entry(migration));
+        boolean isOver = setback.phase().destination() == Phase.Destination.RAN; // what is left holds up nobody
+        if (!isOver) settling.begin(entry(migration));
         recoveries.settle(migration, setback, atIt -> settling.looked(entry(migration), atIt), () -> remove(migration));
     }
 

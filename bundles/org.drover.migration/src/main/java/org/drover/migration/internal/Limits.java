@@ -5,12 +5,13 @@ import java.time.Duration;
 /**
  * The engine's limits.
  *
- * @param perHost     migrations a host takes part in at a time, in and out together: 1 to 16
+ * @param perHost     transfers a host takes part in at a time, in and out together: 1 to 16
+ * @param ahead       moves that may be prepared at a host beside those that transfer, while these end soon: 0 to 16
  * @param stall       no progress for so long, and a transfer is given up
  * @param pauseFactor a pause of so many times its budget is ended while {@code finish} has not been sent
  */
-public record Limits(int perHost, Duration stall, int pauseFactor) {
-    public static final Limits DEFAULT = new Limits(1, Duration.ofSeconds(10), 3);
+public record Limits(int perHost, int ahead, Duration stall, int pauseFactor) {
+    public static final Limits DEFAULT = new Limits(1, 2, Duration.ofSeconds(10), 3);
 
     /** How often a running transfer is looked at. */
     public static final Duration TICK = Duration.ofMillis(100);
@@ -40,6 +41,9 @@ public record Limits(int perHost, Duration stall, int pauseFactor) {
     public Limits {
         if (perHost < 1 || perHost > 16) {
             throw new IllegalArgumentException("between 1 and 16 migrations per host, not " + perHost);
+        }
+        if (ahead < 0 || ahead > 16) {
+            throw new IllegalArgumentException("between 0 and 16 migrations prepared ahead, not " + ahead);
         }
         if (stall.compareTo(Duration.ofSeconds(1)) < 0) {
             throw new IllegalArgumentException("a stall is at least 1 s, not " + stall);

@@ -97,6 +97,7 @@ public final class MigrationEngineComponent implements MigrationEngine {
         Limits usual = Limits.DEFAULT;
         return new Limits(
                 settings.whole("drover.migration.per-host", 1, 16, usual.perHost()),
+                settings.whole("drover.migration.ahead", 0, 16, usual.ahead()),
                 settings.duration("drover.migration.stall", usual.stall()),
                 settings.whole("drover.migration.pause-factor", 1, 1000, usual.pauseFactor()));
     }

@@ -17,6 +17,7 @@ import org.drover.migration.internal.checks.PreFlight;
 import org.drover.migration.internal.phases.DelegatedConversation;
 import org.drover.migration.internal.phases.DrivenConversation;
 import org.drover.migration.internal.phases.Migration;
+import org.drover.migration.internal.phases.Permit;
 import org.drover.migration.internal.phases.Phase;
 import org.drover.migration.internal.phases.Setback;
 import org.drover.model.VmFacts;
@@ -24,6 +25,7 @@ import org.drover.model.VmFacts;
 /** A migration whose turn it is: checked once more, then led, in the way the two hosts have in common. */
 record Turn(
         Migration migration,
+        Permit permit,
         ConnectedHosts hosts,
         Inventory inventory,
         Schedule schedule,
@@ -39,16 +41,18 @@ record Turn(
         Route route = new Route(hosts, ticket.source(), ticket.destination());
         try {
             if (route.way() == Planned.Way.DELEGATED) {
-                new DelegatedConversation(migration, route.delegated().orElseThrow(), schedule, limits, then)
+                new DelegatedConversation(migration, route.delegated().orElseThrow(), permit, schedule, limits, then)
                         .lead(endpoint());
             } else {
-                then.accept(new DrivenConversation(
+                new DrivenConversation(
                                 migration,
                                 route.driven(ticket.source()).orElseThrow(),
                                 route.driven(ticket.destination()).orElseThrow(),
+                                permit,
                                 schedule,
-                                limits)
-                        .lead());
+                                limits,
+                                then)
+                        .lead();
             }
         } catch (BackendException e) {
             then.accept(Optional.of(new Setback(
@@ -66,6 +70,7 @@ record Turn(
         if (!vm.get().host().equals(ticket.source())) {
             return refused("it is on " + vm.get().host() + " by now, not on " + ticket.source() + ". Ask again");
         }
+        permit.expect(vm.get().memory());
         Route route = new Route(hosts, ticket.source(), ticket.destination());
         List<Obstacle> obstacles = PreFlight.look(route.planned(vm.get(), picture));
         if (obstacles.isEmpty() && route.way() != Planned.Way.UNKNOWN) return Optional.empty();

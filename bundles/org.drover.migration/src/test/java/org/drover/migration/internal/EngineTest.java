@@ -5,13 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.drover.backend.api.BackendException;
 import org.drover.backend.api.CancelAnswer;
+import org.drover.backend.api.MigrationOptions;
 import org.drover.backend.simulator.Run;
 import org.drover.backend.simulator.VmSpec;
 import org.drover.migration.MigrationRecord;
+import org.drover.migration.MoveRequest;
 import org.drover.migration.Stage;
+import org.drover.model.Bytes;
+import org.drover.model.HostId;
+import org.drover.model.Mhz;
 import org.drover.model.MigrationId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -212,18 +218,57 @@ class EngineTest {
 
     @Test
     void movesOfOneHostComeOneAfterAnotherAndSayWhomTheyWaitFor() {
-        lab().world.vm("a", VmSpec.named("db"));
-        lab.hosts.look();
-        MigrationId web = lab.submit("b");
-        MigrationId db = lab.engine.submit(new org.drover.migration.MoveRequest(
-                VmSpec.named("db").id(),
-                new org.drover.model.HostId("c"),
-                org.drover.backend.api.MigrationOptions.DEFAULT,
-                "a test"));
+        MigrationId web = lab().submit("b");
+        MigrationId db = move(VmSpec.named("db"), "c");
         assertThat(lab.record(db).message()).isEqualTo("behind web on a");
         assertThat(lab.settle()).isTrue();
         assertThat(List.of(lab.record(web).stage(), lab.record(db).stage())).containsOnly(Stage.DONE);
-        assertThat(lab.record(db).started().orElseThrow())
-                .isAfterOrEqualTo(lab.record(web).ended().orElseThrow());
+        assertThat(at(lab.record(db), "PERFORM")).isAfterOrEqualTo(at(lab.record(web), "CONFIRM"));
+    }
+
+    private MigrationId move(VmSpec another, String destination) {
+        lab.world.vm("a", another);
+        lab.hosts.look();
+        return lab.engine.submit(
+                new MoveRequest(another.id(), new HostId(destination), MigrationOptions.DEFAULT, "a test"));
+    }
+
+    private static VmSpec small(String name) {
+        return VmSpec.named(name).withSize(1, new Mhz(1000), Bytes.ofMiB(512));
+    }
+
+    private static Instant at(MigrationRecord record, String phase) {
+        return record.log().stream()
+                .filter(line -> line.text().equals(phase))
+                .map(MigrationRecord.LogLine::at)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void aMoveThatIsPreparedAndWaitsForItsTransferCanBeCancelledAndLeavesNothing() {
+        lab();
+        MigrationId[] second = new MigrationId[1];
+        boolean[] asked = {false};
+        lab.engine.watch(record -> {
+            boolean waits =
+                    record.ticket().id().equals(second[0]) && record.message().startsWith("is prepared");
+            if (!waits || asked[0]) return;
+            asked[0] = true;
+            cancel(second[0], CancelAnswer.CANCELLED);
+        });
+        MigrationId first = move(small("one"), "b");
+        second[0] = move(small("two"), "c");
+        assertThat(lab.settle()).isTrue();
+
+        assertThat(asked[0])
+                .as("it was prepared while the first one transferred")
+                .isTrue();
+        assertThat(lab.record(first).stage()).isEqualTo(Stage.DONE);
+        assertThat(lab.record(second[0]).stage())
+                .as("%s", lab.record(second[0]))
+                .isEqualTo(Stage.CANCELLED);
+        assertThat(lab.world.whereKnown(small("two").id())).containsExactly("a");
+        assertThat(lab.world.runs(small("two").id())).as("it was never stopped").hasSize(1);
     }
 }

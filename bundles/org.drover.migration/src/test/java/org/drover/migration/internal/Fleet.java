@@ -37,8 +37,10 @@ import org.drover.model.VmId;
  */
 final class Fleet implements AutoCloseable {
     static final List<String> HOSTS = List.of("a", "b", "c", "d");
-    private static final Set<Stage> UNDER_WAY =
-            Set.of(Stage.CHECKING, Stage.PREPARING, Stage.COPYING, Stage.SWITCHING_OVER, Stage.CONFIRMING);
+    private static final Set<Stage> BEFORE = Set.of(Stage.QUEUED, Stage.CHECKING, Stage.PREPARING);
+    private static final Set<Stage> TRANSFERRING = Set.of(Stage.COPYING, Stage.SWITCHING_OVER);
+    private static final Set<Stage> BEGUN =
+            Set.of(Stage.CHECKING, Stage.PREPARING, Stage.COPYING, Stage.SWITCHING_OVER);
 
     /** A VM on its way, or never gone. */
     record Mover(VmId vm, String from, String to, MigrationId id) {}
@@ -60,7 +62,7 @@ final class Fleet implements AutoCloseable {
 
     Fleet(Path directory, long seed, Random random) {
         this.directory = directory;
-        limits = new Limits(1 + random.nextInt(3), Duration.ofSeconds(10), 3);
+        limits = new Limits(1 + random.nextInt(3), random.nextInt(3), Duration.ofSeconds(10), 3);
         boolean leases = random.nextBoolean();
         int drivenHosts = random.nextBoolean() ? HOSTS.size() : random.nextInt(HOSTS.size());
         world = DataCentre.seeded(seed);
@@ -123,16 +125,22 @@ final class Fleet implements AutoCloseable {
         if (record.stage() == Stage.RECOVERING) {
             settledSince.putIfAbsent(record.ticket().id(), schedule.instant());
         }
-        boolean starts = record.stage() == Stage.CHECKING && (before == null || before.stage() == Stage.QUEUED);
-        if (!starts) return;
-        for (HostId host : List.of(record.ticket().source(), record.ticket().destination())) {
+        Stage was = before == null ? Stage.QUEUED : before.stage();
+        if (record.stage() == Stage.CHECKING && was == Stage.QUEUED) {
+            count(record, BEGUN, limits.perHost() + limits.ahead());
+        }
+        if (record.stage() == Stage.COPYING && BEFORE.contains(was)) count(record, TRANSFERRING, limits.perHost());
+    }
+
+    private void count(MigrationRecord starts, Set<Stage> stages, int most) {
+        for (HostId host : List.of(starts.ticket().source(), starts.ticket().destination())) {
             List<MigrationRecord> there = seen.values().stream()
                     .filter(r -> r.ticket().source().equals(host)
                             || r.ticket().destination().equals(host))
-                    .filter(this::hasPlaces)
+                    .filter(r -> stages.contains(r.stage()) || isBeingSettled(r))
                     .toList();
-            if (there.size() > limits.perHost()) {
-                crowded.add(there.size() + " moves on " + host + ", " + limits.perHost() + " may be: "
+            if (there.size() > most) {
+                crowded.add(there.size() + " moves on " + host + ", " + most + " may be: "
                         + there.stream()
                                 .map(r -> r.ticket().id() + " " + r.stage())
                                 .toList());
@@ -140,8 +148,9 @@ final class Fleet implements AutoCloseable {
         }
     }
 
-    private boolean hasPlaces(MigrationRecord record) {
-        if (record.stage() != Stage.RECOVERING) return UNDER_WAY.contains(record.stage());
+    private boolean isBeingSettled(MigrationRecord record) {
+        boolean isThere = record.message().contains(" in CONFIRM"); // what is left to do holds up nobody
+        if (record.stage() != Stage.RECOVERING || isThere) return false;
         Instant since = settledSince.get(record.ticket().id());
         return schedule.instant().isBefore(since.plus(Limits.ASK_SOON_FOR));
     }

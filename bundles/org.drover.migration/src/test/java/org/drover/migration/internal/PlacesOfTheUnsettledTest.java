@@ -22,7 +22,7 @@ class PlacesOfTheUnsettledTest {
 
     private final DataCentre world = DataCentre.seeded(1);
     private final SimulatedSchedule schedule = new SimulatedSchedule(world, new Doomed());
-    private final Places places = new Places(1);
+    private final Places places = new Places(1, 2);
     private int freed;
     private final Settling settling = new Settling(places, schedule, () -> freed++);
 
@@ -64,7 +64,7 @@ class PlacesOfTheUnsettledTest {
     }
 
     private List<Lines.Entry> started() {
-        return places.next().start();
+        return places.next().begin();
     }
 
     private void pass(Duration time) {

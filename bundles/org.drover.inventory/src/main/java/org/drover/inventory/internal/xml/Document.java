@@ -76,6 +76,9 @@ public final class Document {
         public String perHost;
 
         @XmlAttribute
+        public String ahead;
+
+        @XmlAttribute
         public String stall;
 
         @XmlAttribute

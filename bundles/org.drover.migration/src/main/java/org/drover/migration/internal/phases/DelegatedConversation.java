@@ -19,6 +19,7 @@ import org.drover.migration.internal.journal.JournalException;
 public final class DelegatedConversation {
     private final Migration migration;
     private final DelegatedMigration source;
+    private final Permit permit;
     private final Schedule schedule;
     private final Limits limits;
     private final Consumer<Optional<Setback>> then;
@@ -27,18 +28,27 @@ public final class DelegatedConversation {
     public DelegatedConversation(
             Migration migration,
             DelegatedMigration source,
+            Permit permit,
             Schedule schedule,
             Limits limits,
             Consumer<Optional<Setback>> then) {
         this.migration = migration;
         this.source = source;
+        this.permit = permit;
         this.schedule = schedule;
         this.limits = limits;
         this.then = then;
     }
 
+    /** Waits for its permit, then starts it. */
     public void lead(HostEndpoint destination) {
-        TransferWatch watch = new TransferWatch(migration, schedule, limits, () -> {}, this::silent);
+        migration.brake(permit::giveUp, false);
+        permit.await(() -> start(destination));
+        if (migration.goesBack()) permit.giveUp(); // decided before it waited
+    }
+
+    private void start(HostEndpoint destination) {
+        TransferWatch watch = new TransferWatch(migration, permit, schedule, limits, () -> {}, this::silent);
         try {
             migration.intend(Phase.DELEGATE);
             migration.brake(() -> source.cancel(migration.id()), true);

@@ -1,6 +1,7 @@
 package org.drover.migration.internal.phases;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.drover.backend.api.Arrival;
 import org.drover.backend.api.BackendException;
 import org.drover.backend.api.DrivenMigration;
@@ -25,68 +26,109 @@ public final class DrivenConversation {
     private final Migration migration;
     private final DrivenMigration source;
     private final DrivenMigration destination;
+    private final Permit permit;
     private final Schedule schedule;
     private final Limits limits;
+    private final Consumer<Optional<Setback>> then;
+    private OutgoingMigration out;
+    private IncomingMigration in;
     private boolean sent;
 
+    /** @param then called once: with nothing when the VM is over there, else with what came between */
     public DrivenConversation(
             Migration migration,
             DrivenMigration source,
             DrivenMigration destination,
+            Permit permit,
             Schedule schedule,
-            Limits limits) {
+            Limits limits,
+            Consumer<Optional<Setback>> then) {
         this.migration = migration;
         this.source = source;
         this.destination = destination;
+        this.permit = permit;
         this.schedule = schedule;
         this.limits = limits;
+        this.then = then;
     }
 
-    /** Blocks until the VM is over there (then nothing is returned) or something came between. */
-    public Optional<Setback> lead() {
+    /** Blocks until the destination listens; what follows comes when its permit is there. */
+    public void lead() {
         try {
             migration.intend(Phase.BEGIN);
         } catch (GoingBack | JournalException e) {
-            return Optional.of(setback(migration.phase(), e.getMessage()));
+            end(Optional.of(setback(migration.phase(), e.getMessage())));
+            return;
         }
-        try (OutgoingMigration out = source.leave(migration.ticket());
-                IncomingMigration in = destination.arrive(migration.ticket())) {
-            return converse(out, in);
-        } catch (BackendException e) {
-            return Optional.of(setback(Phase.BEGIN, Advice.with(e, Phase.BEGIN, migration.ticket())));
-        }
-    }
-
-    private Optional<Setback> converse(OutgoingMigration out, IncomingMigration in) {
         try {
+            out = source.leave(migration.ticket());
+            in = destination.arrive(migration.ticket());
+        } catch (BackendException | RuntimeException e) {
+            String why = e instanceof BackendException known
+                    ? Advice.with(known, Phase.BEGIN, migration.ticket())
+                    : String.valueOf(e.getMessage());
+            end(Optional.of(setback(Phase.BEGIN, why)));
+            return;
+        }
+        converse(() -> {
             Offer offer = out.begin();
             migration.intend(Phase.PREPARE);
             Reservation reservation = in.prepare(offer);
-            Transfer transfer = transferred(out, in, reservation);
-            Arrival arrival = in.finish(transfer);
-            migration.intend(Phase.CONFIRM);
-            migration.figures(out.confirm(arrival));
-            return Optional.empty();
+            if (!migration.brake(permit::giveUp, false)) throw new GoingBack(migration.whyBack());
+            in.whenLost(e -> migration.goBack(Advice.with(e, Phase.PERFORM, migration.ticket()), Stage.RETURNED));
+            permit.await(() -> converse(() -> handOver(reservation)));
+            if (migration.goesBack()) permit.giveUp(); // decided before it waited
+            return false;
+        });
+    }
+
+    private boolean handOver(Reservation reservation) throws GoingBack, JournalException, BackendException {
+        Transfer transfer = transferred(reservation);
+        Arrival arrival = in.finish(transfer);
+        migration.intend(Phase.CONFIRM);
+        permit.transferred();
+        migration.figures(out.confirm(arrival));
+        return true;
+    }
+
+    /** A part of the conversation; true when it is over and went well. */
+    private interface Part {
+        boolean speak() throws GoingBack, JournalException, BackendException;
+    }
+
+    private void converse(Part part) {
+        boolean over = false;
+        try {
+            over = part.speak();
         } catch (GoingBack | JournalException e) {
-            return Optional.of(failed(out, in, e.getMessage(), migration.phase() == Phase.FINISH && sent));
+            end(Optional.of(failed(e.getMessage(), migration.phase() == Phase.FINISH && sent)));
         } catch (BackendException.Refused | BackendException.HostUnreachable | BackendException.Unsupported e) {
             String why = Advice.with(e, migration.phase(), migration.ticket());
-            return Optional.of(failed(out, in, why, false)); // it promises that nothing was changed
+            end(Optional.of(failed(why, false))); // it promises that nothing was changed
         } catch (BackendException e) {
-            return Optional.of(failed(out, in, Advice.with(e, migration.phase(), migration.ticket()), true));
+            end(Optional.of(failed(Advice.with(e, migration.phase(), migration.ticket()), true)));
         } catch (RuntimeException e) {
-            return Optional.of(failed(out, in, String.valueOf(e.getMessage()), true));
+            end(Optional.of(failed(String.valueOf(e.getMessage()), true)));
         }
+        if (over) end(Optional.empty());
+    }
+
+    /** Both sides are let go of first: whoever settles must not find a conversation open. */
+    private void end(Optional<Setback> setback) {
+        try {
+            if (in != null) in.close();
+        } finally {
+            if (out != null) out.close();
+        }
+        then.accept(setback);
     }
 
     /** The transfer, watched until it is decided that {@code finish} is sent. */
-    private Transfer transferred(OutgoingMigration out, IncomingMigration in, Reservation reservation)
-            throws GoingBack, JournalException, BackendException {
+    private Transfer transferred(Reservation reservation) throws GoingBack, JournalException, BackendException {
         migration.intend(Phase.PERFORM);
         if (!migration.brake(out::cancel, false)) throw new GoingBack(migration.whyBack());
-        in.whenLost(e -> migration.goBack(Advice.with(e, Phase.PERFORM, migration.ticket()), Stage.RETURNED));
         try (TransferWatch watch =
-                new TransferWatch(migration, schedule, limits, () -> discard(in), () -> rescue(out)).start()) {
+                new TransferWatch(migration, permit, schedule, limits, this::discard, this::rescue).start()) {
             Transfer transfer = out.perform(reservation, watch);
             migration.intend(Phase.FINISH);
             if (!migration.commit()) throw new GoingBack(migration.whyBack());
@@ -99,27 +141,27 @@ public final class DrivenConversation {
      * What becomes of a failure. In doubt means that {@code finish} or {@code confirm} may have had its effect; before
      * {@code finish} was sent there is no doubt.
      */
-    private Setback failed(OutgoingMigration out, IncomingMigration in, String why, boolean inDoubt) {
+    private Setback failed(String why, boolean inDoubt) {
         Phase at = migration.phase();
         if (at == Phase.CONFIRM || at == Phase.FINISH && sent && inDoubt) {
             return new Setback(at, Stage.RETURNED, migration.title() + " lost contact in " + at + ": " + why);
         }
         Setback setback = setback(at, why);
         if (at == Phase.FINISH) migration.intendUndo(setback.message());
-        undo(out, in);
+        undo();
         return new Setback(migration.phase(), setback.wanted(), setback.message());
     }
 
-    private void undo(OutgoingMigration out, IncomingMigration in) {
+    private void undo() {
         try {
             out.keep();
         } catch (BackendException | RuntimeException e) {
             migration.note(String.valueOf(e.getMessage()));
         }
-        discard(in);
+        discard();
     }
 
-    private void discard(IncomingMigration in) {
+    private void discard() {
         try {
             in.discard();
         } catch (BackendException | RuntimeException e) {
@@ -131,7 +173,7 @@ public final class DrivenConversation {
      * The transfer was given up and does not end: the VM is set going on the source, if it stands there handed over. It
      * cannot run twice: {@code finish} was not sent and will not be.
      */
-    private void rescue(OutgoingMigration out) {
+    private void rescue() {
         try {
             Standing seen = source.ask(migration.id(), migration.ticket().vm());
             migration.note("the transfer does not end; " + seen.host() + " says " + seen.presence());

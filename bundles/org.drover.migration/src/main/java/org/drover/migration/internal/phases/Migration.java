@@ -264,6 +264,16 @@ public final class Migration {
         announce();
     }
 
+    /** Says why it waits for its permit, unless that is over. */
+    public void holds(String message) {
+        synchronized (this) {
+            boolean waits = record.stage() == Stage.PREPARING || record.stage() == Stage.CHECKING;
+            if (!waits || record.message().equals(message)) return;
+            record = with(record.stage(), message, record.started(), record.ended());
+        }
+        announce();
+    }
+
     /** Adds a line to the record. */
     public void note(String text) {
         note(text, schedule.instant());

@@ -17,6 +17,7 @@ import org.drover.model.Bytes;
  */
 final class TransferWatch implements Consumer<MigrationProgress>, AutoCloseable {
     private final Migration migration;
+    private final Permit permit;
     private final Schedule schedule;
     private final Limits limits;
     private final Runnable breakOff;
@@ -31,8 +32,10 @@ final class TransferWatch implements Consumer<MigrationProgress>, AutoCloseable 
      *     hear that it is cancelled
      * @param rescue   what to do when a transfer that was given up does not end
      */
-    TransferWatch(Migration migration, Schedule schedule, Limits limits, Runnable breakOff, Runnable rescue) {
+    TransferWatch(
+            Migration migration, Permit permit, Schedule schedule, Limits limits, Runnable breakOff, Runnable rescue) {
         this.migration = migration;
+        this.permit = permit;
         this.schedule = schedule;
         this.limits = limits;
         this.breakOff = breakOff;
@@ -57,6 +60,7 @@ final class TransferWatch implements Consumer<MigrationProgress>, AutoCloseable 
             pausedSince = progress.pausedFor().map(now::minus);
         }
         migration.progress(progress);
+        permit.transferring(progress);
     }
 
     private void tick() {

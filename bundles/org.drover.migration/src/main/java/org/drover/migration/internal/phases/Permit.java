@@ -1,0 +1,26 @@
+package org.drover.migration.internal.phases;
+
+import org.drover.backend.api.CancelAnswer;
+import org.drover.backend.api.MigrationProgress;
+import org.drover.model.Bytes;
+
+/** What one migration and the engine's queue tell each other. */
+public interface Permit {
+    /**
+     * Everything is ready for the transfer. {@code go} is called once, on a step of its own: when it may begin, or sooner
+     * when the migration is to go back.
+     */
+    void await(Runnable go);
+
+    /** The migration is to go back: if it waits for its permit, it waits no more. The answer is that of its brake. */
+    CancelAnswer giveUp();
+
+    /** How much there is to transfer, before it has begun. */
+    void expect(Bytes memory);
+
+    /** How far the transfer is. */
+    void transferring(MigrationProgress progress);
+
+    /** The VM is over there: what is left to do holds up nobody. */
+    void transferred();
+}
