@@ -28,7 +28,7 @@ class TwoHosts:
 
     def __init__(self, work):
         self.lab = os.path.join(work, "lab")
-        self.env = dict(os.environ, DROVER_LAB=self.lab, DROVER_LAB_PROCESSORS="own")
+        self.env = {"DROVER_LAB_PROCESSORS": "own"} | os.environ | {"DROVER_LAB": self.lab}
         self.service = None
         self.here, self.there = "h1", "h2"
 
