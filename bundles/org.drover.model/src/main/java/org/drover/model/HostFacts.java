@@ -14,6 +14,7 @@ import java.util.Set;
  * @param volumes     shared volumes reachable from it, with their free space
  * @param networks    VMs can be plugged into
  * @param cpuModel    for compatibility: hosts with the same text take each other's VMs
+ * @param traits      what not every host tells
  */
 public record HostFacts(
         HostId id,
@@ -24,7 +25,8 @@ public record HostFacts(
         Bytes memory,
         Map<VolumeId, Bytes> volumes,
         Set<NetworkId> networks,
-        String cpuModel) {
+        String cpuModel,
+        HostTraits traits) {
     public HostFacts {
         Text.required("a host's name", name);
         Text.bounded("a host's hypervisor", hypervisor);
@@ -32,5 +34,23 @@ public record HostFacts(
         if (cores < 1) throw new IllegalArgumentException("host " + id + " cannot have " + cores + " cores");
         volumes = Map.copyOf(volumes);
         networks = Set.copyOf(networks);
+    }
+
+    /** Nothing but what every host tells. */
+    public HostFacts(
+            HostId id,
+            String name,
+            String hypervisor,
+            int cores,
+            Mhz cpu,
+            Bytes memory,
+            Map<VolumeId, Bytes> volumes,
+            Set<NetworkId> networks,
+            String cpuModel) {
+        this(id, name, hypervisor, cores, cpu, memory, volumes, networks, cpuModel, HostTraits.UNKNOWN);
+    }
+
+    public HostFacts with(HostTraits known) {
+        return new HostFacts(id, name, hypervisor, cores, cpu, memory, volumes, networks, cpuModel, known);
     }
 }

@@ -11,6 +11,7 @@ import java.util.Set;
  * @param memory    assigned to it
  * @param networks  it is plugged into
  * @param immovable empty when nothing in the VM itself stands against a live migration, else why not
+ * @param traits    what not every host tells
  */
 public record VmFacts(
         VmId id,
@@ -21,7 +22,8 @@ public record VmFacts(
         Bytes memory,
         List<DiskFacts> disks,
         Set<NetworkId> networks,
-        Optional<String> immovable) {
+        Optional<String> immovable,
+        VmTraits traits) {
     public VmFacts {
         Text.required("a VM's name", name);
         if (vcpus < 1) throw new IllegalArgumentException("VM " + name + " cannot have " + vcpus + " processors");
@@ -29,8 +31,26 @@ public record VmFacts(
         networks = Set.copyOf(networks);
     }
 
+    /** Nothing but what every host tells. */
+    public VmFacts(
+            VmId id,
+            String name,
+            HostId host,
+            VmState state,
+            int vcpus,
+            Bytes memory,
+            List<DiskFacts> disks,
+            Set<NetworkId> networks,
+            Optional<String> immovable) {
+        this(id, name, host, state, vcpus, memory, disks, networks, immovable, VmTraits.UNKNOWN);
+    }
+
+    public VmFacts with(VmTraits known) {
+        return new VmFacts(id, name, host, state, vcpus, memory, disks, networks, immovable, known);
+    }
+
     /** The same VM seen on another host or in another state. */
     public VmFacts at(HostId newHost, VmState newState) {
-        return new VmFacts(id, name, newHost, newState, vcpus, memory, disks, networks, immovable);
+        return new VmFacts(id, name, newHost, newState, vcpus, memory, disks, networks, immovable, traits);
     }
 }

@@ -10,6 +10,7 @@ import org.drover.backend.api.Leases;
 import org.drover.backend.api.VmLifecycle;
 import org.drover.model.ByteRate;
 import org.drover.model.Bytes;
+import org.drover.model.HostTraits;
 import org.drover.model.Mhz;
 import org.drover.model.NetworkId;
 import org.drover.model.VolumeId;
@@ -19,6 +20,7 @@ import org.drover.model.VolumeId;
  *
  * @param bandwidth    of its migration network, shared by the transfers it takes part in
  * @param capabilities it offers
+ * @param traits       it tells of itself
  */
 public record HostSpec(
         String name,
@@ -29,7 +31,8 @@ public record HostSpec(
         Set<NetworkId> networks,
         String cpuModel,
         ByteRate bandwidth,
-        Set<Class<? extends Capability>> capabilities) {
+        Set<Class<? extends Capability>> capabilities,
+        HostTraits traits) {
     public static final VolumeId SHARED = new VolumeId("shared");
     public static final NetworkId LAN = new NetworkId("lan");
 
@@ -55,30 +58,36 @@ public record HostSpec(
                         DelegatedMigration.class,
                         Leases.class,
                         DirtyRateMeter.class,
-                        VmLifecycle.class));
+                        VmLifecycle.class),
+                HostTraits.UNKNOWN);
     }
 
     public HostSpec withMemory(Bytes amount) {
-        return new HostSpec(name, cores, cpu, amount, volumes, networks, cpuModel, bandwidth, capabilities);
+        return new HostSpec(name, cores, cpu, amount, volumes, networks, cpuModel, bandwidth, capabilities, traits);
     }
 
     public HostSpec withCpu(int processors, Mhz altogether) {
-        return new HostSpec(name, processors, altogether, memory, volumes, networks, cpuModel, bandwidth, capabilities);
+        return new HostSpec(
+                name, processors, altogether, memory, volumes, networks, cpuModel, bandwidth, capabilities, traits);
     }
 
     public HostSpec withCpuModel(String model) {
-        return new HostSpec(name, cores, cpu, memory, volumes, networks, model, bandwidth, capabilities);
+        return new HostSpec(name, cores, cpu, memory, volumes, networks, model, bandwidth, capabilities, traits);
     }
 
     public HostSpec withReach(Map<VolumeId, Bytes> reachable, Set<NetworkId> plugs) {
-        return new HostSpec(name, cores, cpu, memory, reachable, plugs, cpuModel, bandwidth, capabilities);
+        return new HostSpec(name, cores, cpu, memory, reachable, plugs, cpuModel, bandwidth, capabilities, traits);
     }
 
     public HostSpec withBandwidth(ByteRate rate) {
-        return new HostSpec(name, cores, cpu, memory, volumes, networks, cpuModel, rate, capabilities);
+        return new HostSpec(name, cores, cpu, memory, volumes, networks, cpuModel, rate, capabilities, traits);
     }
 
     public HostSpec offering(Set<Class<? extends Capability>> offered) {
-        return new HostSpec(name, cores, cpu, memory, volumes, networks, cpuModel, bandwidth, offered);
+        return new HostSpec(name, cores, cpu, memory, volumes, networks, cpuModel, bandwidth, offered, traits);
+    }
+
+    public HostSpec with(HostTraits known) {
+        return new HostSpec(name, cores, cpu, memory, volumes, networks, cpuModel, bandwidth, capabilities, known);
     }
 }

@@ -9,6 +9,7 @@ import org.drover.model.DiskFacts;
 import org.drover.model.Mhz;
 import org.drover.model.NetworkId;
 import org.drover.model.VmId;
+import org.drover.model.VmTraits;
 
 /**
  * A VM to be simulated.
@@ -17,6 +18,7 @@ import org.drover.model.VmId;
  * @param writes     how fast it writes to its memory, at random places of the working set
  * @param workingSet the part of its memory it writes to
  * @param lag        nanoseconds of the trace that are over at the data centre's start
+ * @param traits     it has besides
  */
 public record VmSpec(
         VmId id,
@@ -30,7 +32,8 @@ public record VmSpec(
         Bytes workingSet,
         Optional<String> immovable,
         Trace trace,
-        long lag) {
+        long lag,
+        VmTraits traits) {
     public VmSpec {
         disks = List.copyOf(disks);
         networks = Set.copyOf(networks);
@@ -51,37 +54,70 @@ public record VmSpec(
                 Bytes.ofMiB(256),
                 Optional.empty(),
                 Trace.flat(50),
-                0);
+                0,
+                VmTraits.UNKNOWN);
     }
 
     public VmSpec withId(VmId newId) {
-        return new VmSpec(newId, name, vcpus, cpu, memory, disks, networks, writes, workingSet, immovable, trace, lag);
+        return new VmSpec(
+                newId, name, vcpus, cpu, memory, disks, networks, writes, workingSet, immovable, trace, lag, traits);
     }
 
     public VmSpec withName(String newName) {
-        return new VmSpec(id, newName, vcpus, cpu, memory, disks, networks, writes, workingSet, immovable, trace, lag);
+        return new VmSpec(
+                id, newName, vcpus, cpu, memory, disks, networks, writes, workingSet, immovable, trace, lag, traits);
     }
 
     public VmSpec withSize(int processors, Mhz altogether, Bytes mem) {
         return new VmSpec(
-                id, name, processors, altogether, mem, disks, networks, writes, workingSet, immovable, trace, lag);
+                id,
+                name,
+                processors,
+                altogether,
+                mem,
+                disks,
+                networks,
+                writes,
+                workingSet,
+                immovable,
+                trace,
+                lag,
+                traits);
     }
 
     public VmSpec withDisks(List<DiskFacts> all) {
-        return new VmSpec(id, name, vcpus, cpu, memory, all, networks, writes, workingSet, immovable, trace, lag);
+        return new VmSpec(
+                id, name, vcpus, cpu, memory, all, networks, writes, workingSet, immovable, trace, lag, traits);
     }
 
     public VmSpec withNetworks(Set<NetworkId> all) {
-        return new VmSpec(id, name, vcpus, cpu, memory, disks, all, writes, workingSet, immovable, trace, lag);
+        return new VmSpec(id, name, vcpus, cpu, memory, disks, all, writes, workingSet, immovable, trace, lag, traits);
     }
 
     public VmSpec writing(ByteRate rate, Bytes into) {
-        return new VmSpec(id, name, vcpus, cpu, memory, disks, networks, rate, into, immovable, trace, lag);
+        return new VmSpec(id, name, vcpus, cpu, memory, disks, networks, rate, into, immovable, trace, lag, traits);
     }
 
     public VmSpec withImmovable(String why) {
         return new VmSpec(
-                id, name, vcpus, cpu, memory, disks, networks, writes, workingSet, Optional.of(why), trace, lag);
+                id,
+                name,
+                vcpus,
+                cpu,
+                memory,
+                disks,
+                networks,
+                writes,
+                workingSet,
+                Optional.of(why),
+                trace,
+                lag,
+                traits);
+    }
+
+    public VmSpec with(VmTraits known) {
+        return new VmSpec(
+                id, name, vcpus, cpu, memory, disks, networks, writes, workingSet, immovable, trace, lag, known);
     }
 
     /** Follows {@code load}, of which {@code steps} of 5 minutes are over at the start. */
@@ -98,6 +134,7 @@ public record VmSpec(
                 workingSet,
                 immovable,
                 load,
-                steps * load.step());
+                steps * load.step(),
+                traits);
     }
 }

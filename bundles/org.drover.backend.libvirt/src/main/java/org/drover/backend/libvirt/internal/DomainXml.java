@@ -44,7 +44,8 @@ final class DomainXml {
                 memory(),
                 disks,
                 networks(),
-                immovable(disks));
+                immovable(disks),
+                DomainTraits.of(root));
     }
 
     /** Not stripped: a name may begin or end with spaces. */
@@ -56,22 +57,7 @@ final class DomainXml {
         Optional<Element> memory = SafeXml.at(root, "memory");
         if (memory.isEmpty()) return Bytes.ZERO;
         long amount = number(Optional.of(memory.get().getTextContent().strip()), 0);
-        String unit = memory.get().getAttribute("unit");
-        return new Bytes(Math.multiplyExact(amount, unitOf(unit.isEmpty() ? "KiB" : unit)));
-    }
-
-    private static long unitOf(String unit) {
-        return switch (unit) {
-            case "b", "bytes" -> 1;
-            case "KB" -> 1_000;
-            case "k", "KiB" -> 1L << 10;
-            case "MB" -> 1_000_000;
-            case "M", "MiB" -> 1L << 20;
-            case "GB" -> 1_000_000_000;
-            case "G", "GiB" -> 1L << 30;
-            case "T", "TiB" -> 1L << 40;
-            default -> throw new IllegalArgumentException("libvirt knows no memory unit " + unit);
-        };
+        return Units.bytes(amount, memory.get().getAttribute("unit"));
     }
 
     private List<DiskFacts> disks(SharedPaths shared) {
@@ -79,7 +65,7 @@ final class DomainXml {
         for (Element disk : devices("disk")) {
             String target = SafeXml.attribute(disk, "dev", "target").orElse("?");
             String source = SafeXml.at(disk, "source").map(DomainXml::location).orElse("");
-            disks.add(new DiskFacts(target, source, shared.volumeOf(source), Bytes.ZERO));
+            disks.add(new DiskFacts(target, source, shared.volumeOf(source), Bytes.ZERO, DomainTraits.drive(disk)));
         }
         return disks;
     }
@@ -122,7 +108,8 @@ final class DomainXml {
         }
         for (DiskFacts disk : disks) {
             if (!disk.source().isEmpty() && disk.volume().isEmpty()) {
-                return Optional.of("its disk " + disk.target() + " (" + disk.source() + ") is on no shared volume");
+                String what = disk.drive().removable() ? "the medium in its drive " : "its disk ";
+                return Optional.of(what + disk.target() + " (" + disk.source() + ") is on no shared volume");
             }
         }
         return Optional.empty();

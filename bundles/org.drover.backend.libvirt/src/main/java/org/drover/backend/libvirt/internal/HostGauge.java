@@ -18,16 +18,20 @@ import org.drover.model.Bytes;
 import org.drover.model.HostFacts;
 import org.drover.model.HostId;
 import org.drover.model.HostSample;
+import org.drover.model.HostTraits;
 import org.drover.model.Mhz;
 import org.drover.model.NetworkId;
+import org.drover.model.Version;
 import org.drover.model.VmId;
 import org.drover.model.VmSample;
 import org.drover.model.VolumeId;
-import org.w3c.dom.Element;
 import org.xml.sax.SAXException;
 
 /** Reads a host's facts, and its load: one bulk call for all VMs, the host's own counters where they are its own. */
 final class HostGauge {
+    /** {@code drop-cache} of QEMU's file driver, on unless it is turned off, which libvirt does not do; Linux only. */
+    private static final Version QEMU_DROPS_CACHES = new Version(4, 0, 0);
+
     private final HostId host;
     private final LibvirtConnection libvirt;
     private final Settings settings;
@@ -44,17 +48,20 @@ final class HostGauge {
     HostFacts facts() throws LibvirtFailure {
         HostCalls calls = libvirt.host();
         HostCalls.NodeInfo node = calls.nodeInfo();
+        HostCalls.Version qemu = calls.hypervisorVersion();
+        Optional<Capabilities> capabilities = capabilities(calls);
         double cores = settings.capacityCores().orElse((double) node.cpus());
         return new HostFacts(
                 host,
                 calls.hostname(),
-                "QEMU " + calls.hypervisorVersion() + ", libvirt " + calls.libvirtVersion(),
+                "QEMU " + qemu + ", libvirt " + calls.libvirtVersion(),
                 node.cpus(),
                 new Mhz(cores * mhz(node)),
                 settings.capacityMemory().orElse(Bytes.ofKiB(node.memoryKib())),
                 volumes(),
                 networks(calls),
-                cpuModel(calls.capabilities()));
+                capabilities.map(Capabilities::cpuModel).orElse("?"),
+                traits(new Version(qemu.major(), qemu.minor(), qemu.release()), capabilities));
     }
 
     /** libvirt does not say how much room a path has: told as none known, zero. */
@@ -73,13 +80,27 @@ final class HostGauge {
         return node.mhz() > 0 ? node.mhz() : 1000;
     }
 
-    private static String cpuModel(String capabilities) {
+    /** Nothing of capabilities that make no sense. */
+    private static Optional<Capabilities> capabilities(HostCalls calls) throws LibvirtFailure {
         try {
-            Element root = SafeXml.parse(capabilities);
-            return SafeXml.text(root, "host", "cpu", "arch").orElse("?") + "/"
-                    + SafeXml.text(root, "host", "cpu", "model").orElse("?");
+            return Optional.of(Capabilities.parse(calls.capabilities()));
         } catch (SAXException e) {
-            return "?";
+            return Optional.empty();
+        }
+    }
+
+    /** The hypervisor's version is QEMU's: libvirt's comes and goes without the VMs taking notice. */
+    static HostTraits traits(Version qemu, Optional<Capabilities> capabilities) {
+        HostTraits traits =
+                HostTraits.UNKNOWN.withHypervisor(qemu).withDropsCaches(!qemu.isOfEarlierSeriesThan(QEMU_DROPS_CACHES));
+        if (capabilities.isEmpty()) return traits;
+        try {
+            traits = traits.withMachines(capabilities.get().machines());
+            return capabilities.get().tellsPages()
+                    ? traits.withHugePages(capabilities.get().hugePages())
+                    : traits;
+        } catch (IllegalArgumentException | ArithmeticException noNumber) {
+            return traits;
         }
     }
 

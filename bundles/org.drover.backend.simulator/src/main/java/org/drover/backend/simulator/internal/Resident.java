@@ -47,7 +47,8 @@ final class Resident {
                 vm.memory(),
                 vm.disks(),
                 vm.networks(),
-                vm.immovable());
+                vm.immovable(),
+                vm.traits());
     }
 
     /** Out of memory: its definition keeps the mark. */

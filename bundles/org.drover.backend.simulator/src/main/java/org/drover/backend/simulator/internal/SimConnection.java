@@ -79,7 +79,8 @@ final class SimConnection implements HostConnection {
                     spec.memory(),
                     spec.volumes(),
                     spec.networks(),
-                    spec.cpuModel());
+                    spec.cpuModel(),
+                    spec.traits());
         });
     }
 
