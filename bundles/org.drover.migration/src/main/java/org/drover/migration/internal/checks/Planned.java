@@ -6,6 +6,7 @@ import org.drover.inventory.HostEntry;
 import org.drover.inventory.Snapshot;
 import org.drover.model.HostFacts;
 import org.drover.model.HostId;
+import org.drover.model.HostTraits;
 import org.drover.model.VmFacts;
 
 /**
@@ -34,6 +35,14 @@ public record Planned(VmFacts vm, HostId destination, Snapshot picture, Way way)
 
     Optional<HostFacts> targetFacts() {
         return target().flatMap(HostEntry::facts);
+    }
+
+    HostTraits sourceTraits() {
+        return source().flatMap(HostEntry::facts).map(HostFacts::traits).orElse(HostTraits.UNKNOWN);
+    }
+
+    HostTraits targetTraits() {
+        return targetFacts().map(HostFacts::traits).orElse(HostTraits.UNKNOWN);
     }
 
     /** Every VM the destination knows, running or not, without the one that moves. */

@@ -2,21 +2,17 @@ package org.drover.migration.internal.checks;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.drover.migration.Obstacle;
 import org.drover.model.DiskFacts;
+import org.drover.model.VolumeId;
 
-/** Every disk lies on a volume that the destination reaches too. */
+/** Every disk lies on a volume that the destination reaches too; media in drives are {@link MediaShared}'s. */
 final class SharedDisks implements Check {
     @Override
     public Optional<Obstacle> look(Planned move) {
-        if (move.targetFacts().isEmpty()) return Optional.empty();
-        List<DiskFacts> stay = move.vm().disks().stream()
-                .filter(disk -> !disk.source().isEmpty())
-                .filter(disk -> disk.volume().isEmpty()
-                        || !move.targetFacts()
-                                .get()
-                                .volumes()
-                                .containsKey(disk.volume().get()))
+        List<DiskFacts> stay = outOfReach(move).stream()
+                .filter(disk -> !disk.drive().removable())
                 .toList();
         if (stay.isEmpty()) return Optional.empty();
         DiskFacts first = stay.get(0);
@@ -29,5 +25,15 @@ final class SharedDisks implements Check {
                         + move.destination() + " does not reach"
                         + (stay.size() > 1 ? " (one of " + stay.size() + ")" : ""),
                 "Put it on a volume that both hosts reach"));
+    }
+
+    /** Disks and media that the destination does not reach; none while the destination does not tell what it reaches. */
+    static List<DiskFacts> outOfReach(Planned move) {
+        if (move.targetFacts().isEmpty()) return List.of();
+        Set<VolumeId> there = move.targetFacts().get().volumes().keySet();
+        return move.vm().disks().stream()
+                .filter(disk -> !disk.source().isEmpty())
+                .filter(disk -> disk.volume().filter(there::contains).isEmpty())
+                .toList();
     }
 }

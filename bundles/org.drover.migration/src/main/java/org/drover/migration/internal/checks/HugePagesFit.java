@@ -1,0 +1,43 @@
+package org.drover.migration.internal.checks;
+
+import java.util.Map;
+import java.util.Optional;
+import org.drover.migration.Obstacle;
+import org.drover.model.Bytes;
+import org.drover.model.VmFacts;
+import org.drover.model.VmState;
+
+/** A VM whose memory is made of huge pages finds as many of them, beside those of the VMs in memory there. */
+final class HugePagesFit implements Check {
+    @Override
+    public Optional<Obstacle> look(Planned move) {
+        Optional<Bytes> size = move.vm().traits().hugePages();
+        Optional<Map<Bytes, Bytes>> there = move.targetTraits().hugePages();
+        if (size.isEmpty() || there.isEmpty()) return Optional.empty();
+        Bytes spare = setAside(there.get(), size.get()).minusOrZero(taken(move, size.get()));
+        if (move.vm().memory().compareTo(spare) <= 0) return Optional.empty();
+        String pages = "huge pages" + (size.get().equals(Bytes.ZERO) ? "" : " of " + size.get());
+        return Optional.of(new Obstacle(
+                "hugepages.short",
+                move.destination() + " has " + spare + " in " + pages + " to spare, "
+                        + move.vm().name() + " needs " + move.vm().memory(),
+                "Set more " + pages + " aside on " + move.destination() + " or choose another host"));
+    }
+
+    private static Bytes setAside(Map<Bytes, Bytes> bySize, Bytes size) {
+        if (!size.equals(Bytes.ZERO)) return bySize.getOrDefault(size, Bytes.ZERO);
+        return bySize.values().stream().reduce(Bytes.ZERO, Bytes::plus);
+    }
+
+    /** By those of the same size, and by those whose size is not told. */
+    private static Bytes taken(Planned move, Bytes size) {
+        return move.others().stream()
+                .filter(other -> other.state() != VmState.OFF)
+                .filter(other -> other.traits()
+                        .hugePages()
+                        .filter(s -> s.equals(size) || s.equals(Bytes.ZERO) || size.equals(Bytes.ZERO))
+                        .isPresent())
+                .map(VmFacts::memory)
+                .reduce(Bytes.ZERO, Bytes::plus);
+    }
+}

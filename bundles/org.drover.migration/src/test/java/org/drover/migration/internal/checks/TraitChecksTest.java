@@ -1,0 +1,234 @@
+package org.drover.migration.internal.checks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.drover.migration.Obstacle;
+import org.drover.model.Bytes;
+import org.drover.model.DiskFacts;
+import org.drover.model.Drive;
+import org.drover.model.HostTraits;
+import org.drover.model.Version;
+import org.drover.model.VmState;
+import org.drover.model.VmTraits;
+import org.drover.model.VolumeId;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Checks of what only some hosts tell. What one finds is alone: no other finds the same. */
+class TraitChecksTest {
+    private static final VmTraits NONE = VmTraits.UNKNOWN;
+    private static final Map<String, Set<String>> MACHINES =
+            Map.of("x86_64", Set.of("pc-i440fx-6.2", "pc-q35-6.2"), "aarch64", Set.of("virt-6.2"));
+    private static final HostTraits OFFERS = HostTraits.UNKNOWN.withMachines(MACHINES);
+    private static final HostTraits CACHES = HostTraits.UNKNOWN.withDropsCaches(false);
+
+    private static List<Obstacle> found(TwoHosts hosts) {
+        return PreFlight.look(hosts.planned());
+    }
+
+    @Test
+    void whatIsNotToldStandsAgainstNothing() {
+        assertThat(found(new TwoHosts())).isEmpty();
+        assertThat(found(new TwoHosts()
+                        .vm(NONE.withArchitecture("s390x")
+                                .withMachine("s390-ccw-virtio-7.2")
+                                .withHugePages(Bytes.ofMiB(2)))
+                        .here(HostTraits.UNKNOWN.withHypervisor(new Version(7, 2, 0)))))
+                .isEmpty();
+        assertThat(found(new TwoHosts().there(OFFERS))).isEmpty();
+    }
+
+    @Test
+    void anArchitectureThatIsNotRunThereIsNamedWithThoseThatAre() {
+        assertThat(found(new TwoHosts()
+                        .vm(NONE.withArchitecture("s390x").withMachine("s390-ccw-virtio-7.2"))
+                        .there(OFFERS)))
+                .containsExactly(new Obstacle(
+                        "architecture.missing",
+                        "web has processors of the architecture s390x, h2 runs only aarch64, x86_64",
+                        "Choose a host that runs s390x"));
+        assertThat(found(new TwoHosts().vm(NONE.withArchitecture("aarch64")).there(OFFERS)))
+                .isEmpty();
+    }
+
+    @Test
+    void aMachineTypeThatIsNotOfferedThereIsNamed() {
+        VmTraits x86 = NONE.withArchitecture("x86_64");
+        assertThat(found(new TwoHosts().vm(x86.withMachine("pc-i440fx-7.2")).there(OFFERS)))
+                .containsExactly(new Obstacle(
+                        "machine.missing",
+                        "web has the machine type pc-i440fx-7.2, which h2 does not offer",
+                        "Update the hypervisor on h2, or give the VM an older machine type while it is off"));
+        assertThat(found(new TwoHosts().vm(x86.withMachine("pc-i440fx-6.2")).there(OFFERS)))
+                .isEmpty();
+        assertThat(found(new TwoHosts().vm(x86.withMachine("virt-6.2")).there(OFFERS)))
+                .as("another architecture's")
+                .hasSize(1);
+    }
+
+    @Test
+    void anOlderHypervisorThereStandsAgainstTheMove() {
+        assertThat(found(versions(new Version(7, 2, 0), new Version(6, 2, 9))))
+                .containsExactly(new Obstacle(
+                        "hypervisor.older",
+                        "h2's hypervisor has version 6.2.9, older than 7.2.0 on h1",
+                        "Update h2, or choose a host with 7.2.0 or newer"));
+    }
+
+    @Test
+    void aNewerOneOrAnotherReleaseOfTheSameSeriesDoesNotNorIsOneProductComparedWithAnother() {
+        assertThat(found(versions(new Version(6, 2, 0), new Version(10, 0, 0)))).isEmpty();
+        assertThat(found(versions(new Version(7, 2, 9), new Version(7, 2, 0)))).isEmpty();
+        assertThat(new HypervisorNotOlder()
+                        .look(versions(new Version(7, 2, 0), new Version(1, 0, 0))
+                                .backendThere("another")
+                                .planned()))
+                .isEmpty();
+    }
+
+    private static TwoHosts versions(Version here, Version there) {
+        return new TwoHosts()
+                .here(HostTraits.UNKNOWN.withHypervisor(here))
+                .there(HostTraits.UNKNOWN.withHypervisor(there));
+    }
+
+    @Test
+    void hugePagesThatAreTakenOrOfAnotherSizeDoNotCount() {
+        VmTraits huge = NONE.withHugePages(Bytes.ofMiB(2));
+        HostTraits there = HostTraits.UNKNOWN.withHugePages(
+                Map.of(Bytes.ofMiB(2), Bytes.ofGiB(5), Bytes.ofGiB(1), Bytes.ofGiB(8)));
+        TwoHosts full = new TwoHosts()
+                .vm(huge)
+                .there(there)
+                .beside(VmState.RUNNING, huge)
+                .beside(VmState.PAUSED, NONE.withHugePages(Bytes.ZERO));
+        assertThat(found(full))
+                .containsExactly(new Obstacle(
+                        "hugepages.short",
+                        "h2 has 1.0 GiB in huge pages of 2.0 MiB to spare, web needs 2.0 GiB",
+                        "Set more huge pages of 2.0 MiB aside on h2 or choose another host"));
+        TwoHosts room = new TwoHosts()
+                .vm(huge)
+                .there(there)
+                .beside(VmState.RUNNING, NONE)
+                .beside(VmState.OFF, huge)
+                .beside(VmState.RUNNING, NONE.withHugePages(Bytes.ofGiB(1)))
+                .beside(VmState.RUNNING, huge);
+        assertThat(found(room)).isEmpty();
+    }
+
+    @Test
+    void hugePagesOfAnySizeDoWhereTheHostChooses() {
+        VmTraits any = NONE.withHugePages(Bytes.ZERO);
+        assertThat(found(new TwoHosts().vm(any).there(HostTraits.UNKNOWN.withHugePages(Map.of()))))
+                .singleElement()
+                .extracting(Obstacle::reason)
+                .isEqualTo("h2 has 0 B in huge pages to spare, web needs 2.0 GiB");
+        assertThat(found(new TwoHosts()
+                        .vm(any)
+                        .there(HostTraits.UNKNOWN.withHugePages(Map.of(Bytes.ofGiB(1), Bytes.ofGiB(2))))))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"default", "writeback", "writethrough", "unsafe"})
+    void aCachedDiskStandsAgainstTheMoveWhereCachesAreNotDropped(String mode) {
+        assertThat(found(new TwoHosts().here(CACHES).disk(image(Drive.DISK.withCache(mode)))))
+                .containsExactly(new Obstacle(
+                        "disk.cache",
+                        "Disk vda of web has the cache mode " + mode
+                                + ", and between h1 and h2 its data could be lost with that",
+                        "Set its cache mode to none or directsync, and restart the VM"));
+        assertThat(found(new TwoHosts().there(CACHES).disk(image(Drive.DISK.withCache(mode)))))
+                .hasSize(1);
+        assertThat(found(new TwoHosts().disk(image(Drive.DISK.withCache(mode)))))
+                .isEmpty();
+    }
+
+    static Stream<DiskFacts> safe() {
+        return Stream.of(
+                image(Drive.DISK),
+                image(Drive.DISK.withCache("none")),
+                image(Drive.DISK.withCache("directsync")),
+                image(Drive.DISK.withCache("writeback").withReadOnly()),
+                image(Drive.DISK.withCache("writeback").withShareable()),
+                image(Drive.of(Drive.Kind.CDROM).withCache("default")),
+                TwoHosts.disk("", Optional.empty(), Drive.of(Drive.Kind.FLOPPY).withCache("default")),
+                TwoHosts.disk(
+                        "nbd://10.0.0.1:10809/x", Optional.of(TwoHosts.SHARED), Drive.DISK.withCache("writeback")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("safe")
+    void oneWithoutACacheOrThatNobodyWritesToOrOnTheNetworkDoesNot(DiskFacts disk) {
+        assertThat(found(new TwoHosts().here(CACHES).there(CACHES).disk(disk))).isEmpty();
+    }
+
+    private static DiskFacts image(Drive drive) {
+        return TwoHosts.disk("/shared/web.img", Optional.of(TwoHosts.SHARED), drive);
+    }
+
+    @Test
+    void aMediumOfOneHostIsToBeEjectedNotToBeMoved() {
+        Drive cd = Drive.of(Drive.Kind.CDROM);
+        assertThat(found(new TwoHosts().disk(TwoHosts.disk("/isos/a.iso", Optional.empty(), cd))))
+                .containsExactly(new Obstacle(
+                        "medium.local",
+                        "Drive vda of web holds /isos/a.iso, which h2 does not reach",
+                        "Eject it, or put it on a volume that both hosts reach"));
+        assertThat(found(new TwoHosts()
+                        .disk(TwoHosts.disk("/elsewhere/a.iso", Optional.of(new VolumeId("elsewhere")), cd))))
+                .extracting(Obstacle::code)
+                .containsExactly("medium.local");
+        assertThat(found(new TwoHosts().disk(image(cd)))).isEmpty();
+        assertThat(found(new TwoHosts().disk(TwoHosts.disk("", Optional.empty(), cd))))
+                .as("an empty drive")
+                .isEmpty();
+        assertThat(found(new TwoHosts().disk(TwoHosts.disk("/isos/a.img", Optional.empty(), Drive.DISK))))
+                .extracting(Obstacle::code)
+                .containsExactly("disk.local");
+    }
+
+    @Test
+    void snapshotsAreCounted() {
+        assertThat(found(new TwoHosts().vm(NONE.withSnapshots(2))))
+                .containsExactly(new Obstacle(
+                        "vm.snapshots",
+                        "h1 keeps 2 snapshots of web, which would not move with it",
+                        "Delete the snapshots"));
+        assertThat(found(new TwoHosts().vm(NONE.withSnapshots(1))))
+                .singleElement()
+                .hasToString("h1 keeps 1 snapshot of web, which would not move with it. Delete the snapshot");
+    }
+
+    @Test
+    void jobsOnItsDisksAreNamed() {
+        assertThat(found(new TwoHosts().vm(NONE.withJobs(List.of("block copy of vda", "a backup")))))
+                .containsExactly(new Obstacle(
+                        "vm.busy", "On h1 runs for web: block copy of vda, a backup", "Wait for its end or cancel it"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("org.drover.model.testing.OddNames#all")
+    void allAreFoundAtOnceAndNameTheVmAsItIs(String name) {
+        TwoHosts bad = new TwoHosts()
+                .named(name)
+                .vm(NONE.withArchitecture("s390x").withSnapshots(1).withJobs(List.of("a backup")))
+                .here(CACHES.withHypervisor(new Version(7, 2, 0)))
+                .there(OFFERS.withHypervisor(new Version(7, 1, 0)))
+                .disk(image(Drive.DISK.withCache("writeback")));
+        List<Obstacle> found = found(bad);
+        assertThat(found)
+                .extracting(Obstacle::code)
+                .containsExactly("hypervisor.older", "architecture.missing", "disk.cache", "vm.snapshots", "vm.busy");
+        assertThat(found.subList(1, 5))
+                .allSatisfy(obstacle -> assertThat(obstacle.reason()).contains(name));
+    }
+}
