@@ -13,8 +13,17 @@ import org.osgi.annotation.versioning.ProviderType;
  */
 @ProviderType
 public interface MigrationEngine {
-    /** Every reason not to do this now, found before anything is touched; empty when there is none. */
-    List<Obstacle> check(MoveRequest request);
+    /**
+     * Every reason not to do this now, found before anything is touched.
+     *
+     * @throws IllegalArgumentException the VM is not known
+     */
+    CheckReport preFlight(MoveRequest request);
+
+    /** The obstacles alone; empty when there are none. */
+    default List<Obstacle> check(MoveRequest request) {
+        return preFlight(request).obstacles();
+    }
 
     /**
      * Queues a move. It is on disk when this returns, and survives a crash.

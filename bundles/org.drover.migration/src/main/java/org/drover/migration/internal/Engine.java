@@ -14,12 +14,14 @@ import org.drover.backend.api.MigrationTicket;
 import org.drover.inventory.ConnectedHosts;
 import org.drover.inventory.Inventory;
 import org.drover.inventory.Snapshot;
+import org.drover.migration.CheckReport;
 import org.drover.migration.MigrationEngine;
 import org.drover.migration.MigrationRecord;
 import org.drover.migration.MoveRequest;
 import org.drover.migration.Obstacle;
 import org.drover.migration.Stage;
 import org.drover.migration.internal.checks.PreFlight;
+import org.drover.migration.internal.checks.VendorChecks;
 import org.drover.migration.internal.history.History;
 import org.drover.migration.internal.journal.Journal;
 import org.drover.migration.internal.journal.JournalEntry;
@@ -47,6 +49,7 @@ public final class Engine implements MigrationEngine {
     private final Inventory inventory;
     private final Schedule schedule;
     private final Limits limits;
+    private final PreFlight preFlight;
     private final Supplier<MigrationId> ids;
     private final Underway underway = new Underway();
     private final Places places;
@@ -63,6 +66,20 @@ public final class Engine implements MigrationEngine {
             Limits limits,
             History history,
             Supplier<MigrationId> ids) {
+        this(journal, hosts, inventory, schedule, limits, history, ids, new VendorChecks());
+    }
+
+    /** @param vendors checks that are asked beside the engine's own; they come and go */
+    public Engine(
+            Journal journal,
+            ConnectedHosts hosts,
+            Inventory inventory,
+            Schedule schedule,
+            Limits limits,
+            History history,
+            Supplier<MigrationId> ids,
+            VendorChecks vendors) {
+        preFlight = new PreFlight(vendors);
         this.journal = journal;
         this.hosts = hosts;
         this.inventory = inventory;
@@ -123,13 +140,14 @@ public final class Engine implements MigrationEngine {
     }
 
     @Override
-    public List<Obstacle> check(MoveRequest request) {
+    public CheckReport preFlight(MoveRequest request) {
         Snapshot picture = inventory.snapshot();
         VmFacts vm = picture.vm(request.vm()).orElseThrow(() -> unknown(request.vm()));
-        List<Obstacle> obstacles = new ArrayList<>(
-                PreFlight.look(new Route(hosts, vm.host(), request.destination()).planned(vm, picture)));
+        Route route = new Route(hosts, vm.host(), request.destination());
+        CheckReport found = preFlight.look(route.planned(vm, picture), schedule.instant());
+        List<Obstacle> obstacles = new ArrayList<>(found.obstacles());
         underway.obstacle(vm.host(), request.destination()).ifPresent(obstacles::add);
-        return obstacles;
+        return new CheckReport(vm, found.destination(), found.at(), obstacles, found.notes());
     }
 
     private static IllegalArgumentException unknown(VmId vm) {
@@ -197,6 +215,7 @@ public final class Engine implements MigrationEngine {
                 inventory,
                 schedule,
                 limits,
+                preFlight,
                 setback -> finished(migration, setback));
         try {
             turn.take();

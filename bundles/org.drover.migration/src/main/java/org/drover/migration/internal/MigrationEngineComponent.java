@@ -14,13 +14,15 @@ import java.util.function.Function;
 import org.drover.backend.api.BackendException;
 import org.drover.backend.api.CancelAnswer;
 import org.drover.backend.api.HypervisorBackend;
+import org.drover.backend.api.MoveCheck;
 import org.drover.inventory.ConnectedHosts;
 import org.drover.inventory.Inventory;
 import org.drover.inventory.Settings;
+import org.drover.migration.CheckReport;
 import org.drover.migration.MigrationEngine;
 import org.drover.migration.MigrationRecord;
 import org.drover.migration.MoveRequest;
-import org.drover.migration.Obstacle;
+import org.drover.migration.internal.checks.VendorChecks;
 import org.drover.migration.internal.history.StoredHistory;
 import org.drover.migration.internal.journal.Journal;
 import org.drover.migration.internal.journal.JournalException;
@@ -41,6 +43,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 public final class MigrationEngineComponent implements MigrationEngine {
     private final Journal journal;
     private final EngineThreads threads;
+    private final VendorChecks vendorChecks = new VendorChecks();
     private final Engine engine;
     private final AutoCloseable watch;
     private final Map<String, String> bundleOfBackend = new ConcurrentHashMap<>();
@@ -65,7 +68,8 @@ public final class MigrationEngineComponent implements MigrationEngine {
                 threads,
                 limits,
                 new StoredHistory(store),
-                () -> new MigrationId(UUID.randomUUID().toString()));
+                () -> new MigrationId(UUID.randomUUID().toString()),
+                vendorChecks);
         watch = engine.start();
         Function<String, CompletionStage<?>> leave = this::leave;
         removal = context.registerService(
@@ -83,6 +87,15 @@ public final class MigrationEngineComponent implements MigrationEngine {
         String id = backend.descriptor().id();
         bundleOfBackend.remove(id);
         engine.left(id);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addCheck(MoveCheck check, ServiceReference<MoveCheck> reference) {
+        vendorChecks.add(check, reference.getBundle().getSymbolicName());
+    }
+
+    void removeCheck(MoveCheck check) {
+        vendorChecks.remove(check);
     }
 
     /** A bundle is about to be uninstalled: its backends are let go of first. */
@@ -115,8 +128,8 @@ public final class MigrationEngineComponent implements MigrationEngine {
     }
 
     @Override
-    public List<Obstacle> check(MoveRequest request) {
-        return engine.check(request);
+    public CheckReport preFlight(MoveRequest request) {
+        return engine.preFlight(request);
     }
 
     @Override

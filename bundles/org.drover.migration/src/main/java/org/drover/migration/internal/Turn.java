@@ -30,6 +30,7 @@ record Turn(
         Inventory inventory,
         Schedule schedule,
         Limits limits,
+        PreFlight preFlight,
         Consumer<Optional<Setback>> then) {
     void take() {
         Optional<Setback> refusal = migration.begun(Phase.CHECK).or(this::refusal);
@@ -72,7 +73,9 @@ record Turn(
         }
         permit.expect(vm.get().memory());
         Route route = new Route(hosts, ticket.source(), ticket.destination());
-        List<Obstacle> obstacles = PreFlight.look(route.planned(vm.get(), picture));
+        List<Obstacle> obstacles = preFlight
+                .look(route.planned(vm.get(), picture), schedule.instant())
+                .obstacles();
         if (obstacles.isEmpty() && route.way() != Planned.Way.UNKNOWN) return Optional.empty();
         if (obstacles.isEmpty()) return refused("one of the hosts does not answer. Try again later");
         return refused(obstacles.stream().map(Obstacle::toString).collect(Collectors.joining(". ")));

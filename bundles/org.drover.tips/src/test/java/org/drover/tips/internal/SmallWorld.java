@@ -21,10 +21,10 @@ import org.drover.inventory.Snapshot;
 import org.drover.metrics.internal.RecordedMetrics;
 import org.drover.metrics.internal.history.History;
 import org.drover.metrics.internal.history.Reading;
+import org.drover.migration.CheckReport;
 import org.drover.migration.MigrationEngine;
 import org.drover.migration.MigrationRecord;
 import org.drover.migration.MoveRequest;
-import org.drover.migration.Obstacle;
 import org.drover.migration.Stage;
 import org.drover.model.Bytes;
 import org.drover.model.HostFacts;
@@ -210,8 +210,9 @@ final class SmallWorld implements MigrationEngine, Shelf {
     }
 
     @Override
-    public List<Obstacle> check(MoveRequest request) {
-        return List.of();
+    public CheckReport preFlight(MoveRequest request) {
+        return new CheckReport(
+                snapshot().vm(request.vm()).orElseThrow(), request.destination(), Instant.EPOCH, List.of(), List.of());
     }
 
     @Override

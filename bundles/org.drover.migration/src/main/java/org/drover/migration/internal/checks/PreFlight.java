@@ -1,7 +1,10 @@
 package org.drover.migration.internal.checks;
 
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.drover.migration.CheckReport;
 import org.drover.migration.Obstacle;
 
 /** All checks, in the order in which a person wants to read what they find. */
@@ -28,9 +31,21 @@ public final class PreFlight {
             new IdFreeThere(),
             new NameFreeThere());
 
-    private PreFlight() {}
+    private final VendorChecks vendors;
 
-    public static List<Obstacle> look(Planned move) {
+    public PreFlight(VendorChecks vendors) {
+        this.vendors = vendors;
+    }
+
+    /** Drover's own first, then what vendors' checks find; nothing here throws or waits for long. */
+    public CheckReport look(Planned move, Instant now) {
+        List<Obstacle> obstacles = new ArrayList<>(own(move));
+        VendorChecks.Said said = vendors.ask(move);
+        obstacles.addAll(said.obstacles());
+        return new CheckReport(move.vm(), move.destination(), now, obstacles, said.notes());
+    }
+
+    static List<Obstacle> own(Planned move) {
         return CHECKS.stream()
                 .map(check -> check.look(move))
                 .flatMap(Optional::stream)

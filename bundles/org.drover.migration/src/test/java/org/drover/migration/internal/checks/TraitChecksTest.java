@@ -30,7 +30,7 @@ class TraitChecksTest {
     private static final HostTraits CACHES = HostTraits.UNKNOWN.withDropsCaches(false);
 
     private static List<Obstacle> found(TwoHosts hosts) {
-        return PreFlight.look(hosts.planned());
+        return PreFlight.own(hosts.planned());
     }
 
     @Test
