@@ -152,6 +152,39 @@ public final class Drover {
         return noWait || last.path("stage").asText().equals("DONE") ? 0 : 1;
     }
 
+    @Command(name = "check", description = "Says everything that stands against a move; nothing is touched.")
+    int check(
+            @Parameters(paramLabel = "VM", description = "Name, id or NAME@HOST.") String vm,
+            @Parameters(paramLabel = "HOST") String destination,
+            @Option(
+                            names = "--format",
+                            defaultValue = "text",
+                            paramLabel = "text|json|html|xml",
+                            description = "Default: ${DEFAULT-VALUE}.")
+                    String format)
+            throws Exception {
+        Service service = service();
+        Map<String, Object> wish = Map.of("vm", id(Names.vm(service, vm)), "destination", destination);
+        switch (format) {
+            case "text", "json" -> {
+                json |= format.equals("json");
+                JsonNode check = service.post("/migrations/check", wish);
+                print(check, () -> obstacles(check));
+                return check.path("possible").asBoolean() ? 0 : 1;
+            }
+            case "html", "xml" -> {
+                Service.Report report = service.report("/migrations/check?format=" + format + "&vm="
+                        + Service.segment(wish.get("vm").toString()) + "&destination=" + Service.segment(destination));
+                spec.commandLine().getOut().print(report.text());
+                spec.commandLine().getOut().flush();
+                return report.possible() ? 0 : 1;
+            }
+            default ->
+                throw new CommandLine.ParameterException(
+                        spec.commandLine(), "drover check: --format text, json, html or xml, not \"" + format + "\"");
+        }
+    }
+
     @Command(name = "migrations", description = "Moves that run or have ended.")
     void migrations() throws Exception {
         JsonNode migrations = service().get("/migrations");
@@ -262,14 +295,15 @@ public final class Drover {
     }
 
     static String obstacles(JsonNode check) {
-        if (check.path("possible").asBoolean()) return "Nothing stands against it.\n";
         StringBuilder text = new StringBuilder();
+        if (check.path("possible").asBoolean()) text.append("Nothing stands against it.\n");
         for (JsonNode o : check.path("obstacles")) {
             text.append(Wrap.text(
                     "  ",
                     Table.tame(
                             o.path("reason").asText() + ". " + o.path("remedy").asText())));
         }
+        for (JsonNode note : check.path("notes")) text.append(Wrap.text("", Table.tame("Note: " + note.asText())));
         return text.toString();
     }
 

@@ -98,6 +98,17 @@ public final class Service {
         throw failure(response.statusCode(), answer);
     }
 
+    /** A report that the service wrote, as it is, and whether it says that the move is possible. */
+    record Report(String text, boolean possible) {}
+
+    Report report(String path) throws IOException, InterruptedException {
+        HttpResponse<byte[]> response = answer(request(path).GET().build(), HttpResponse.BodyHandlers.ofByteArray());
+        if (response.statusCode() != 200) throw failure(response.statusCode(), mapper.readTree(response.body()));
+        boolean possible =
+                response.headers().firstValue("Drover-Possible").orElse("").equals("true");
+        return new Report(new String(response.body(), StandardCharsets.UTF_8), possible);
+    }
+
     /**
      * Opens the stream of events, or a part of it: "/events?migration=…". What changes once this has returned is told.
      */

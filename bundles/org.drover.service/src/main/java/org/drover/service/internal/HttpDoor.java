@@ -151,7 +151,14 @@ final class HttpDoor implements AutoCloseable {
         if (answer == null) exchange.sendResponseHeaders(204, -1);
         else if (answer instanceof String xml)
             send(exchange, 200, "application/xml; charset=utf-8", xml.getBytes(StandardCharsets.UTF_8));
-        else say(exchange, 200, answer);
+        else if (answer instanceof Document document) {
+            document.headers().forEach(exchange.getResponseHeaders()::set);
+            send(
+                    exchange,
+                    200,
+                    document.type() + "; charset=utf-8",
+                    document.text().getBytes(StandardCharsets.UTF_8));
+        } else say(exchange, 200, answer);
     }
 
     private void follow(HttpExchange exchange) throws IOException, InterruptedException {

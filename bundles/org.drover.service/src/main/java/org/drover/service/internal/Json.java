@@ -139,7 +139,16 @@ final class Json {
 
     record Obstacle(String code, String reason, String remedy) {}
 
-    record Check(boolean possible, List<Obstacle> obstacles) {}
+    /** @param notes what could not be looked at, and why */
+    record Check(
+            boolean possible,
+            List<Obstacle> obstacles,
+            List<String> notes,
+            String vm,
+            String vmName,
+            String source,
+            String destination,
+            Instant at) {}
 
     record Started(String migration) {}
 

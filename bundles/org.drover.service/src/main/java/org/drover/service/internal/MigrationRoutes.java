@@ -4,19 +4,23 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.drover.backend.api.MigrationOptions;
+import org.drover.migration.CheckReport;
 import org.drover.migration.MigrationRecord;
 import org.drover.migration.MoveRequest;
-import org.drover.migration.Obstacle;
 import org.drover.model.ByteRate;
 import org.drover.model.HostId;
 import org.drover.model.MigrationId;
 import org.drover.model.VmId;
+import org.drover.service.internal.report.CheckReports;
 
 /** Moves: asked about, asked for, looked at, cancelled. */
 final class MigrationRoutes {
     private static final int MAX_HISTORY = 1000;
+    /** The header that says what a document says in words. */
+    private static final String POSSIBLE = "Drover-Possible";
 
     private final Parts parts;
     private final ObjectMapper mapper;
@@ -29,7 +33,8 @@ final class MigrationRoutes {
     void addTo(Router router) {
         router.on("GET", "/migrations", request -> all(request.query().getOrDefault("history", "20")))
                 .on("POST", "/migrations", request -> submit(wish(request)))
-                .on("POST", "/migrations/check", request -> check(wish(request)))
+                .on("POST", "/migrations/check", request -> check(wish(request), request))
+                .on("GET", "/migrations/check", request -> check(wish(request.query()), request))
                 .on("GET", "/migrations/{id}", request -> Views.migration(find(request.id())))
                 .on("DELETE", "/migrations/{id}", request -> cancel(request.id()));
     }
@@ -49,13 +54,20 @@ final class MigrationRoutes {
         return new Json.Started(parts.engine().submit(wish).value());
     }
 
-    private Json.Check check(MoveRequest wish) {
-        List<Obstacle> obstacles = parts.engine().check(wish);
-        return new Json.Check(
-                obstacles.isEmpty(),
-                obstacles.stream()
-                        .map(o -> new Json.Obstacle(o.code(), o.reason(), o.remedy()))
-                        .toList());
+    /** What stands against a move: as JSON, or as "format" says. */
+    private Object check(MoveRequest wish, Router.Request request) {
+        CheckReport report = parts.engine().preFlight(wish);
+        String format = request.query().getOrDefault("format", "json");
+        return switch (format) {
+            case "json" -> Views.check(report);
+            case "xml" -> document("application/xml", CheckReports.xml(report), report);
+            case "html" -> document("text/html", CheckReports.html(report), report);
+            default -> throw Problem.wrong("there is no format \"" + format + "\"", "Ask for json, xml or html.");
+        };
+    }
+
+    private static Document document(String type, String text, CheckReport report) {
+        return new Document(type, text, Map.of(POSSIBLE, Boolean.toString(report.possible())));
     }
 
     private Json.Cancelled cancel(String id) throws Exception {
@@ -68,7 +80,14 @@ final class MigrationRoutes {
     }
 
     private MoveRequest wish(Router.Request request) throws Exception {
-        Json.MoveWish wish = Bodies.read(mapper, request.body(), Json.MoveWish.class);
+        return wish(Bodies.read(mapper, request.body(), Json.MoveWish.class));
+    }
+
+    private MoveRequest wish(Map<String, String> query) {
+        return wish(new Json.MoveWish(query.get("vm"), query.get("destination"), null, null, null, null));
+    }
+
+    private MoveRequest wish(Json.MoveWish wish) {
         if (wish.vm() == null || wish.destination() == null) {
             throw Problem.wrong("a move needs \"vm\" (an id) and \"destination\"", "Give both.");
         }

@@ -12,6 +12,7 @@ import org.drover.metrics.Metric;
 import org.drover.metrics.Metrics;
 import org.drover.metrics.Quantile;
 import org.drover.metrics.Series;
+import org.drover.migration.CheckReport;
 import org.drover.migration.MigrationRecord;
 import org.drover.model.Bytes;
 import org.drover.model.HostFacts;
@@ -132,6 +133,20 @@ final class Views {
                 m.log().stream()
                         .map(line -> new Json.Line(line.at(), line.text()))
                         .toList());
+    }
+
+    static Json.Check check(CheckReport report) {
+        return new Json.Check(
+                report.possible(),
+                report.obstacles().stream()
+                        .map(o -> new Json.Obstacle(o.code(), o.reason(), o.remedy()))
+                        .toList(),
+                report.notes(),
+                report.vm().id().value(),
+                report.vm().name(),
+                report.vm().host().value(),
+                report.destination().value(),
+                report.at());
     }
 
     private static Json.Progress progress(MigrationProgress p) {

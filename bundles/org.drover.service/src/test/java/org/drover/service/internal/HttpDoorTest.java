@@ -37,6 +37,10 @@ class HttpDoorTest {
     void open() throws Exception {
         Router router = new Router()
                 .on("GET", "/echo/{id}", request -> Map.of("id", request.id()))
+                .on(
+                        "GET",
+                        "/page",
+                        request -> new Document("text/html", "<p>☃</p>", Map.of("Drover-Possible", "false")))
                 .on("GET", "/half", request -> Map.of("name", "web\ud83d"))
                 .on("POST", "/length", request -> Map.of("length", request.body().length))
                 .on("GET", "/fails", request -> {
@@ -77,6 +81,14 @@ class HttpDoorTest {
                         .statusCode())
                 .isEqualTo(401);
         assertThat(send(request("/events").build()).statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void aDocumentComesWithItsTypeAndItsHeaders() throws Exception {
+        HttpResponse<String> answer = send(allowed("/page").build());
+        assertThat(answer.body()).isEqualTo("<p>☃</p>");
+        assertThat(answer.headers().firstValue("Content-Type")).contains("text/html; charset=utf-8");
+        assertThat(answer.headers().firstValue("Drover-Possible")).contains("false");
     }
 
     @Test
