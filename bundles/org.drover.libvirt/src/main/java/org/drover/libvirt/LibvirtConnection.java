@@ -1,16 +1,21 @@
 package org.drover.libvirt;
 
 import java.io.IOException;
+import java.lang.System.Logger;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.drover.libvirt.internal.rpc.Caller;
 import org.drover.libvirt.internal.rpc.Procedure;
 import org.drover.libvirt.internal.rpc.RpcConnection;
 import org.drover.libvirt.internal.rpc.SocketTransport;
 import org.drover.libvirt.internal.rpc.Transport;
+import org.drover.libvirt.internal.ssh.SshTransport;
+import org.drover.libvirt.internal.tls.TlsTransport;
 import org.drover.libvirt.internal.xdr.XdrWriter;
 
 /**
@@ -20,6 +25,11 @@ import org.drover.libvirt.internal.xdr.XdrWriter;
  * connection destroys it.
  */
 public final class LibvirtConnection implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(LibvirtConnection.class.getName());
+
+    /** Whom the log has warned of: once is heard, with every migration's connections it is noise. */
+    private static final Set<LibvirtUri.Endpoint> WARNED = ConcurrentHashMap.newKeySet();
+
     /** {@code VIR_DRV_FEATURE_PROGRAM_KEEPALIVE} of {@code libvirt_internal.h}. */
     private static final int FEATURE_KEEPALIVE = 10;
 
@@ -47,12 +57,7 @@ public final class LibvirtConnection implements AutoCloseable {
 
     /** Connects, authenticates as far as needed (none, or polkit), agrees on keep-alive and opens the driver. */
     public static LibvirtConnection open(LibvirtUri uri, ConnectOptions options) throws LibvirtFailure {
-        Transport transport;
-        try {
-            transport = SocketTransport.connect(uri.endpoint(), options.connectTimeout());
-        } catch (IOException e) {
-            throw new ConnectionLost("cannot connect to " + uri + ": " + e.getMessage(), e);
-        }
+        Transport transport = connect(uri, options.connectTimeout());
         EventDispatcher dispatcher = new EventDispatcher(uri.toString());
         RpcConnection rpc = new RpcConnection(transport, uri.toString(), options, dispatcher);
         try {
@@ -63,6 +68,25 @@ public final class LibvirtConnection implements AutoCloseable {
         }
         Caller caller = new Caller(rpc, options.callTimeout());
         return new LibvirtConnection(uri, rpc, caller, new EventCalls(caller, dispatcher));
+    }
+
+    private static Transport connect(LibvirtUri uri, Duration timeout) throws LibvirtFailure {
+        LibvirtUri.Endpoint endpoint = uri.endpoint();
+        endpoint.warning()
+                .filter(w -> WARNED.add(endpoint))
+                .ifPresent(w -> LOG.log(Logger.Level.WARNING, uri + ": " + w));
+        try {
+            if (endpoint instanceof LibvirtUri.UnixSocket unix) {
+                return SocketTransport.connect(unix);
+            } else if (endpoint instanceof LibvirtUri.Tls tls) {
+                return TlsTransport.connect(tls, timeout);
+            } else if (endpoint instanceof LibvirtUri.Ssh ssh) {
+                return SshTransport.connect(ssh, uri.name(), timeout);
+            }
+            return SocketTransport.connect((LibvirtUri.Tcp) endpoint, timeout);
+        } catch (IOException e) {
+            throw new ConnectionLost("cannot connect to " + uri + ": " + e.getMessage(), e);
+        }
     }
 
     private static void greet(RpcConnection rpc, LibvirtUri uri, ConnectOptions options) throws LibvirtFailure {

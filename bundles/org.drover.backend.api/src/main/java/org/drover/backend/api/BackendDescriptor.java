@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param id          short and stable, used in configuration ("libvirt")
  * @param displayName for people
- * @param addressForm an example of an endpoint's address ("qemu+tcp://host/system")
+ * @param addressForm an example of an endpoint's address ("qemu+tls://host/system")
  */
 public record BackendDescriptor(String id, String displayName, String addressForm, List<Setting> settings) {
     public BackendDescriptor {

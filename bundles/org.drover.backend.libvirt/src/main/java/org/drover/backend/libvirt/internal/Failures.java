@@ -2,6 +2,7 @@ package org.drover.backend.libvirt.internal;
 
 import java.util.Optional;
 import org.drover.backend.api.BackendException;
+import org.drover.libvirt.AccessFailure;
 import org.drover.libvirt.ConnectionLost;
 import org.drover.libvirt.ErrorCode;
 import org.drover.libvirt.Interrupted;
@@ -40,6 +41,9 @@ final class Failures {
     /** Of opening a connection. */
     BackendException connecting(LibvirtFailure failure) {
         if (failure instanceof LibvirtException no) return refused("connect", Optional.empty(), no);
+        if (failure instanceof AccessFailure) {
+            return new BackendException.Refused(host, Optional.empty(), "connect", failure.getMessage(), failure);
+        }
         String hint = failure instanceof ConnectionLost ? "; is libvirtd running there, and listening?" : "";
         return new BackendException.HostUnreachable(
                 host, Optional.empty(), "connect", failure.getMessage() + hint, failure);

@@ -37,7 +37,7 @@ public final class LibvirtBackend implements HypervisorBackend {
 
     @Override
     public BackendDescriptor descriptor() {
-        return new BackendDescriptor(ID, "libvirt (QEMU)", "qemu+tcp://host/system", Settings.DESCRIBED);
+        return new BackendDescriptor(ID, "libvirt (QEMU)", "qemu+tls://host/system", Settings.DESCRIBED);
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
 import org.drover.backend.api.BackendException;
+import org.drover.libvirt.AccessFailure;
 import org.drover.libvirt.ConnectionLost;
 import org.drover.libvirt.ErrorCode;
 import org.drover.libvirt.Interrupted;
@@ -43,6 +44,15 @@ class FailuresTest {
         LibvirtFailure no = new LibvirtException(ErrorCode.NO_SUPPORT.number(), 10, "this function is not supported");
         assertThat(failures.looking("ask", VM, no)).isInstanceOf(BackendException.Unsupported.class);
         assertThat(failures.acting("ask", VM, no)).isInstanceOf(BackendException.Unsupported.class);
+    }
+
+    @Test
+    void aHostThatDoesNotAcceptUsIsNotCalledUnreachable() {
+        LibvirtFailure distrust = new AccessFailure(AccessFailure.Why.EXPIRED, "its certificate has expired", null);
+        assertThat(failures.connecting(distrust))
+                .isInstanceOf(BackendException.Refused.class)
+                .hasMessageContaining("its certificate has expired");
+        assertThat(failures.connecting(BROKEN)).isInstanceOf(BackendException.HostUnreachable.class);
     }
 
     @Test

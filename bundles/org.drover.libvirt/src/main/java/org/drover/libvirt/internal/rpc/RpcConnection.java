@@ -152,6 +152,8 @@ public final class RpcConnection implements Rpc, AutoCloseable {
                     transport.write(bytes);
                 }
             }
+        } catch (TransportFailed e) {
+            end(e.failure());
         } catch (IOException e) {
             end(new ConnectionLost("cannot write to " + peer + ": " + e.getMessage(), e));
         } catch (InterruptedException e) {
@@ -171,6 +173,8 @@ public final class RpcConnection implements Rpc, AutoCloseable {
             }
         } catch (LibvirtFailure e) {
             end(e);
+        } catch (TransportFailed e) {
+            end(e.failure());
         } catch (IOException e) {
             end(new ConnectionLost("cannot read from " + peer + ": " + e.getMessage(), e));
         } catch (RuntimeException e) {

@@ -17,11 +17,11 @@ public final class SocketTransport implements Transport {
         this.channel = channel;
     }
 
-    public static SocketTransport connect(LibvirtUri.Endpoint endpoint, Duration timeout) throws IOException {
-        if (endpoint instanceof LibvirtUri.UnixSocket unix) {
-            return new SocketTransport(SocketChannel.open(UnixDomainSocketAddress.of(unix.path())));
-        }
-        LibvirtUri.Tcp tcp = (LibvirtUri.Tcp) endpoint;
+    public static SocketTransport connect(LibvirtUri.UnixSocket unix) throws IOException {
+        return new SocketTransport(SocketChannel.open(UnixDomainSocketAddress.of(unix.path())));
+    }
+
+    public static SocketTransport connect(LibvirtUri.Tcp tcp, Duration timeout) throws IOException {
         SocketChannel channel = SocketChannel.open();
         try {
             InetSocketAddress address = new InetSocketAddress(tcp.host(), tcp.port());
