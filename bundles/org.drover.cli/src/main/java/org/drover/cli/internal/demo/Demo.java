@@ -48,7 +48,7 @@ public final class Demo {
             try {
                 new Demo(drover).run(seeded ? arguments[1] : "1");
                 code = 0;
-            } catch (Service.Failure e) {
+            } catch (Service.Failure | IOException e) {
                 if (!drover.interrupted()) System.err.println("drover demo: " + e.getMessage());
             }
         }

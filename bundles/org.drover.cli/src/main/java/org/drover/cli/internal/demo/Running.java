@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.drover.cli.internal.Service;
@@ -14,10 +15,10 @@ import org.drover.cli.internal.Service;
 final class Running implements AutoCloseable {
     private final Path data;
     private final Process process;
-    private volatile boolean interrupted;
+    private final CountDownLatch interrupted = new CountDownLatch(1);
     private final Thread onExit = new Thread(
             () -> {
-                interrupted = true;
+                interrupted.countDown();
                 end();
             },
             "drover-demo-exit");
@@ -27,7 +28,8 @@ final class Running implements AutoCloseable {
         this.process = process;
         try {
             Runtime.getRuntime().addShutdownHook(onExit);
-        } catch (IllegalStateException interrupted) {
+        } catch (IllegalStateException interruptedAlready) {
+            interrupted.countDown();
             end();
         }
     }
@@ -67,15 +69,18 @@ final class Running implements AutoCloseable {
     public void close() {
         try {
             Runtime.getRuntime().removeShutdownHook(onExit);
-        } catch (IllegalStateException interrupted) {
+        } catch (IllegalStateException interruptedAlready) {
             return; // it ends Drover already
         }
         end();
     }
 
-    /** Somebody has pressed Ctrl-C; what fails from now on is no news. */
-    boolean interrupted() {
-        return interrupted;
+    /**
+     * Somebody has pressed Ctrl-C, and what failed is no news. The service hears of it too and may be gone before this
+     * process begins to end, so a failure waits for that.
+     */
+    boolean interrupted() throws InterruptedException {
+        return interrupted.await(1, TimeUnit.SECONDS);
     }
 
     private static List<Boolean> parts(Service service) throws IOException, InterruptedException {
