@@ -35,11 +35,11 @@ def git(*arguments):
     return subprocess.run(["git", "-C", ROOT, *arguments], check=True, capture_output=True, text=True).stdout
 
 
-def campaign(name, main_class, module, piece):
+def campaign(name, main_class, module, piece, default=1000):
     """Runs `main_class --from SEED --count N`, which prints "seed S: what went wrong" for each seed that fails."""
     parser = argparse.ArgumentParser(prog="./drover torture " + name)
     parser.add_argument("--from", dest="first", type=int, default=1, metavar="SEED")
-    parser.add_argument("--count", type=int, default=1000, metavar="N")
+    parser.add_argument("--count", type=int, default=default, metavar="N")
     parser.add_argument("--no-record", action="store_true", help=f"write no line to {RECORD}")
     wanted = parser.parse_args()
     if wanted.first < 0 or wanted.count < 1:
@@ -76,10 +76,12 @@ def campaign(name, main_class, module, piece):
 
 
 def run(main_class, module, seed, count):
-    tests = os.path.join(ROOT, "bundles", module, "target/test-classes")
+    tests = os.path.join(ROOT, module, "target/test-classes")
     java = os.path.join(os.environ["JAVA_HOME"], "bin/java") if os.environ.get("JAVA_HOME") else "java"
     memory = ["-Djava.io.tmpdir=/dev/shm"] if os.access("/dev/shm", os.W_OK) else []  # no disk waits for a journal
     command = [java, *memory, f"-Djava.util.logging.config.file={QUIET}"]
+    command += [f"-Ddrover.lab.script={ROOT}/lab/lab.sh", f"-Ddrover.product={ROOT}/product/target/drover"]
+    command += [f"-Ddrover.lab.artefacts={ROOT}/lab/target/lab"]
     command += ["-cp", ":".join([tests, BUNDLES, LIBRARIES])]
     command += [main_class, "--from", str(seed), "--count", str(count)]
     done = subprocess.run(command, capture_output=True, text=True)

@@ -21,6 +21,10 @@ import java.util.concurrent.atomic.AtomicReference;
 final class Gate implements AutoCloseable {
     /** The calls of {@code remote_protocol.x} that make a migration. */
     enum Call {
+        MARK(264),
+        BEGIN(302),
+        BUDGET(166),
+        PREPARE(303),
         PERFORM(305),
         FINISH(306),
         CONFIRM(307);
@@ -34,13 +38,24 @@ final class Gate implements AutoCloseable {
 
     /** Which way a held frame was going. */
     enum Way {
-        /** The daemon never sees the call. */
+        /** The daemon does not see the call. */
         REQUEST,
-        /** The daemon has done it, the program is never told. */
+        /** The daemon has done it, the program is not told. */
         REPLY
     }
 
-    private record Hold(Call call, Way way, CompletableFuture<Void> reached) {}
+    /**
+     * A frame that is held, or will be.
+     *
+     * @param reached completed when it is held; with {@code sent} when it has been passed on
+     * @param then    what becomes of it: passed on, or the connection ends; nothing: it is held until the program has gone
+     */
+    record Hold(
+            Call call,
+            Way way,
+            boolean sent,
+            CompletableFuture<Void> reached,
+            Optional<CompletableFuture<Boolean>> then) {}
 
     private static final int REMOTE_PROGRAM = 0x20008086;
     private static final int HEADER = 28;
@@ -59,11 +74,25 @@ final class Gate implements AutoCloseable {
         begin("gate-door", this::accept);
     }
 
-    /** The next such frame is held; what comes back is completed when it is. */
+    /** The next such frame is held until the program has gone; what comes back is completed when it is held. */
     CompletableFuture<Void> hold(Call call, Way way) {
-        CompletableFuture<Void> reached = new CompletableFuture<>();
-        hold.set(Optional.of(new Hold(call, way, reached)));
-        return reached;
+        return set(new Hold(call, way, false, new CompletableFuture<>(), Optional.empty()))
+                .reached();
+    }
+
+    /** The next such frame is held until it is said what becomes of it; {@code sent}: it is passed on, and told of. */
+    Hold stop(Call call, Way way, boolean sent) {
+        return set(new Hold(call, way, sent, new CompletableFuture<>(), Optional.of(new CompletableFuture<>())));
+    }
+
+    private Hold set(Hold wanted) {
+        hold.set(Optional.of(wanted));
+        return wanted;
+    }
+
+    /** Holds nothing any more that has not come yet. */
+    void open() {
+        hold.set(Optional.empty());
     }
 
     private void accept() throws IOException {
@@ -105,25 +134,35 @@ final class Gate implements AutoCloseable {
         try (from;
                 to) {
             for (ByteBuffer frame = next(from); frame != null; frame = next(from)) {
-                if (isHeld(frame, way)) {
-                    while (next(from) != null) {} // nothing passes any more
-                    return;
+                Optional<Hold> held = held(frame, way);
+                if (held.isPresent() && !held.get().sent()) {
+                    held.get().reached().complete(null);
+                    if (!passes(held.get(), from)) return;
                 }
                 while (frame.hasRemaining()) to.write(frame);
+                if (held.isPresent() && held.get().sent()) {
+                    held.get().reached().complete(null);
+                    if (!passes(held.get(), from)) return;
+                }
             }
         }
     }
 
-    private boolean isHeld(ByteBuffer frame, Way way) {
+    /** False when the connection is to end, or has ended while it was held. */
+    private static boolean passes(Hold held, ReadableByteChannel from) throws IOException {
+        if (held.then().isPresent()) return held.then().get().join();
+        while (next(from) != null) {} // nothing passes any more
+        return false;
+    }
+
+    private Optional<Hold> held(ByteBuffer frame, Way way) {
         Optional<Hold> wanted = hold.get();
         boolean it = wanted.isPresent()
                 && wanted.get().way() == way
                 && frame.getInt(4) == REMOTE_PROGRAM
                 && frame.getInt(12) == wanted.get().call().procedure
                 && frame.getInt(16) == (way == Way.REQUEST ? 0 : 1);
-        if (!it || !hold.compareAndSet(wanted, Optional.empty())) return false;
-        wanted.get().reached().complete(null);
-        return true;
+        return it && hold.compareAndSet(wanted, Optional.empty()) ? wanted : Optional.empty();
     }
 
     /** A whole frame; nothing at the end of the stream. */

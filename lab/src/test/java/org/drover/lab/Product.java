@@ -94,6 +94,12 @@ final class Product implements AutoCloseable {
         gone(victim);
     }
 
+    /** Started anew, whether or not it still runs. */
+    void restart() throws IOException {
+        if (running().isAlive()) kill();
+        start();
+    }
+
     private static void gone(Process victim) {
         try {
             if (!victim.waitFor(20, TimeUnit.SECONDS)) throw new AssertionError("process " + victim.pid() + " stays");
