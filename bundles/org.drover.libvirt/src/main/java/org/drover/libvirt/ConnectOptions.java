@@ -2,6 +2,7 @@ package org.drover.libvirt;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * How a connection behaves.
@@ -13,6 +14,7 @@ import java.util.Objects;
  * @param callsAtOnce calls on the wire at once; the others wait here. A daemon serves 5 per client by default
  *     ({@code max_client_requests}) and stops reading at the fifth, keep-alive included: so 4
  * @param readOnly open for looking only
+ * @param login for daemons that want one (SASL); without it they refuse us
  */
 public record ConnectOptions(
         Duration connectTimeout,
@@ -21,9 +23,17 @@ public record ConnectOptions(
         int keepAliveCount,
         int callsAtOnce,
         boolean readOnly,
-        WireTap tap) {
+        WireTap tap,
+        Optional<Login> login) {
     public static final ConnectOptions DEFAULT = new ConnectOptions(
-            Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(5), 5, 4, false, WireTap.NONE);
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(5),
+            5,
+            4,
+            false,
+            WireTap.NONE,
+            Optional.empty());
 
     public ConnectOptions {
         positive(connectTimeout, "connect timeout");
@@ -33,23 +43,37 @@ public record ConnectOptions(
             throw new IllegalArgumentException("keep-alive count and calls at once are 1 or more");
         }
         Objects.requireNonNull(tap, "tap");
+        Objects.requireNonNull(login, "login");
     }
 
     public ConnectOptions withTap(WireTap newTap) {
         return new ConnectOptions(
-                connectTimeout, callTimeout, keepAliveInterval, keepAliveCount, callsAtOnce, readOnly, newTap);
+                connectTimeout, callTimeout, keepAliveInterval, keepAliveCount, callsAtOnce, readOnly, newTap, login);
     }
 
     public ConnectOptions withTimeouts(Duration connect, Duration call) {
-        return new ConnectOptions(connect, call, keepAliveInterval, keepAliveCount, callsAtOnce, readOnly, tap);
+        return new ConnectOptions(connect, call, keepAliveInterval, keepAliveCount, callsAtOnce, readOnly, tap, login);
     }
 
     public ConnectOptions withKeepAlive(Duration interval, int count) {
-        return new ConnectOptions(connectTimeout, callTimeout, interval, count, callsAtOnce, readOnly, tap);
+        return new ConnectOptions(connectTimeout, callTimeout, interval, count, callsAtOnce, readOnly, tap, login);
     }
 
     public ConnectOptions withCallsAtOnce(int calls) {
-        return new ConnectOptions(connectTimeout, callTimeout, keepAliveInterval, keepAliveCount, calls, readOnly, tap);
+        return new ConnectOptions(
+                connectTimeout, callTimeout, keepAliveInterval, keepAliveCount, calls, readOnly, tap, login);
+    }
+
+    public ConnectOptions withLogin(Login who) {
+        return new ConnectOptions(
+                connectTimeout,
+                callTimeout,
+                keepAliveInterval,
+                keepAliveCount,
+                callsAtOnce,
+                readOnly,
+                tap,
+                Optional.of(who));
     }
 
     private static void positive(Duration duration, String what) {

@@ -14,6 +14,7 @@ import org.drover.libvirt.internal.rpc.Procedure;
 import org.drover.libvirt.internal.rpc.RpcConnection;
 import org.drover.libvirt.internal.rpc.SocketTransport;
 import org.drover.libvirt.internal.rpc.Transport;
+import org.drover.libvirt.internal.sasl.SaslLogin;
 import org.drover.libvirt.internal.ssh.SshTransport;
 import org.drover.libvirt.internal.tls.TlsTransport;
 import org.drover.libvirt.internal.xdr.XdrWriter;
@@ -35,6 +36,7 @@ public final class LibvirtConnection implements AutoCloseable {
 
     private static final int READ_ONLY = 1;
     private static final int AUTH_NONE = 0;
+    private static final int AUTH_SASL = 1;
     private static final int AUTH_POLKIT = 2;
     private static final int AUTH_LIMIT = 20;
     private static final Duration FAREWELL = Duration.ofSeconds(1);
@@ -55,7 +57,7 @@ public final class LibvirtConnection implements AutoCloseable {
         return open(LibvirtUri.of(uri), ConnectOptions.DEFAULT);
     }
 
-    /** Connects, authenticates as far as needed (none, or polkit), agrees on keep-alive and opens the driver. */
+    /** Connects, authenticates as far as needed (none, SASL or polkit), agrees on keep-alive and opens the driver. */
     public static LibvirtConnection open(LibvirtUri uri, ConnectOptions options) throws LibvirtFailure {
         Transport transport = connect(uri, options.connectTimeout());
         EventDispatcher dispatcher = new EventDispatcher(uri.toString());
@@ -93,13 +95,14 @@ public final class LibvirtConnection implements AutoCloseable {
         Caller caller = new Caller(rpc, options.connectTimeout());
         List<Integer> ways = caller.call(Procedure.AUTH_LIST, in -> in.list(AUTH_LIMIT, 4, type -> type.int32()));
         if (!ways.isEmpty() && !ways.contains(AUTH_NONE)) {
-            if (!ways.contains(AUTH_POLKIT)) {
+            if (ways.contains(AUTH_SASL)) {
+                SaslLogin.perform(caller, uri, options.login());
+            } else if (ways.contains(AUTH_POLKIT)) {
+                caller.call(Procedure.AUTH_POLKIT, in -> in.int32());
+            } else {
                 throw new LibvirtException(
-                        ErrorCode.AUTH_UNAVAILABLE.number(),
-                        0,
-                        uri + " wants SASL authentication, which this client does not speak");
+                        ErrorCode.AUTH_UNAVAILABLE.number(), 0, uri + " wants authentication by unknown ways: " + ways);
             }
-            caller.call(Procedure.AUTH_POLKIT, in -> in.int32());
         }
         int keepAlive = caller.call(
                 Procedure.CONNECT_SUPPORTS_FEATURE, new XdrWriter().int32(FEATURE_KEEPALIVE), in -> in.int32());

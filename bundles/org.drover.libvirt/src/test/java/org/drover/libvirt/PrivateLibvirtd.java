@@ -35,6 +35,7 @@ public final class PrivateLibvirtd implements AutoCloseable {
     /** Handed its sockets as systemd would: clients wait in their queue until it is up. */
     private static final String ACTIVATED =
             """
+            [ ! -e "$1/sasl.conf" ] || mount --bind "$1/sasl.conf" /etc/sasl2/libvirt.conf || exit 1
             echo ready
             LISTEN_PID=$$ LISTEN_FDS=2 LISTEN_FDNAMES=libvirtd-tls.socket:libvirtd-tcp.socket \\
                 exec libvirtd --config "$1/libvirtd.conf" --pid-file "$1/pid"

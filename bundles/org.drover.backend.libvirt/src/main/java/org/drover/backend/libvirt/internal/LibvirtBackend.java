@@ -49,8 +49,9 @@ public final class LibvirtBackend implements HypervisorBackend {
 
     private Connector connector(HostEndpoint endpoint) throws BackendException {
         try {
-            return new Connector(
-                    endpoint.host(), LibvirtUri.of(endpoint.address()), options, Settings.of(endpoint.settings()));
+            Settings settings = Settings.of(endpoint.settings());
+            ConnectOptions own = settings.login().map(options::withLogin).orElse(options);
+            return new Connector(endpoint.host(), LibvirtUri.of(endpoint.address()), own, settings);
         } catch (IllegalArgumentException e) {
             throw new BackendException.Refused(endpoint.host(), Optional.empty(), "connect", e.getMessage(), e);
         }

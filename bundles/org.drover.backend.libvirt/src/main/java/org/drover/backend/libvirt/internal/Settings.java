@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.drover.backend.api.BackendDescriptor.Setting;
+import org.drover.libvirt.Login;
 import org.drover.model.Bytes;
 import org.drover.model.NetworkId;
 
@@ -16,6 +17,7 @@ import org.drover.model.NetworkId;
  * @param migrationAddress where other hosts send memory to ({@code tcp://10.2.0.1}); empty: libvirt uses the host's name
  * @param capacityCores    what the host counts as, where it shares its processors; its load is then its VMs' sum
  * @param capacityMemory   likewise
+ * @param login           for a libvirtd that asks for one (SASL); both its settings or neither
  * @param leases           libvirt's lock manager is on there: disks on shared volumes are leased (libvirt does not tell)
  */
 record Settings(
@@ -24,12 +26,19 @@ record Settings(
         Optional<Bytes> capacityMemory,
         SharedPaths shared,
         Set<NetworkId> bridges,
-        boolean leases) {
+        boolean leases,
+        Optional<Login> login) {
     static final List<Setting> DESCRIBED = List.of(
             new Setting("migration-address", "Where other hosts send memory to, e.g. tcp://10.2.0.1", false, false),
             new Setting("shared-volumes", "Shared volumes by path, e.g. vms=/mnt/vms,iso=/mnt/iso", false, false),
             new Setting("bridges", "Bridges that VMs may be plugged into, e.g. br0,br1", false, false),
             new Setting("leases", "yes when lock_manager=\"lockd\" is set in the host's qemu.conf", false, false),
+            new Setting(
+                    "sasl-user",
+                    "User of the host's libvirtd, where it asks for one (auth_tls=\"sasl\")",
+                    false,
+                    false),
+            new Setting("sasl-password", "That user's password (saslpasswd2 -a libvirt USER)", false, true),
             new Setting("capacity-cores", "Cores this host counts as, when it shares them", false, false),
             new Setting("capacity-memory-mib", "MiB of memory this host counts as, when it shares it", false, false));
 
@@ -48,7 +57,15 @@ record Settings(
                         .filter(b -> !b.isEmpty())
                         .map(DomainXml::bridge)
                         .collect(Collectors.toUnmodifiableSet()),
-                yes("leases", settings.getOrDefault("leases", "no")));
+                yes("leases", settings.getOrDefault("leases", "no")),
+                login(given(settings, "sasl-user"), Optional.ofNullable(settings.get("sasl-password"))));
+    }
+
+    private static Optional<Login> login(Optional<String> user, Optional<String> password) {
+        if (user.isPresent() != password.isPresent()) {
+            throw new IllegalArgumentException("sasl-user and sasl-password go together");
+        }
+        return user.map(u -> new Login(u, password.get()));
     }
 
     private static boolean yes(String key, String value) {

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.util.Map;
 import org.drover.backend.api.BackendException;
 import org.drover.backend.api.HostEndpoint;
+import org.drover.libvirt.Login;
 import org.drover.model.Bytes;
 import org.drover.model.HostId;
 import org.drover.model.NetworkId;
@@ -23,12 +24,15 @@ class SettingsTest {
                 "shared-volumes", "vms=/mnt/vms, iso=/mnt/iso/",
                 "bridges", "br0, br1,",
                 "leases", "yes",
+                "sasl-user", "ann",
+                "sasl-password", " secret",
                 "capacity-cores", "1.5",
                 "capacity-memory-mib", "2048"));
         assertThat(full.migrationAddress()).contains("tcp://10.2.0.1");
         assertThat(full.shared().volumes()).containsExactlyInAnyOrder(new VolumeId("vms"), new VolumeId("iso"));
         assertThat(full.bridges()).containsExactlyInAnyOrder(new NetworkId("bridge:br0"), new NetworkId("bridge:br1"));
         assertThat(full.leases()).isTrue();
+        assertThat(full.login()).contains(new Login("ann", " secret"));
         assertThat(full.capacityCores()).contains(1.5);
         assertThat(full.capacityMemory()).contains(Bytes.ofMiB(2048));
 
@@ -37,12 +41,14 @@ class SettingsTest {
         assertThat(none.shared().volumes()).isEmpty();
         assertThat(none.bridges()).isEmpty();
         assertThat(none.leases()).isFalse();
+        assertThat(none.login()).isEmpty();
         assertThat(none.capacityCores()).isEmpty();
         assertThat(none.capacityMemory()).isEmpty();
     }
 
     @ParameterizedTest
     @CsvSource({
+        "sasl-user, ann, 'sasl-user and sasl-password go together'",
         "leases, true, 'leases is yes or no, not \"true\"'",
         "capacity-cores, many, 'capacity-cores is a number above 0, not \"many\"'",
         "capacity-cores, 0, 'capacity-cores is a number above 0, not \"0\"'",
