@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
@@ -54,6 +55,11 @@ public final class Drover {
     static int run(PrintWriter out, PrintWriter err, String... arguments) {
         CommandLine line = new CommandLine(new Drover());
         line.setOut(out).setErr(err);
+        line.getSubcommands().values().forEach(command -> command.getCommandSpec()
+                .addOption(OptionSpec.builder("-h", "--help")
+                        .usageHelp(true)
+                        .description("Show this help message and exit.")
+                        .build()));
         // names begin with anything: "@web" is no file of arguments, "-Vega" no -V and three more
         line.setExpandAtFiles(false).setPosixClusteredShortOptionsAllowed(false);
         line.setParameterExceptionHandler(new NotUnderstood(line.getParameterExceptionHandler()));
@@ -252,9 +258,13 @@ public final class Drover {
 
     @Command(name = "backend", description = "Lists the hypervisor backends, or removes one that is a plugin.")
     void backend(
-            @Parameters(paramLabel = "list|remove") String act,
+            @Parameters(paramLabel = "list|remove", arity = "0..1") String act,
             @Parameters(paramLabel = "BACKEND", arity = "0..1") String id)
             throws Exception {
+        if (act == null) {
+            spec.subcommands().get("backend").usage(spec.commandLine().getOut());
+            return;
+        }
         if (act.equals("remove") && id != null) {
             JsonNode removed = service().send("DELETE", "/backends/" + Service.segment(id), null);
             print(removed, () -> Show.removed(removed));

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -37,7 +38,23 @@ public final class Demo {
         this.drover = drover;
     }
 
+    private static final String HELP =
+            """
+            Usage: drover demo [--seed NUMBER]
+                   ./drover demo --real [--seed NUMBER]
+            Shows the main job on four simulated hosts with forty VMs: a tip, its reasons,
+            the live move, and what came of it. It starts a Drover of its own and leaves
+            nothing behind. --real, from the sources and as root: on real virtual machines.
+                  --seed NUMBER   Which simulated load and hosts; 1 if not given.
+              -h, --help          Show this help message and exit.
+            Exit codes: 0 shown, 1 a step did not come true, 2 not understood.
+            """;
+
     public static void main(String[] arguments) throws Exception {
+        if (List.of(arguments).contains("--help") || List.of(arguments).contains("-h")) {
+            System.out.print(HELP);
+            return;
+        }
         boolean seeded = arguments.length == 2 && arguments[0].equals("--seed") && arguments[1].matches("[0-9]{1,9}");
         if (arguments.length > 0 && !seeded) {
             System.err.println("usage: drover demo [--seed NUMBER] | drover demo --real [--seed NUMBER]");

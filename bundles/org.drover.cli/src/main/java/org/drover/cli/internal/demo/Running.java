@@ -37,8 +37,10 @@ final class Running implements AutoCloseable {
     static Running start(Path product) throws IOException {
         Path data = Files.createTempDirectory("drover-demo");
         File log = data.resolve("drover.log").toFile();
+        boolean windows = System.getProperty("os.name").startsWith("Windows");
         ProcessBuilder builder = new ProcessBuilder(List.of(
-                product.resolve("bin/drover-service").toString(),
+                product.resolve(windows ? "bin/drover-service.cmd" : "bin/drover-service")
+                        .toString(),
                 "-Ddrover.data=" + data,
                 "-Ddrover.metrics.step=PT0.5S",
                 "-Ddrover.metrics.horizon=PT5S",
@@ -90,6 +92,7 @@ final class Running implements AutoCloseable {
     }
 
     private void end() {
+        process.descendants().forEach(ProcessHandle::destroy); // where its script has not become the service
         process.destroy();
         try {
             if (!process.waitFor(5, TimeUnit.SECONDS)) process.destroyForcibly().waitFor();
