@@ -1,0 +1,41 @@
+package org.drover.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.stream.LongStream;
+import org.drover.lab.Cuts.Cut;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A few of the cuts that {@code ./drover torture cuts} makes; {@link KillTest} has those of the engine. */
+class CutsTest {
+    private static Cuts cuts;
+
+    @BeforeAll
+    static void bringUp() throws IOException {
+        cuts = new Cuts();
+    }
+
+    @AfterAll
+    static void takeDown() throws IOException {
+        if (cuts != null) cuts.close();
+    }
+
+    /** The line to the source ends in the transfer; the source's QEMU dies before finish; its daemon after confirm. */
+    @ParameterizedTest
+    @ValueSource(longs = {119, 140, 183})
+    void whateverDiesWhereverTheOutcomeIsTrueAndNothingIsLeft(long number) throws Exception {
+        System.out.println(Cut.number(number) + ": " + cuts.outcome(Cut.number(number), "cut-" + number));
+    }
+
+    @Test
+    void theNumbersNameEachCutOnce() {
+        assertThat(LongStream.rangeClosed(1, 189).mapToObj(Cut::number).distinct())
+                .hasSize(189);
+        assertThat(Cut.number(190)).isEqualTo(Cut.number(1));
+    }
+}
