@@ -144,10 +144,10 @@ public final class Engine implements MigrationEngine {
         Snapshot picture = inventory.snapshot();
         VmFacts vm = picture.vm(request.vm()).orElseThrow(() -> unknown(request.vm()));
         Route route = new Route(hosts, vm.host(), request.destination());
-        CheckReport found = preFlight.look(route.planned(vm, picture), schedule.instant());
+        CheckReport found = route.check(preFlight, vm, picture, schedule.instant());
         List<Obstacle> obstacles = new ArrayList<>(found.obstacles());
         underway.obstacle(vm.host(), request.destination()).ifPresent(obstacles::add);
-        return new CheckReport(vm, found.destination(), found.at(), obstacles, found.notes());
+        return new CheckReport(found.vm(), found.destination(), found.at(), obstacles, found.notes());
     }
 
     private static IllegalArgumentException unknown(VmId vm) {

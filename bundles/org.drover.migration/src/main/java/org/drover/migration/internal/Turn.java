@@ -73,9 +73,8 @@ record Turn(
         }
         permit.expect(vm.get().memory());
         Route route = new Route(hosts, ticket.source(), ticket.destination());
-        List<Obstacle> obstacles = preFlight
-                .look(route.planned(vm.get(), picture), schedule.instant())
-                .obstacles();
+        List<Obstacle> obstacles =
+                route.check(preFlight, vm.get(), picture, schedule.instant()).obstacles();
         if (obstacles.isEmpty() && route.way() != Planned.Way.UNKNOWN) return Optional.empty();
         if (obstacles.isEmpty()) return refused("one of the hosts does not answer. Try again later");
         return refused(obstacles.stream().map(Obstacle::toString).collect(Collectors.joining(". ")));

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.drover.migration.CheckReport;
 import org.drover.migration.Obstacle;
 
@@ -30,6 +31,9 @@ public final class PreFlight {
             new NetworksThere(),
             new IdFreeThere(),
             new NameFreeThere());
+
+    /** Codes of what comes and goes on the source without its telling. */
+    public static final Set<String> FLEETING = Set.of("vm.busy", "vm.snapshots", "medium.local", "vm.immovable");
 
     private final VendorChecks vendors;
 
