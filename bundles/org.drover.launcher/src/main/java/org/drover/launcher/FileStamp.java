@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.jar.JarFile;
 
 /** By which a file is known to be the same, changed, or still being written. */
@@ -32,15 +34,18 @@ record FileStamp(long size, long modifiedMillis, String key) {
         return size < 0;
     }
 
-    /** A jar's directory stands at its end, so one that opens and has been left alone for a moment is whole. */
-    boolean isWhole(Path file, long nowMillis) {
-        if (Math.abs(nowMillis - modifiedMillis) < QUIET.toMillis()) {
-            return false;
+    /**
+     * Why the file is no whole jar, or not yet. A jar's directory stands at its end, so one that opens and has been left
+     * alone for a moment is whole.
+     */
+    Optional<String> flaw(Path file, Instant now) {
+        if (Math.abs(now.toEpochMilli() - modifiedMillis) < QUIET.toMillis()) {
+            return Optional.of("it is being written");
         }
         try (JarFile jar = new JarFile(file.toFile())) {
-            return jar.getManifest() != null;
+            return jar.getManifest() == null ? Optional.of("it has no META-INF/MANIFEST.MF") : Optional.empty();
         } catch (IOException e) {
-            return false;
+            return Optional.of("it does not open as a jar (" + e.getMessage() + ")");
         }
     }
 }

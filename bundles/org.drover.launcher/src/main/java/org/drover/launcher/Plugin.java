@@ -6,6 +6,9 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -24,17 +27,24 @@ final class Plugin {
 
     private static final Logger LOG = System.getLogger(Plugin.class.getName());
 
+    /** A copy that has stood still for so long is taken for finished, whatever it is. */
+    static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private final Path file;
     private final BundleContext context;
+    private final InstantSource clock;
     private FileStamp installed = FileStamp.MISSING;
     private Optional<FileStamp> refused = Optional.empty();
+    private FileStamp awaited = FileStamp.MISSING;
+    private Instant awaitedSince = Instant.MIN;
     private Optional<Bundle> bundle = Optional.empty();
     private Optional<CompletableFuture<?>> release = Optional.empty();
     private String lastFailure = "";
 
-    Plugin(Path file, BundleContext context) {
+    Plugin(Path file, BundleContext context, InstantSource clock) {
         this.file = file;
         this.context = context;
+        this.clock = clock;
     }
 
     Path file() {
@@ -58,8 +68,9 @@ final class Plugin {
             bundle.ifPresent(this::startUnlessActive);
             return true;
         }
-        if (!now.isMissing() && !now.isWhole(file, System.currentTimeMillis())) {
-            return false;
+        Optional<String> flaw = now.isMissing() ? Optional.empty() : now.flaw(file, clock.instant());
+        if (flaw.isPresent()) {
+            return givenUp(now, flaw.get());
         }
         if (bundle.isPresent()) {
             LOG.log(Level.INFO, "Plugin {0} is {1}; waiting for its users to let go", name(), fate(now));
@@ -68,6 +79,20 @@ final class Plugin {
             install(now);
         }
         return false;
+    }
+
+    /** Waits for a file that may still be growing; what has stood still for long is news once, until it changes. */
+    private boolean givenUp(FileStamp now, String flaw) {
+        if (!now.equals(awaited)) {
+            awaited = now;
+            awaitedSince = clock.instant();
+        }
+        if (clock.instant().isBefore(awaitedSince.plus(PATIENCE))) {
+            return false;
+        }
+        refused = Optional.of(now);
+        LOG.log(Level.WARNING, "{0} is no bundle: {1}. It is looked at again when it changes.", file, flaw);
+        return true;
     }
 
     private boolean released(FileStamp now) {

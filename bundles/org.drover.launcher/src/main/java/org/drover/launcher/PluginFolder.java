@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -73,7 +74,9 @@ final class PluginFolder implements AutoCloseable {
     /** Brings every plugin one step nearer to its file; true when nothing is under way. */
     private boolean look() {
         Map<Path, FileStamp> files = files();
-        files.keySet().forEach(file -> plugins.computeIfAbsent(file, name -> new Plugin(name, context)));
+        files.keySet()
+                .forEach(file ->
+                        plugins.computeIfAbsent(file, name -> new Plugin(name, context, InstantSource.system())));
         boolean settled = true;
         for (Plugin plugin : plugins.values()) {
             settled &= plugin.step(files.getOrDefault(plugin.file(), FileStamp.MISSING));
