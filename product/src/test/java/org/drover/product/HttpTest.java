@@ -138,6 +138,7 @@ class HttpTest {
                 "POST /hosts | null | 400 | null",
                 "POST /hosts | [] | 400 | line 1",
                 "POST /hosts | {} | 400 | no address",
+                "POST /hosts | {\"address\":\"\"} | 400 | the address is empty",
                 "POST /hosts | {\"address\":\"sim:x\"} | 400 | names no host",
                 "POST /hosts | {\"address\":\"sim://demo\"} | 400 | names no host",
                 "POST /hosts | {\"address\":\"not a uri\"} | 400 | not a uri",

@@ -150,10 +150,11 @@ public final class Service {
         }
     }
 
-    private static Failure failure(int status, JsonNode answer) {
+    static Failure failure(int status, JsonNode answer) {
         String why = answer.path("why").asText();
-        String said = Columns.tame(answer.path("what").asText("HTTP " + status) + ": " + why
-                + (why.endsWith(".") ? " " : ". ") + answer.path("toDo").asText());
+        String said = Columns.tame(
+                answer.path("what").asText("HTTP " + status) + ": " + why + (why.matches("(?s).*[.?!]") ? " " : ". ")
+                        + answer.path("toDo").asText());
         return status == 503 ? new Away(said) : new Failure(said);
     }
 

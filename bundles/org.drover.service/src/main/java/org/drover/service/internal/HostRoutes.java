@@ -58,6 +58,7 @@ final class HostRoutes {
     }
 
     private static URI address(String text) {
+        if (text.isBlank()) throw Problem.wrong("the address is empty", "One looks like qemu+tcp://node1/system.");
         try {
             return new URI(text);
         } catch (URISyntaxException e) {
@@ -125,6 +126,7 @@ final class HostRoutes {
         String path = address.getPath() == null ? "" : address.getPath();
         if ("sim".equals(address.getScheme()) && path.length() > 1) return path.substring(1);
         if (!"sim".equals(address.getScheme()) && address.getHost() != null) return address.getHost();
-        throw Problem.wrong("the address " + address + " names no host", "Give an id for it.");
+        throw Problem.wrong(
+                "the address " + address + " names no host", "Give it an id: --id NAME, or \"id\" in the request.");
     }
 }

@@ -26,7 +26,7 @@ final class Problem extends RuntimeException {
                 new Json.Error(
                         "The document was refused, nothing was changed",
                         e.getMessage(),
-                        "Mend it there; GET /api/v1/schema tells what fits.",
+                        "Mend it there; docs/drover-1.xsd in the installation, also GET /api/v1/schema, tells what fits.",
                         new Json.Place(e.file(), e.line(), e.column(), e.value())));
     }
 
