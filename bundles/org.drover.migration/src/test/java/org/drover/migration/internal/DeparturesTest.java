@@ -89,13 +89,15 @@ class DeparturesTest {
         MoveRequest wish = new MoveRequest(new VmId("vm-db"), new HostId("c"), MigrationOptions.DEFAULT, "a test");
         MigrationId second = lab.engine.submit(wish);
         whileItCopies(first, () -> {
-            assertThat(lab.record(second).stage()).isEqualTo(Stage.QUEUED);
+            assertThat(lab.record(second).started()).isEmpty();
             leave();
         });
         assertThat(lab.schedule.runUntil(() -> free.isDone(), Duration.ofMinutes(1)))
                 .isTrue();
         assertThat(lab.record(second).stage()).isEqualTo(Stage.RETURNED);
-        assertThat(lab.record(second).message()).contains("returned in QUEUED", "is being removed");
+        // it waits, or is just about to be prepared, as the first one may end soon
+        assertThat(lab.record(second).message())
+                .containsPattern("returned in (QUEUED|CHECK|BEGIN): its backend simulator is being removed");
         assertThatThrownBy(() -> lab.engine.submit(wish))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("backend simulator, which serves c, is being removed. Put its file back");
