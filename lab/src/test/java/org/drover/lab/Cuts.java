@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.drover.lab.Gate.Call;
 import org.drover.lab.Gate.Way;
 import org.drover.model.HostId;
@@ -67,6 +68,7 @@ final class Cuts implements AutoCloseable {
     private final Lab lab;
     private final Product product;
     private final Map<String, Gate> gates = new TreeMap<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
     private String from;
     private String to;
 
@@ -87,6 +89,7 @@ final class Cuts implements AutoCloseable {
         long count = Long.parseLong(arguments[3]);
         int failed = 0;
         try (Cuts cuts = new Cuts()) {
+            Runtime.getRuntime().addShutdownHook(new Thread(cuts::takeDown)); // Ctrl-C leaves no laboratory behind
             for (long number = first; number < first + count; number++) {
                 String outcome;
                 try {
@@ -257,8 +260,17 @@ final class Cuts implements AutoCloseable {
                 .toList();
     }
 
+    private void takeDown() {
+        try {
+            close();
+        } catch (IOException e) {
+            System.err.println("cuts: " + e);
+        }
+    }
+
     @Override
     public void close() throws IOException {
+        if (closed.getAndSet(true)) return;
         try {
             product.close();
             for (Gate gate : gates.values()) gate.close();

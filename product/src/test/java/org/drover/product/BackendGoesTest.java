@@ -124,7 +124,7 @@ class BackendGoesTest {
         Client.Answer removed = api.send("DELETE", "/backends/simulator", "");
         assertThat(removed.status()).as(removed.toString()).isEqualTo(200);
         assertThat(removed.json().path("gone").asBoolean()).isTrue();
-        assertThat(api.get("/migrations/" + id).path("stage").asText()).isEqualTo("RETURNED");
+        assertThat(api.get("/migrations/" + id).path("stage").asText()).isEqualTo("DONE");
         assertThat(bundle()).isEmpty();
         assertThat(file).doesNotExist();
         assertThat(api.get("/backends")).isEmpty();
@@ -135,6 +135,19 @@ class BackendGoesTest {
         api.until("/status", PATIENCE, status -> status.path("reachableHosts").asInt() == 3);
         assertThat(ended(move("vm-vm01", another("vm-vm01"))).path("stage").asText())
                 .isEqualTo("DONE");
+    }
+
+    @Test
+    void removedAtOnceItsMovesGoBackFirst() throws Exception {
+        dropIn();
+        connect();
+        String id = move("vm-vm01", another("vm-vm01"));
+        copying(id);
+        Client.Answer removed = api.send("DELETE", "/backends/simulator?now=true", "");
+        assertThat(removed.json().path("gone").asBoolean())
+                .as(removed.toString())
+                .isTrue();
+        assertThat(api.get("/migrations/" + id).path("stage").asText()).isEqualTo("RETURNED");
     }
 
     /** Live within two seconds. */

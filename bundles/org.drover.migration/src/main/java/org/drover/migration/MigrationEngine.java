@@ -2,6 +2,7 @@ package org.drover.migration;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.drover.backend.api.BackendException;
 import org.drover.backend.api.CancelAnswer;
@@ -35,6 +36,14 @@ public interface MigrationEngine {
 
     /** Stops a migration if it is not too late. */
     CancelAnswer cancel(MigrationId id) throws BackendException;
+
+    /**
+     * Nothing new starts on the hosts of a backend until it is gone, or has gone and come again. What waits is returned,
+     * what is under way goes on to its own end.
+     *
+     * @return completed when nothing of it is under way any more, by any thread
+     */
+    CompletionStage<Void> drain(String backend);
 
     /** Running or past. */
     Optional<MigrationRecord> find(MigrationId id);

@@ -259,14 +259,17 @@ public final class Drover {
     @Command(name = "backend", description = "Lists the hypervisor backends, or removes one that is a plugin.")
     void backend(
             @Parameters(paramLabel = "list|remove", arity = "0..1") String act,
-            @Parameters(paramLabel = "BACKEND", arity = "0..1") String id)
+            @Parameters(paramLabel = "BACKEND", arity = "0..1") String id,
+            @Option(names = "--now", description = "Do not let its moves end: those that can still go back do.")
+                    boolean now)
             throws Exception {
         if (act == null) {
             spec.subcommands().get("backend").usage(spec.commandLine().getOut());
             return;
         }
         if (act.equals("remove") && id != null) {
-            JsonNode removed = service().send("DELETE", "/backends/" + Service.segment(id), null);
+            JsonNode removed =
+                    service().send("DELETE", "/backends/" + Service.segment(id) + (now ? "?now=true" : ""), null);
             print(removed, () -> Show.removed(removed));
             return;
         }

@@ -264,9 +264,23 @@ public final class Engine implements MigrationEngine {
      */
     public CompletableFuture<Void> leave(String backend) {
         Underway.Leaving leaving = underway.leave(backend, Departures.hostsOf(backend, hosts));
-        leaving.touched().forEach(migration -> sendBack(migration, "its backend " + backend + " is being removed"));
+        leaving.touched().forEach(migration -> sendBack(migration, removal(backend)));
         underway.letBackendsGo();
         return leaving.free();
+    }
+
+    @Override
+    public CompletableFuture<Void> drain(String backend) {
+        Underway.Leaving leaving = underway.leave(backend, Departures.hostsOf(backend, hosts));
+        leaving.touched().stream()
+                .filter(migration -> migration.phase() == Phase.QUEUE)
+                .forEach(migration -> sendBack(migration, removal(backend)));
+        underway.letBackendsGo();
+        return leaving.free();
+    }
+
+    private static String removal(String backend) {
+        return "its backend " + backend + " is being removed";
     }
 
     /** A backend has gone, or is there again. */

@@ -143,6 +143,11 @@ public final class MigrationEngineComponent implements MigrationEngine {
     }
 
     @Override
+    public CompletionStage<Void> drain(String backend) {
+        return engine.drain(backend);
+    }
+
+    @Override
     public Optional<MigrationRecord> find(MigrationId id) {
         return engine.find(id);
     }

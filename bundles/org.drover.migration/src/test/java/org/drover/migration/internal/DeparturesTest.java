@@ -109,6 +109,29 @@ class DeparturesTest {
         assertThat(lab.record(third).stage()).isEqualTo(Stage.DONE);
     }
 
+    @ParameterizedTest
+    @MethodSource("ways")
+    void aBackendThatIsDrainedLetsItsMovesEndAndReturnsWhatWaits(Set<Class<? extends Capability>> way) {
+        lab = new Lab(directory, 1, way);
+        lab.world.vm("a", VmSpec.named("db"));
+        lab.hosts.look();
+        MigrationId first = lab.submit("b");
+        MigrationId second = lab.engine.submit(
+                new MoveRequest(new VmId("vm-db"), new HostId("c"), MigrationOptions.DEFAULT, "a test"));
+        whileItCopies(first, () -> {
+            lab.engine.drain(SIMULATOR).thenRun(() -> free.complete(null));
+        });
+        assertThat(lab.schedule.runUntil(() -> free.isDone(), Duration.ofMinutes(5)))
+                .isTrue();
+
+        assertThat(lab.record(first).stage()).isEqualTo(Stage.DONE);
+        assertThat(lab.world.whereRuns(Lab.WEB)).containsExactly("b");
+        assertThat(lab.record(second).message())
+                .containsPattern("returned in (QUEUED|CHECK): its backend simulator is being removed");
+        assertThatThrownBy(() -> lab.submit("c"))
+                .hasMessageContaining("backend simulator, which serves c, is being removed");
+    }
+
     @Test
     void aBackendThatNothingUsesIsFreeAtOnceAndAnotherOnesMovesGoOn() {
         lab = new Lab(directory, 1, Lab.DRIVEN);

@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import org.drover.backend.api.BackendDescriptor;
 import org.drover.backend.api.HostEndpoint;
@@ -30,7 +32,11 @@ final class PlatformRoutes {
     void addTo(Router router) {
         router.on("GET", "/status", request -> status())
                 .on("GET", "/backends", request -> backends())
-                .on("DELETE", "/backends/{id}", request -> remove(request.id()));
+                .on(
+                        "DELETE",
+                        "/backends/{id}",
+                        request -> remove(
+                                request.id(), "true".equals(request.query().get("now"))));
     }
 
     private Json.Status status() {
@@ -61,7 +67,7 @@ final class PlatformRoutes {
         return parts.backends.stream().map(PlatformRoutes::view).toList();
     }
 
-    private Json.Removed remove(String id) throws Exception {
+    private Json.Removed remove(String id, boolean now) throws Exception {
         Parts.Installed found = parts.backends.stream()
                 .filter(installed -> installed.backend().descriptor().id().equals(id))
                 .findFirst()
@@ -73,7 +79,10 @@ final class PlatformRoutes {
                     "it is part of the product, not a plugin",
                     "Only what lies in the plugins folder can be removed; leave its feature out of drover.features.");
         }
-        Plugins.Removed removed = plugins.remove(found.bundle());
+        CompletionStage<?> drained = now || parts.engine == null
+                ? CompletableFuture.completedStage(null)
+                : parts.engine().drain(id);
+        Plugins.Removed removed = plugins.remove(found.bundle(), drained);
         return new Json.Removed(
                 id, removed.gone(), removed.file().toString(), removed.gone() ? List.of() : waitedFor(id));
     }

@@ -56,18 +56,23 @@ final class Plugins {
         return Optional.of(file).filter(f -> folder.equals(f.getParent()));
     }
 
-    /** @throws IllegalStateException no such bundle came from the folder */
-    Removed remove(String name) throws IOException, InterruptedException {
+    /**
+     * @param drained what is waited for before its users are asked to let go
+     * @throws IllegalStateException no such bundle came from the folder
+     */
+    Removed remove(String name, CompletionStage<?> drained) throws IOException, InterruptedException {
         for (Bundle bundle : context.getBundles()) {
             Optional<Path> file = name.equals(bundle.getSymbolicName()) ? fileOf(bundle) : Optional.empty();
-            if (file.isPresent()) return remove(bundle, file.get());
+            if (file.isPresent()) return remove(bundle, file.get(), drained);
         }
         throw new IllegalStateException(name + " is not there any more as a plugin");
     }
 
-    private Removed remove(Bundle bundle, Path file) throws IOException, InterruptedException {
+    private Removed remove(Bundle bundle, Path file, CompletionStage<?> drained)
+            throws IOException, InterruptedException {
         Path to = removed.resolve(file.getFileName());
-        CompletableFuture<?> free = askUsers(bundle.getSymbolicName());
+        CompletableFuture<?> free =
+                drained.toCompletableFuture().thenCompose(nothing -> askUsers(bundle.getSymbolicName()));
         try {
             free.get(LET_GO_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
@@ -93,7 +98,7 @@ final class Plugins {
     }
 
     @SuppressWarnings("unchecked") // the property says what it is
-    private CompletableFuture<?> askUsers(String name) {
+    private CompletableFuture<Void> askUsers(String name) {
         List<CompletableFuture<?>> asked = new ArrayList<>();
         try {
             for (ServiceReference<Function<String, CompletionStage<?>>> user : context.getServiceReferences(

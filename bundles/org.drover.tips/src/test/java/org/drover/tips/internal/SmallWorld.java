@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.drover.backend.api.CancelAnswer;
 import org.drover.backend.api.HostEndpoint;
@@ -213,6 +215,11 @@ final class SmallWorld implements MigrationEngine, Shelf {
     public CheckReport preFlight(MoveRequest request) {
         return new CheckReport(
                 snapshot().vm(request.vm()).orElseThrow(), request.destination(), Instant.EPOCH, List.of(), List.of());
+    }
+
+    @Override
+    public CompletionStage<Void> drain(String backend) {
+        return CompletableFuture.completedStage(null);
     }
 
     @Override

@@ -61,7 +61,8 @@ public final class Places {
 
     /** Whether it is expected to end soon once it transfers; true when that has changed. */
     public synchronized boolean endsSoon(MigrationId id, boolean soon) {
-        return soon ? endSoon.add(id) : endSoon.remove(id);
+        boolean here = begun.stream().anyMatch(is(id)) || transferring.stream().anyMatch(is(id));
+        return soon && here ? endSoon.add(id) : endSoon.remove(id);
     }
 
     /** Waits no more to begin; false when it did not. Whoever hears true may end it: nothing of it has begun. */
