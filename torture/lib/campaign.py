@@ -84,12 +84,17 @@ def run(main_class, module, seed, count):
     command += [f"-Ddrover.lab.artefacts={ROOT}/lab/target/lab"]
     command += ["-cp", ":".join([tests, BUNDLES, LIBRARIES])]
     command += [main_class, "--from", str(seed), "--count", str(count)]
-    done = subprocess.run(command, capture_output=True, text=True)
-    lines = done.stdout.splitlines()
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            stdout, stderr = process.communicate()
+        except KeyboardInterrupt:  # it heard of it too, and takes down what it had built
+            sys.stderr.write(process.communicate()[1][-2000:])
+            raise
+    lines = stdout.splitlines()
     failed = [int(line.split()[1].rstrip(":")) for line in lines if line.startswith("seed ")]
     whole = any(line.startswith(f"seeds {seed} to {seed + count - 1}:") for line in lines)
-    if not whole or bool(failed) != bool(done.returncode):
-        raise SystemExit(f"torture: seeds {seed} to {seed + count - 1} did not end:\n" + done.stdout + done.stderr[-4000:])
+    if not whole or bool(failed) != bool(process.returncode):
+        raise SystemExit(f"torture: seeds {seed} to {seed + count - 1} did not end:\n" + stdout + stderr[-4000:])
     return failed, [line for line in lines if not line.startswith("seeds ")]
 
 
