@@ -20,6 +20,7 @@ import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 final class Readiness {
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
+    private static final String FAILED = " failed: ";
 
     private Readiness() {}
 
@@ -31,8 +32,9 @@ final class Readiness {
         try {
             long deadline = System.nanoTime() + timeout.toNanos();
             List<String> waiting = waiting(context);
-            while (!waiting.isEmpty() && System.nanoTime() < deadline) {
-                changed.tryAcquire(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+            boolean moves = true;
+            while (!waiting.isEmpty() && System.nanoTime() < deadline && (moves || !hasFailed(waiting))) {
+                moves = changed.tryAcquire(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
                 changed.drainPermits();
                 waiting = waiting(context);
             }
@@ -40,6 +42,11 @@ final class Readiness {
         } finally {
             context.removeServiceListener(listener);
         }
+    }
+
+    /** What has failed does not come by waiting, nor does what waits for it. */
+    private static boolean hasFailed(List<String> waiting) {
+        return waiting.stream().anyMatch(one -> one.contains(FAILED));
     }
 
     private static List<String> waiting(BundleContext context) {
@@ -69,8 +76,15 @@ final class Readiness {
                             .map(reference -> reference.name)
                             .collect(Collectors.joining(", ")));
         } else if (one.state == ComponentConfigurationDTO.FAILED_ACTIVATION) {
-            waiting.add("component " + component.name + " failed: " + one.failure);
+            waiting.add("component " + component.name + FAILED + cause(one.failure));
         }
+    }
+
+    /** The innermost cause of a printed stack trace, for people; the whole of it is in the log. */
+    static String cause(String trace) {
+        String[] causes = trace.split("(^|\\R)Caused by: ");
+        String line = causes[causes.length - 1].lines().findFirst().orElse("");
+        return line.replaceFirst("^[\\w.$]+(Exception|Error): ", "");
     }
 
     static List<StartReport.Apart> notes(BundleContext context) {

@@ -76,7 +76,7 @@ public final class ServiceComponent {
         new TipRoutes(parts, settings, mapper).addTo(router);
         new DocumentRoutes(parts, documents).addTo(router);
         new PlatformRoutes(parts, plugins, started, Instant.now()).addTo(router);
-        int port = Integer.parseInt(property("drover.http.port", "0"));
+        int port = settings.whole("drover.http.port", 0, 65535, 0);
         door = new HttpDoor(port, threads(), Access.keptIn(data.resolve("token")), router, events, mapper);
         announcement = data.resolve("service.json");
         Access.writeForOwner(
