@@ -3,6 +3,7 @@ package org.drover.migration.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.drover.backend.api.MigrationOptions;
@@ -20,6 +21,7 @@ class LinesTest {
     private final List<String> begun = new ArrayList<>();
     private final List<String> transferring = new ArrayList<>();
     private final List<String> waiting = new ArrayList<>();
+    private final Set<MigrationId> expected = new HashSet<>();
 
     @Test
     void aHostTransfersOneAtATimeWhileTheNextTwoArePreparedBehindOneThatEndsSoon() {
@@ -79,8 +81,12 @@ class LinesTest {
         assertThat(waiting).containsExactly("bc behind vm of ab on b", "cd behind vm of bc on c");
     }
 
+    /** Known as soon as it has begun. */
     private void soon(String... moves) {
-        for (String move : moves) places.endsSoon(id(move), true);
+        for (String move : moves) {
+            expected.add(id(move));
+            places.endsSoon(id(move), true);
+        }
     }
 
     private void join(String... moves) {
@@ -99,7 +105,11 @@ class LinesTest {
 
     private void next() {
         Places.Next next = places.next();
-        next.begin().forEach(entry -> begun.add(entry.ticket().id().value()));
+        for (Lines.Entry entry : next.begin()) {
+            begun.add(entry.ticket().id().value());
+            if (expected.contains(entry.ticket().id()))
+                places.endsSoon(entry.ticket().id(), true);
+        }
         next.transfer().forEach(entry -> transferring.add(entry.ticket().id().value()));
         waiting.clear();
         next.queued().forEach(w -> waiting.add(w.entry().ticket().id() + " " + w.why()));
