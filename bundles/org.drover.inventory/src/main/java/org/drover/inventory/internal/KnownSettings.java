@@ -57,6 +57,7 @@ final class KnownSettings {
         said.put("drover.metrics.sampling", metrics.sampling);
         said.put("drover.metrics.horizon", metrics.horizon);
         said.put("drover.metrics.keep", metrics.keep);
+        said.put("drover.metrics.writing", metrics.writing);
         return said;
     }
 
@@ -66,6 +67,7 @@ final class KnownSettings {
         metrics.sampling = value.apply("drover.metrics.sampling");
         metrics.horizon = value.apply("drover.metrics.horizon");
         metrics.keep = value.apply("drover.metrics.keep");
+        metrics.writing = value.apply("drover.metrics.writing");
         return isEmpty(in(metrics)) ? null : metrics;
     }
 

@@ -75,6 +75,7 @@ class ExchangeTest {
         started.put("drover.tips.hold", "PT0.5S");
         started.put("drover.tips.bandwidth", "950");
         started.put("drover.metrics.keep", "P30D");
+        started.put("drover.metrics.writing", "PT15M");
         started.put("drover.migration.per-host", "2");
         started.put("drover.migration.ahead", "0");
         started.put("drover.migration.stall", "PT20S");
@@ -101,6 +102,7 @@ class ExchangeTest {
                         "margin=\"0.1\"",
                         "bandwidth=\"950\"",
                         "keep=\"P30D\"",
+                        "writing=\"PT15M\"",
                         "<migration perHost=\"2\" ahead=\"0\" stall=\"PT20S\" pauseFactor=\"4\"/>",
                         "&lt;&amp;&gt;' \uFFFD — сервер 🐑");
         assertThat(elsewhere.inventory.endpoints()).isEqualTo(stage.inventory.endpoints());

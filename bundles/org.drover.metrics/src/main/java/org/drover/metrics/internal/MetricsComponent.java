@@ -2,19 +2,25 @@ package org.drover.metrics.internal;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.drover.inventory.ConnectedHosts;
 import org.drover.inventory.Inventory;
 import org.drover.inventory.Settings;
 import org.drover.metrics.Metrics;
+import org.drover.metrics.WritingHabits;
 import org.drover.metrics.internal.archive.Archive;
 import org.drover.metrics.internal.history.History;
+import org.drover.metrics.internal.writing.Habits;
+import org.drover.metrics.internal.writing.Rounds;
 import org.drover.store.Store;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -29,13 +35,17 @@ import org.osgi.service.component.annotations.Reference;
         immediate = true)
 public final class MetricsComponent {
     private static final int ASKERS = 16;
+    private static final int MEASURERS = 32;
+    private static final Duration FIRST_MEASUREMENT = Duration.ofMinutes(1);
     private static final int MOST_STEPS = 4096;
     private static final Duration KEPT = Duration.ofDays(2);
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(named("drover-metrics"));
     private final ExecutorService askers = Executors.newFixedThreadPool(ASKERS, named("drover-metrics-sample"));
     private final ExecutorService keeper = Executors.newSingleThreadExecutor(named("drover-metrics-keep"));
+    private final ExecutorService measurers = measurers();
     private final ServiceRegistration<Metrics> registration;
+    private final ServiceRegistration<WritingHabits> habitsRegistration;
 
     @Activate
     public MetricsComponent(
@@ -56,7 +66,14 @@ public final class MetricsComponent {
         metrics.watch(end -> keeper.execute(archive::keep));
         timer.execute(() -> recall(archive)); // before the first round, but nobody's start waits for it
         timer.scheduleAtFixedRate(sampler::round, 0, sampling.toMillis(), TimeUnit.MILLISECONDS);
+        var habits = new Habits(inventory, hosts, InstantSource.system(), ZoneId.systemDefault());
+        var rounds = new Rounds(inventory, habits, store, InstantSource.system(), measurers);
+        var measuring = settings.duration("drover.metrics.writing", Duration.ofMinutes(30));
+        measurers.execute(rounds::recall);
+        long first = Math.min(measuring.toMillis(), FIRST_MEASUREMENT.toMillis());
+        timer.scheduleAtFixedRate(rounds::round, first, measuring.toMillis(), TimeUnit.MILLISECONDS);
         registration = context.registerService(Metrics.class, metrics, null);
+        habitsRegistration = context.registerService(WritingHabits.class, habits, null);
     }
 
     /** On the keeper's thread, like every use of the archive; this one waits for it. */
@@ -67,10 +84,25 @@ public final class MetricsComponent {
     @Deactivate
     public void deactivate() throws InterruptedException {
         registration.unregister();
+        habitsRegistration.unregister();
+        measurers.shutdownNow();
         timer.shutdownNow();
         askers.shutdownNow();
         keeper.shutdown();
         keeper.awaitTermination(2, TimeUnit.SECONDS);
+    }
+
+    /** They mostly wait for hosts that measure. */
+    private static ExecutorService measurers() {
+        var pool = new ThreadPoolExecutor(
+                MEASURERS,
+                MEASURERS,
+                10,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                named("drover-metrics-writing"));
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
     }
 
     private static ThreadFactory named(String name) {

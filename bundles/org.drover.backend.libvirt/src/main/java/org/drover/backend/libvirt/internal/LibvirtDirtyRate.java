@@ -36,6 +36,9 @@ final class LibvirtDirtyRate implements DirtyRateMeter {
 
     @Override
     public ByteRate measure(VmId vm, Duration window) throws BackendException {
+        if (host.leaving().contains(vm)) { // libvirt would let us wait for 30 s
+            throw host.failures().refused("measure dirty rate", vm, "it is being moved");
+        }
         long seconds = Math.max(1, Math.min(60, window.toSeconds()));
         try {
             DomainRef domain = host.domain(vm);

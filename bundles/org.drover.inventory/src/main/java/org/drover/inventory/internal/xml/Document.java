@@ -68,6 +68,9 @@ public final class Document {
 
         @XmlAttribute
         public String keep;
+
+        @XmlAttribute
+        public String writing;
     }
 
     @XmlAccessorType(XmlAccessType.FIELD)
