@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.drover.libvirt.internal.uri.UriParameters;
 
 /**
@@ -41,8 +42,13 @@ public record LibvirtUri(URI uri, Endpoint endpoint, String name) {
     }
 
     public record Tcp(String host, int port) implements Endpoint {
+        private static final Pattern THIS_MACHINE =
+                Pattern.compile("localhost|127\\.\\d+\\.\\d+\\.\\d+|(0*:)+0*1", Pattern.CASE_INSENSITIVE);
+
+        /** None to this machine itself, by an address that cannot be another's; a name is not resolved. */
         @Override
         public Optional<String> warning() {
+            if (THIS_MACHINE.matcher(host).matches()) return Optional.empty();
             return Optional.of("neither encrypted nor authenticated: whoever is on this network can read along and"
                     + " command the host; use qemu+tls or qemu+ssh");
         }

@@ -98,4 +98,16 @@ class LibvirtUriTest {
         assertThat(endpoint("qemu+tcp://h/system").warning())
                 .hasValueSatisfying(w -> assertThat(w).contains("neither encrypted"));
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "LocalHost", "127.0.0.1", "127.9.0.2", "[::1]", "[0:0:0:0:0:0:0:1]"})
+    void nobodyElseHearsWhatStaysOnThisMachine(String host) {
+        assertThat(endpoint("qemu+tcp://" + host + "/system").warning()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost.example", "127.0.0.1.example", "10.127.0.1", "[::2]", "[fe80::1]", "[1::]"})
+    void anAddressThatOnlyLooksLikeThisMachinesIsAnothers(String host) {
+        assertThat(endpoint("qemu+tcp://" + host + "/system").warning()).isPresent();
+    }
 }

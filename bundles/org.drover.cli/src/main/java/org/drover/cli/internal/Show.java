@@ -27,7 +27,13 @@ public final class Show {
                     bytes(h.path("memoryBytes")),
                     h.path("hypervisor").asText("-"));
         }
-        return table.toString();
+        StringBuilder text = new StringBuilder(table.toString());
+        for (JsonNode h : hosts) {
+            for (JsonNode notice : h.path("notices")) {
+                text.append(Wrap.text("! " + Table.tame(h.path("id").asText()) + ": ", Table.tame(notice.asText())));
+            }
+        }
+        return text.toString();
     }
 
     static String vms(JsonNode vms) {

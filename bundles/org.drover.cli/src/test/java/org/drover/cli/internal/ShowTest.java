@@ -41,6 +41,16 @@ class ShowTest {
     }
 
     @Test
+    void whatMustBeToldOfAHostStandsBelowTheTable() throws Exception {
+        String way = "qemu+tcp://h2: neither encrypted nor authenticated: whoever is on this network can read along";
+        JsonNode hosts = json("[{'id':'h1','notices':[]},{'id':'h2','notices':['" + way + "']},{'id':'h3'}]");
+        assertThat(Show.hosts(hosts).lines().skip(4))
+                .containsExactly(
+                        "! h2: qemu+tcp://h2: neither encrypted nor authenticated: whoever is on this",
+                        "      network can read along");
+    }
+
+    @Test
     void onATerminalAnIterationKeepsItsLine() throws Exception {
         StringWriter said = new StringWriter();
         Bar bar = new Bar(new PrintWriter(said), true);

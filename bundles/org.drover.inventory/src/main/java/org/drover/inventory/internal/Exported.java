@@ -92,6 +92,7 @@ final class Exported {
         said.cpuMhz = facts.cpu().value();
         said.memoryBytes = facts.memory().count();
         said.cpuModel = DocumentWriter.said(facts.cpuModel());
+        facts.traits().notices().stream().map(DocumentWriter::said).forEach(said.notices::add);
         said.volumes = named(facts.volumes().keySet().stream().map(Object::toString));
         said.networks = named(facts.networks().stream().map(Object::toString));
         vms.stream()

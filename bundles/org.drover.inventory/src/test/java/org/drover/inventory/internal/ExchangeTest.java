@@ -95,6 +95,8 @@ class ExchangeTest {
         assertThat(new String(first, UTF_8))
                 .contains(
                         "xmlns=\"urn:drover:platform:1\"",
+                        "version=\"1.1\"",
+                        "<notice>a &lt;wire&gt;: anybody hears it</notice>",
                         "mode=\"AUTOMATIC\"",
                         "hold=\"PT0.5S\"",
                         "threshold=\"0.70\"",

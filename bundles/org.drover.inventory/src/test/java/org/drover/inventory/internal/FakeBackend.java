@@ -18,6 +18,7 @@ import org.drover.model.Bytes;
 import org.drover.model.HostFacts;
 import org.drover.model.HostId;
 import org.drover.model.HostSample;
+import org.drover.model.HostTraits;
 import org.drover.model.Mhz;
 import org.drover.model.VmFacts;
 import org.drover.model.VmId;
@@ -106,7 +107,8 @@ class FakeBackend implements HypervisorBackend {
         public HostFacts facts() throws BackendException {
             reachable(host);
             return new HostFacts(
-                    host, host.value(), "fake 1", 4, new Mhz(9600), Bytes.ofGiB(8), Map.of(), Set.of(), "any");
+                            host, host.value(), "fake 1", 4, new Mhz(9600), Bytes.ofGiB(8), Map.of(), Set.of(), "any")
+                    .with(HostTraits.UNKNOWN.withNotices(List.of("a <wire>: anybody hears it")));
         }
 
         @Override

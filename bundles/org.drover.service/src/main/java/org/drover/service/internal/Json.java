@@ -48,7 +48,8 @@ final class Json {
             Long memoryBytes,
             int vms,
             Double cpuUsedMhz,
-            Double cpuProjectedMhz) {}
+            Double cpuProjectedMhz,
+            List<String> notices) {}
 
     record Connect(String id, String backend, String address, Map<String, String> settings) {}
 

@@ -53,7 +53,8 @@ final class Views {
                         .orElse(null),
                 metrics.flatMap(m -> m.projection(entry.id(), Metric.CPU_MHZ, m.horizon()))
                         .map(forecast -> (double) forecast.peak(Quantile.Q90))
-                        .orElse(null));
+                        .orElse(null),
+                facts.map(f -> f.traits().notices()).orElse(List.of()));
     }
 
     static Json.Vm vm(VmFacts vm, Snapshot snapshot, Optional<Metrics> metrics) {

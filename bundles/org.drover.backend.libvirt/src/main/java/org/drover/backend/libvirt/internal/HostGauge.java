@@ -35,14 +35,17 @@ final class HostGauge {
     private final HostId host;
     private final LibvirtConnection libvirt;
     private final Settings settings;
+    private final List<String> notices;
     private final Map<VmId, Long> cpuNanosBefore = new HashMap<>();
     private long nanosBefore;
     private long hostBusyNanosBefore;
 
-    HostGauge(HostId host, LibvirtConnection libvirt, Settings settings) {
+    /** @param notices what is to be told of the host beside what it tells */
+    HostGauge(HostId host, LibvirtConnection libvirt, Settings settings, List<String> notices) {
         this.host = host;
         this.libvirt = libvirt;
         this.settings = settings;
+        this.notices = notices;
     }
 
     HostFacts facts() throws LibvirtFailure {
@@ -61,7 +64,8 @@ final class HostGauge {
                 volumes(),
                 networks(calls),
                 capabilities.map(Capabilities::cpuModel).orElse("?"),
-                traits(new Version(qemu.major(), qemu.minor(), qemu.release()), capabilities));
+                traits(new Version(qemu.major(), qemu.minor(), qemu.release()), capabilities)
+                        .withNotices(notices));
     }
 
     /** libvirt does not say how much room a path has: told as none known, zero. */

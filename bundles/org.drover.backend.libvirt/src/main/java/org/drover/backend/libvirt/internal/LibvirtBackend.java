@@ -1,5 +1,6 @@
 package org.drover.backend.libvirt.internal;
 
+import java.util.List;
 import java.util.Optional;
 import org.drover.backend.api.BackendDescriptor;
 import org.drover.backend.api.BackendException;
@@ -59,6 +60,13 @@ public final class LibvirtBackend implements HypervisorBackend {
 
     /** Opens connections to one host; a migration has two of its own, as libvirt ties a half-made VM to one. */
     record Connector(org.drover.model.HostId host, LibvirtUri uri, ConnectOptions options, Settings settings) {
+        /** What is wrong with this way to the host, for everybody to see. */
+        List<String> notices() {
+            String way = uri.uri().getScheme() + "://" + uri.uri().getHost();
+            return uri.endpoint().warning().map(why -> way + ": " + why).stream()
+                    .toList();
+        }
+
         LibvirtConnection open() throws BackendException {
             try {
                 return LibvirtConnection.open(uri, options);

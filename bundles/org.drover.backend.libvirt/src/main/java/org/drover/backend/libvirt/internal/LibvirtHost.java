@@ -60,7 +60,7 @@ final class LibvirtHost implements HostConnection {
         this.libvirt = libvirt;
         this.lines = new Line.Pool(connector);
         this.failures = new Failures(id);
-        this.gauge = new HostGauge(id, libvirt, connector.settings());
+        this.gauge = new HostGauge(id, libvirt, connector.settings(), connector.notices());
         this.capabilities = new HashMap<>(Map.of(
                 DrivenMigration.class,
                         new LibvirtMigration(this, lines, connector.settings().migrationAddress()),

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import org.drover.backend.api.BackendException;
 import org.drover.backend.api.HostEndpoint;
+import org.drover.libvirt.ConnectOptions;
+import org.drover.libvirt.LibvirtUri;
 import org.drover.libvirt.Login;
 import org.drover.model.Bytes;
 import org.drover.model.HostId;
@@ -44,6 +47,22 @@ class SettingsTest {
         assertThat(none.login()).isEmpty();
         assertThat(none.capacityCores()).isEmpty();
         assertThat(none.capacityMemory()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "qemu+tcp://h/system, qemu+tcp://h: neither encrypted nor authenticated",
+        "qemu+tls://h/system?no_verify=1, qemu+tls://h: no_verify=1 believes any certificate",
+        "qemu+tls://h/system,",
+        "qemu+tcp://127.0.0.1/system,",
+        "qemu:///system,"
+    })
+    void aWayThatOthersCanTakeTooIsTold(String address, String told) {
+        List<String> notices = new LibvirtBackend.Connector(
+                        new HostId("h"), LibvirtUri.parse(address), ConnectOptions.DEFAULT, Settings.of(Map.of()))
+                .notices();
+        if (told == null) assertThat(notices).isEmpty();
+        else assertThat(notices).singleElement().asString().startsWith(told);
     }
 
     @ParameterizedTest

@@ -13,7 +13,7 @@ import java.util.List;
 @XmlAccessorType(XmlAccessType.FIELD)
 public final class Document {
     public static final String NAMESPACE = "urn:drover:platform:1";
-    public static final String VERSION = "1.0";
+    public static final String VERSION = "1.1";
 
     @XmlAttribute(required = true)
     public String version = VERSION;
@@ -149,6 +149,9 @@ public final class Document {
 
         @XmlAttribute
         public String cpuModel;
+
+        @XmlElement(name = "notice")
+        public List<String> notices = new ArrayList<>();
 
         @XmlElement(name = "volume")
         public List<Named> volumes = new ArrayList<>();
