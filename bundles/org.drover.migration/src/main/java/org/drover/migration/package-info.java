@@ -3,7 +3,7 @@
  * in {@code internal}. Does not know why a VM is moved.
  */
 @Export
-@Version("0.3.0")
+@Version("0.4.0")
 package org.drover.migration;
 
 import org.osgi.annotation.bundle.Export;

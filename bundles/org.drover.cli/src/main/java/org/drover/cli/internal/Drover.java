@@ -167,20 +167,23 @@ public final class Drover {
                             defaultValue = "text",
                             paramLabel = "text|json|html|xml",
                             description = "Default: ${DEFAULT-VALUE}.")
-                    String format)
+                    String format,
+            @Option(names = "--measure", description = "Measure first how the VM writes to its memory, some 5 s.")
+                    boolean measure)
             throws Exception {
         Service service = service();
         Map<String, Object> wish = Map.of("vm", id(Names.vm(service, vm)), "destination", destination);
         switch (format) {
             case "text", "json" -> {
                 json |= format.equals("json");
-                JsonNode check = service.post("/migrations/check", wish);
+                JsonNode check = service.post("/migrations/check" + (measure ? "?measure=true" : ""), wish);
                 print(check, () -> obstacles(check));
                 return check.path("possible").asBoolean() ? 0 : 1;
             }
             case "html", "xml" -> {
                 Service.Report report = service.report("/migrations/check?format=" + format + "&vm="
-                        + Service.segment(wish.get("vm").toString()) + "&destination=" + Service.segment(destination));
+                        + Service.segment(wish.get("vm").toString()) + "&destination=" + Service.segment(destination)
+                        + (measure ? "&measure=true" : ""));
                 spec.commandLine().getOut().print(report.text());
                 spec.commandLine().getOut().flush();
                 return report.possible() ? 0 : 1;
@@ -316,6 +319,7 @@ public final class Drover {
                     Table.tame(
                             o.path("reason").asText() + ". " + o.path("remedy").asText())));
         }
+        text.append(Show.forecast(check.path("forecast")));
         for (JsonNode note : check.path("notes")) text.append(Wrap.text("", Table.tame("Note: " + note.asText())));
         return text.toString();
     }

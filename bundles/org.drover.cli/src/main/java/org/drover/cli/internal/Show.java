@@ -175,7 +175,8 @@ public final class Show {
     }
 
     static String migrations(JsonNode migrations) {
-        Table table = new Table("MIGRATION", "VM", "FROM", "TO", "STAGE", "PAUSE", "MESSAGE").withNames("VM");
+        Table table =
+                new Table("MIGRATION", "VM", "FROM", "TO", "STAGE", "EXPECTED", "PAUSE", "MESSAGE").withNames("VM");
         for (JsonNode m : migrations) {
             table.row(
                     m.path("id").asText(),
@@ -183,15 +184,16 @@ public final class Show {
                     m.path("source").asText(),
                     m.path("destination").asText(),
                     m.path("stage").asText().toLowerCase(Locale.ROOT).replace('_', ' '),
-                    m.has("pauseMillis")
-                            ? String.format(
-                                    Locale.ROOT,
-                                    "%.0f ms",
-                                    m.path("pauseMillis").asDouble())
-                            : "-",
+                    pause(m.path("forecast")),
+                    pause(m),
                     m.path("message").asText(""));
         }
         return table.toString();
+    }
+
+    private static String pause(JsonNode of) {
+        if (!of.hasNonNull("pauseMillis")) return "-";
+        return String.format(Locale.ROOT, "%.0f ms", of.path("pauseMillis").asDouble());
     }
 
     static String status(JsonNode s) {
@@ -222,6 +224,23 @@ public final class Show {
 
     private static String count(int number, String what) {
         return number + " " + what + (number == 1 ? "" : "s");
+    }
+
+    /** What a move is expected to cost; nothing where nobody can say. */
+    static String forecast(JsonNode f) {
+        if (f.isMissingNode() || f.isNull()) return "";
+        StringBuilder text = new StringBuilder(Wrap.text(
+                "",
+                String.format(
+                        Locale.ROOT,
+                        "%s a pause of %.0f ms, %.1f s altogether, %s to send; %s.",
+                        f.path("converges").asBoolean() ? "Expected:" : "It will not converge. Stopped all the same:",
+                        f.path("pauseMillis").asDouble(),
+                        f.path("durationMillis").asDouble() / 1000,
+                        bytes(f.path("bytes")),
+                        Table.tame(f.path("basis").asText()))));
+        for (JsonNode help : f.path("help")) text.append(Wrap.text("  ", Table.tame("Would help: " + help.asText())));
+        return text.toString();
     }
 
     static String removed(JsonNode r) {

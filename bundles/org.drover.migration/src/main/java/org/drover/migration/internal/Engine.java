@@ -2,7 +2,9 @@ package org.drover.migration.internal;
 
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -17,11 +19,13 @@ import org.drover.inventory.Snapshot;
 import org.drover.migration.CheckReport;
 import org.drover.migration.MigrationEngine;
 import org.drover.migration.MigrationRecord;
+import org.drover.migration.MoveForecast;
 import org.drover.migration.MoveRequest;
 import org.drover.migration.Obstacle;
 import org.drover.migration.Stage;
 import org.drover.migration.internal.checks.PreFlight;
 import org.drover.migration.internal.checks.VendorChecks;
+import org.drover.migration.internal.forecast.Foresight;
 import org.drover.migration.internal.history.History;
 import org.drover.migration.internal.journal.Journal;
 import org.drover.migration.internal.journal.JournalEntry;
@@ -50,6 +54,7 @@ public final class Engine implements MigrationEngine {
     private final Schedule schedule;
     private final Limits limits;
     private final PreFlight preFlight;
+    private final Foresight foresight;
     private final Supplier<MigrationId> ids;
     private final Underway underway = new Underway();
     private final Places places;
@@ -66,10 +71,22 @@ public final class Engine implements MigrationEngine {
             Limits limits,
             History history,
             Supplier<MigrationId> ids) {
-        this(journal, hosts, inventory, schedule, limits, history, ids, new VendorChecks());
+        this(
+                journal,
+                hosts,
+                inventory,
+                schedule,
+                limits,
+                history,
+                ids,
+                new VendorChecks(),
+                Foresight.withoutKnowledge());
     }
 
-    /** @param vendors checks that are asked beside the engine's own; they come and go */
+    /**
+     * @param vendors   checks that are asked beside the engine's own; they come and go
+     * @param foresight says before each move what it will cost, and learns from each
+     */
     public Engine(
             Journal journal,
             ConnectedHosts hosts,
@@ -78,7 +95,9 @@ public final class Engine implements MigrationEngine {
             Limits limits,
             History history,
             Supplier<MigrationId> ids,
-            VendorChecks vendors) {
+            VendorChecks vendors,
+            Foresight foresight) {
+        this.foresight = foresight;
         preFlight = new PreFlight(vendors);
         this.journal = journal;
         this.hosts = hosts;
@@ -96,6 +115,7 @@ public final class Engine implements MigrationEngine {
     /** Takes up what the journal holds from an earlier process; hears of hosts until the handle is closed. */
     public AutoCloseable start() {
         AutoCloseable watch = inventory.watch(recoveries::saw);
+        schedule.after(Limits.REMEMBER_AFTER, this::remember); // nobody's start waits for it
         boolean damaged = !journal.damage().isEmpty();
         journal.damage().forEach(what -> LOG.log(System.Logger.Level.WARNING, "Migration journal: {0}", what));
         for (JournalEntry entry : journal.open()) {
@@ -119,6 +139,17 @@ public final class Engine implements MigrationEngine {
             }
         }
         return watch;
+    }
+
+    /** What earlier processes' moves taught. */
+    private void remember() {
+        try {
+            List<MigrationRecord> past = new ArrayList<>(news.latest(Limits.MOVES_REMEMBERED));
+            Collections.reverse(past);
+            past.forEach(foresight.experience()::learn);
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, "Forecasts begin without what earlier moves taught", e);
+        }
     }
 
     /** An entry that broke may have been the one that says that finish was sent: ask, never guess. */
@@ -147,7 +178,10 @@ public final class Engine implements MigrationEngine {
         CheckReport found = route.check(preFlight, vm, picture, schedule.instant());
         List<Obstacle> obstacles = new ArrayList<>(found.obstacles());
         underway.obstacle(vm.host(), request.destination()).ifPresent(obstacles::add);
-        return new CheckReport(found.vm(), found.destination(), found.at(), obstacles, found.notes());
+        MoveForecast forecast = foresight.forecast(
+                found.vm(), request.destination(), request.options(), found.at().atZone(ZoneId.systemDefault()));
+        return new CheckReport(
+                found.vm(), found.destination(), found.at(), obstacles, found.notes(), Optional.of(forecast));
     }
 
     private static IllegalArgumentException unknown(VmId vm) {
@@ -216,6 +250,7 @@ public final class Engine implements MigrationEngine {
                 schedule,
                 limits,
                 preFlight,
+                foresight,
                 setback -> finished(migration, setback));
         try {
             turn.take();
@@ -250,7 +285,10 @@ public final class Engine implements MigrationEngine {
     }
 
     private void remove(Migration migration) {
-        if (migration.record().stage().isEnd()) news.isEnding(migration.record());
+        if (migration.record().stage().isEnd()) {
+            news.isEnding(migration.record());
+            foresight.experience().learn(migration.record());
+        }
         underway.remove(migration);
         places.leave(migration.id());
         settling.end(migration.id());

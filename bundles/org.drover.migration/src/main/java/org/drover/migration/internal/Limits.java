@@ -35,6 +35,10 @@ public record Limits(int perHost, int ahead, Duration stall, int pauseFactor) {
     public static final Duration WAIT_FOR_HOSTS = Duration.ofSeconds(60);
     /** What one look at both hosts adds to the log. */
     public static final int LINES_OF_A_LOOK = 3;
+    /** A new process learns from the history so long after its start. */
+    public static final Duration REMEMBER_AFTER = Duration.ofSeconds(5);
+    /** Ended moves that a new process learns from. */
+    public static final int MOVES_REMEMBERED = 200;
     /** Log lines kept of one migration. */
     public static final int LOG_LINES = 200;
 

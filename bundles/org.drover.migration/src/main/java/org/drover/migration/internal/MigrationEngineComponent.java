@@ -18,11 +18,16 @@ import org.drover.backend.api.MoveCheck;
 import org.drover.inventory.ConnectedHosts;
 import org.drover.inventory.Inventory;
 import org.drover.inventory.Settings;
+import org.drover.metrics.Metrics;
+import org.drover.metrics.WritingHabits;
 import org.drover.migration.CheckReport;
 import org.drover.migration.MigrationEngine;
 import org.drover.migration.MigrationRecord;
 import org.drover.migration.MoveRequest;
 import org.drover.migration.internal.checks.VendorChecks;
+import org.drover.migration.internal.forecast.Experience;
+import org.drover.migration.internal.forecast.Foresight;
+import org.drover.migration.internal.forecast.Observed;
 import org.drover.migration.internal.history.StoredHistory;
 import org.drover.migration.internal.journal.Journal;
 import org.drover.migration.internal.journal.JournalException;
@@ -37,6 +42,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /** Wires the engine: journal in {@code drover.data}/journal, real threads, real time. */
 @Component(service = MigrationEngine.class)
@@ -44,6 +50,7 @@ public final class MigrationEngineComponent implements MigrationEngine {
     private final Journal journal;
     private final EngineThreads threads;
     private final VendorChecks vendorChecks = new VendorChecks();
+    private final Observed knowledge = new Observed();
     private final Engine engine;
     private final AutoCloseable watch;
     private final Map<String, String> bundleOfBackend = new ConcurrentHashMap<>();
@@ -69,7 +76,8 @@ public final class MigrationEngineComponent implements MigrationEngine {
                 limits,
                 new StoredHistory(store),
                 () -> new MigrationId(UUID.randomUUID().toString()),
-                vendorChecks);
+                vendorChecks,
+                new Foresight(() -> knowledge, new Experience()));
         watch = engine.start();
         Function<String, CompletionStage<?>> leave = this::leave;
         removal = context.registerService(
@@ -96,6 +104,30 @@ public final class MigrationEngineComponent implements MigrationEngine {
 
     void removeCheck(MoveCheck check) {
         vendorChecks.remove(check);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void addHabits(WritingHabits habits) {
+        knowledge.from(Optional.of(habits));
+    }
+
+    void removeHabits(WritingHabits habits) {
+        knowledge.from(Optional.empty());
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void addMetrics(Metrics metrics) {
+        knowledge.recordedBy(Optional.of(metrics));
+    }
+
+    void removeMetrics(Metrics metrics) {
+        knowledge.recordedBy(Optional.empty());
     }
 
     /** A bundle is about to be uninstalled: its backends are let go of first. */

@@ -1,5 +1,6 @@
 package org.drover.migration.internal;
 
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -14,6 +15,7 @@ import org.drover.migration.Obstacle;
 import org.drover.migration.Stage;
 import org.drover.migration.internal.checks.Planned;
 import org.drover.migration.internal.checks.PreFlight;
+import org.drover.migration.internal.forecast.Foresight;
 import org.drover.migration.internal.phases.DelegatedConversation;
 import org.drover.migration.internal.phases.DrivenConversation;
 import org.drover.migration.internal.phases.Migration;
@@ -31,6 +33,7 @@ record Turn(
         Schedule schedule,
         Limits limits,
         PreFlight preFlight,
+        Foresight foresight,
         Consumer<Optional<Setback>> then) {
     void take() {
         Optional<Setback> refusal = migration.begun(Phase.CHECK).or(this::refusal);
@@ -75,7 +78,14 @@ record Turn(
         Route route = new Route(hosts, ticket.source(), ticket.destination());
         List<Obstacle> obstacles =
                 route.check(preFlight, vm.get(), picture, schedule.instant()).obstacles();
-        if (obstacles.isEmpty() && route.way() != Planned.Way.UNKNOWN) return Optional.empty();
+        if (obstacles.isEmpty() && route.way() != Planned.Way.UNKNOWN) {
+            migration.expect(foresight.forecast(
+                    vm.get(),
+                    ticket.destination(),
+                    ticket.options(),
+                    schedule.instant().atZone(ZoneId.systemDefault())));
+            return Optional.empty();
+        }
         if (obstacles.isEmpty()) return refused("one of the hosts does not answer. Try again later");
         return refused(obstacles.stream().map(Obstacle::toString).collect(Collectors.joining(". ")));
     }

@@ -22,6 +22,10 @@ import org.drover.backend.simulator.SimulatorBackend;
 import org.drover.backend.simulator.VmSpec;
 import org.drover.migration.MigrationRecord;
 import org.drover.migration.MoveRequest;
+import org.drover.migration.internal.checks.VendorChecks;
+import org.drover.migration.internal.forecast.Experience;
+import org.drover.migration.internal.forecast.Foresight;
+import org.drover.migration.internal.forecast.Knowledge;
 import org.drover.migration.internal.history.RecentHistory;
 import org.drover.migration.internal.journal.Journal;
 import org.drover.model.HostId;
@@ -43,6 +47,9 @@ final class Lab implements AutoCloseable {
     private final Path directory;
     private final List<MigrationRecord> news = new CopyOnWriteArrayList<>();
     private int migrations;
+    /** What forecasts are made from. */
+    Knowledge knowledge = Knowledge.NONE;
+
     Doomed process;
     SimulatedSchedule schedule;
     LiveHosts hosts;
@@ -65,6 +72,7 @@ final class Lab implements AutoCloseable {
         try {
             process = new Doomed();
             schedule = new SimulatedSchedule(world, process);
+            world.tellingOn(schedule::urgently); // so that news, too, come at the same point of every run
             hosts = new LiveHosts(world, backend, process);
             hosts.look();
             journal = Journal.open(directory, 16 << 10);
@@ -75,7 +83,9 @@ final class Lab implements AutoCloseable {
                     schedule,
                     Limits.DEFAULT,
                     new RecentHistory(100),
-                    () -> new MigrationId("m-" + ++migrations));
+                    () -> new MigrationId("m-" + ++migrations),
+                    new VendorChecks(),
+                    new Foresight(() -> knowledge, new Experience()));
             engine.watch(news::add);
             engine.start();
         } catch (IOException e) {

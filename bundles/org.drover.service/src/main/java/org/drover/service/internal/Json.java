@@ -149,7 +149,8 @@ final class Json {
             String vmName,
             String source,
             String destination,
-            Instant at) {}
+            Instant at,
+            Forecast forecast) {}
 
     record Started(String migration) {}
 
@@ -184,7 +185,18 @@ final class Json {
             Double pauseMillis,
             Long transferredBytes,
             int iterations,
+            Forecast forecast,
             List<Line> log) {}
+
+    /** @param help what would make it converge, or its pause much shorter; only while it has not begun */
+    record Forecast(
+            double pauseMillis,
+            double durationMillis,
+            long bytes,
+            int passes,
+            boolean converges,
+            String basis,
+            List<String> help) {}
 
     record Setting(String key, String description, boolean required, boolean secret) {}
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.drover.backend.api.BackendException;
 import org.drover.backend.api.MigrationOptions;
 import org.drover.migration.CheckReport;
 import org.drover.migration.MigrationRecord;
@@ -55,7 +56,8 @@ final class MigrationRoutes {
     }
 
     /** What stands against a move: as JSON, or as "format" says. */
-    private Object check(MoveRequest wish, Router.Request request) {
+    private Object check(MoveRequest wish, Router.Request request) throws BackendException {
+        if ("true".equals(request.query().get("measure")) && parts.habits != null) parts.habits.measure(wish.vm());
         CheckReport report = parts.engine().preFlight(wish);
         String format = request.query().getOrDefault("format", "json");
         return switch (format) {

@@ -7,6 +7,7 @@ import org.drover.backend.api.HypervisorBackend;
 import org.drover.inventory.ConnectedHosts;
 import org.drover.inventory.Inventory;
 import org.drover.metrics.Metrics;
+import org.drover.metrics.WritingHabits;
 import org.drover.migration.MigrationEngine;
 import org.drover.tips.Advisor;
 import org.drover.tips.Tips;
@@ -21,6 +22,7 @@ final class Parts {
     final List<Installed> backends = new CopyOnWriteArrayList<>();
     volatile MigrationEngine engine;
     volatile Metrics metrics;
+    volatile WritingHabits habits;
     volatile Tips tips;
     volatile Advisor advisor;
 

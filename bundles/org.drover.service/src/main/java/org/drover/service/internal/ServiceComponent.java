@@ -22,6 +22,7 @@ import org.drover.inventory.Documents;
 import org.drover.inventory.Inventory;
 import org.drover.inventory.Settings;
 import org.drover.metrics.Metrics;
+import org.drover.metrics.WritingHabits;
 import org.drover.migration.MigrationEngine;
 import org.drover.tips.Advisor;
 import org.drover.tips.Tips;
@@ -139,6 +140,18 @@ public final class ServiceComponent {
 
     void removeAdvisor(Advisor advisor) {
         if (parts.advisor == advisor) parts.advisor = null;
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void addHabits(WritingHabits habits) {
+        parts.habits = habits;
+    }
+
+    void removeHabits(WritingHabits habits) {
+        if (parts.habits == habits) parts.habits = null;
     }
 
     @Reference(

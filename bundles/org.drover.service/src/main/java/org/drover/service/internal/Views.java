@@ -14,6 +14,7 @@ import org.drover.metrics.Quantile;
 import org.drover.metrics.Series;
 import org.drover.migration.CheckReport;
 import org.drover.migration.MigrationRecord;
+import org.drover.migration.MoveForecast;
 import org.drover.model.Bytes;
 import org.drover.model.HostFacts;
 import org.drover.model.VmFacts;
@@ -131,9 +132,21 @@ final class Views {
                 m.figures().pause().map(Views::millis).orElse(null),
                 m.figures().transferred().map(Bytes::count).orElse(null),
                 m.figures().iterations(),
+                m.forecast().map(Views::forecast).orElse(null),
                 m.log().stream()
                         .map(line -> new Json.Line(line.at(), line.text()))
                         .toList());
+    }
+
+    private static Json.Forecast forecast(MoveForecast f) {
+        return new Json.Forecast(
+                millis(f.pause()),
+                millis(f.duration()),
+                f.transferred().count(),
+                f.passes(),
+                f.converges(),
+                f.basis(),
+                f.help());
     }
 
     static Json.Check check(CheckReport report) {
@@ -147,7 +160,8 @@ final class Views {
                 report.vm().name(),
                 report.vm().host().value(),
                 report.destination().value(),
-                report.at());
+                report.at(),
+                report.forecast().map(Views::forecast).orElse(null));
     }
 
     private static Json.Progress progress(MigrationProgress p) {

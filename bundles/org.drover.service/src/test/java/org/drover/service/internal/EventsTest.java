@@ -87,7 +87,7 @@ class EventsTest {
 
     private static Json.Migration migration(String id) {
         return new Json.Migration(
-                id, "vm-1", "web", "h1", "h2", "", "COPYING", false, null, null, null, null, null, null, null, 0,
+                id, "vm-1", "web", "h1", "h2", "", "COPYING", false, null, null, null, null, null, null, null, 0, null,
                 List.of());
     }
 

@@ -15,7 +15,8 @@ import org.drover.model.MigrationId;
 /**
  * Iterative pre-copy of one VM's memory, page by page (Clark et al., Live Migration of Virtual Machines, NSDI 2005):
  * a pass sends what was dirty when it began; what the VM writes meanwhile, at random pages of its working set, is the
- * next pass; when a pass would fit the pause budget, the VM is stopped and it is the last.
+ * next pass; when a pass would fit half of the pause budget, the VM is stopped and
+ * it is the last; the other half is for the hosts' talk.
  */
 final class PreCopy {
     static final long PAGE = 4096;
@@ -161,7 +162,7 @@ final class PreCopy {
         toSend = next;
         sentInPass = 0;
         iteration++;
-        if (rate > 0 && next * PAGE * 1e9 / rate <= options.pauseBudget().toNanos()) {
+        if (rate > 0 && next * PAGE * 1e9 / rate <= options.pauseBudget().toNanos() / 2.0) {
             switching = true;
             stoppedAt = world.clock.nanos();
             world.change(source, State.SWITCHING);

@@ -17,6 +17,7 @@ import org.drover.backend.api.MigrationOptions;
 import org.drover.backend.api.MigrationTicket;
 import org.drover.migration.MigrationRecord;
 import org.drover.migration.MigrationRecord.LogLine;
+import org.drover.migration.MoveForecast;
 import org.drover.migration.Stage;
 import org.drover.model.ByteRate;
 import org.drover.model.Bytes;
@@ -61,9 +62,24 @@ final class MoveRows {
               primary key (move, line));
             """);
 
+    static final SchemaVersion FORECASTS = SchemaVersion.of(
+            2,
+            """
+            alter table migration_move add column foretold_pause_nanos bigint;
+            alter table migration_move add column foretold_last_pass_nanos bigint;
+            alter table migration_move add column foretold_duration_nanos bigint;
+            alter table migration_move add column foretold_bytes bigint;
+            alter table migration_move add column foretold_again_bytes bigint;
+            alter table migration_move add column foretold_passes int;
+            alter table migration_move add column foretold_converges int;
+            alter table migration_move add column foretold_basis varchar(4096);
+            """);
+
     private static final String COLUMNS = "id, vm, vm_name, source, destination, kind, reason, outcome, message,"
             + " submitted, started, ended, pause_budget_nanos, bandwidth, auto_converge, channels, compression,"
-            + " pause_nanos, transferred_bytes, iterations";
+            + " pause_nanos, transferred_bytes, iterations, foretold_pause_nanos, foretold_last_pass_nanos,"
+            + " foretold_duration_nanos, foretold_bytes, foretold_again_bytes, foretold_passes, foretold_converges,"
+            + " foretold_basis";
 
     private MoveRows() {}
 
@@ -95,7 +111,7 @@ final class MoveRows {
         MigrationOptions options = ticket.options();
         MigrationFigures figures = record.figures();
         try (PreparedStatement insert = connection.prepareStatement("insert into migration_move (" + COLUMNS
-                + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             insert.setString(1, ticket.id().value());
             insert.setString(2, ticket.vm().value());
             insert.setString(3, record.vmName());
@@ -116,8 +132,39 @@ final class MoveRows {
             number(insert, 18, figures.pause().map(Duration::toNanos));
             number(insert, 19, figures.transferred().map(Bytes::count));
             insert.setInt(20, figures.iterations());
+            forecast(insert, record.forecast());
             insert.executeUpdate();
         }
+    }
+
+    private static void forecast(PreparedStatement insert, Optional<MoveForecast> made) throws SQLException {
+        number(insert, 21, made.map(f -> f.pause().toNanos()));
+        number(insert, 22, made.map(f -> f.lastPass().toNanos()));
+        number(insert, 23, made.map(f -> f.duration().toNanos()));
+        number(insert, 24, made.map(f -> f.transferred().count()));
+        number(insert, 25, made.map(f -> f.sentAgain().count()));
+        number(insert, 26, made.map(f -> (long) f.passes()));
+        number(insert, 27, made.map(f -> f.converges() ? 1L : 0L));
+        insert.setString(28, made.map(f -> shortened(f.basis())).orElse(null));
+    }
+
+    private static String shortened(String text) {
+        return text.substring(0, Math.min(4000, text.length()));
+    }
+
+    private static Optional<MoveForecast> forecast(ResultSet row) throws SQLException {
+        Optional<Long> pause = number(row, "foretold_pause_nanos");
+        if (pause.isEmpty()) return Optional.empty();
+        return Optional.of(new MoveForecast(
+                Duration.ofNanos(pause.get()),
+                Duration.ofNanos(row.getLong("foretold_last_pass_nanos")),
+                Duration.ofNanos(row.getLong("foretold_duration_nanos")),
+                new Bytes(row.getLong("foretold_bytes")),
+                new Bytes(row.getLong("foretold_again_bytes")),
+                row.getInt("foretold_passes"),
+                row.getInt("foretold_converges") != 0,
+                row.getString("foretold_basis"),
+                List.of()));
     }
 
     /** The log names the phases that were gone through. */
@@ -153,7 +200,7 @@ final class MoveRows {
         List<MigrationRecord> whole = new ArrayList<>(bare.size());
         Map<String, List<LogLine>> logs = logsSince(connection, bare);
         for (MigrationRecord record : bare) {
-            whole.add(with(record, logs.getOrDefault(record.ticket().id().value(), List.of())));
+            whole.add(record.with(logs.getOrDefault(record.ticket().id().value(), List.of())));
         }
         return whole;
     }
@@ -200,6 +247,7 @@ final class MoveRows {
                                 number(row, "pause_nanos").map(Duration::ofNanos),
                                 number(row, "transferred_bytes").map(Bytes::new),
                                 row.getInt("iterations")),
+                        forecast(row),
                         logs.getOrDefault(id, List.of())));
             }
         }
@@ -218,21 +266,6 @@ final class MoveRows {
                         row.getInt("auto_converge") != 0,
                         row.getInt("channels"),
                         row.getInt("compression") != 0));
-    }
-
-    private static MigrationRecord with(MigrationRecord bare, List<LogLine> log) {
-        return new MigrationRecord(
-                bare.ticket(),
-                bare.vmName(),
-                bare.reason(),
-                bare.stage(),
-                bare.progress(),
-                bare.message(),
-                bare.submitted(),
-                bare.started(),
-                bare.ended(),
-                bare.figures(),
-                log);
     }
 
     private static void number(PreparedStatement statement, int index, Optional<Long> value) throws SQLException {

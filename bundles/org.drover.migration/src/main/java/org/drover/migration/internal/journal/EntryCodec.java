@@ -8,18 +8,22 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.drover.backend.api.MigrationOptions;
 import org.drover.backend.api.MigrationTicket;
+import org.drover.migration.MoveForecast;
 import org.drover.migration.internal.phases.Phase;
 import org.drover.model.ByteRate;
+import org.drover.model.Bytes;
 import org.drover.model.HostId;
 import org.drover.model.MigrationId;
 import org.drover.model.VmId;
 
-/** An entry as bytes, version 1; the frame around it carries length and checksum. */
+/** An entry as bytes, version 2; 1 had no forecast. The frame around it carries length and checksum. */
 final class EntryCodec {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+    private static final int WITHOUT_FORECAST = 1;
     private static final int LONGEST_TEXT = 64 << 10;
 
     private EntryCodec() {}
@@ -41,6 +45,7 @@ final class EntryCodec {
             text(out, entry.message());
             instant(out, entry.submitted());
             instant(out, entry.at());
+            forecast(out, entry.forecast());
         } catch (IOException impossible) {
             throw new IllegalStateException("memory refused a journal entry", impossible);
         }
@@ -51,7 +56,9 @@ final class EntryCodec {
     static JournalEntry decode(byte[] bytes) throws IOException {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             int version = in.readUnsignedByte();
-            if (version != VERSION) throw new IOException("a journal entry of version " + version + ", not " + VERSION);
+            if (version < WITHOUT_FORECAST || version > VERSION) {
+                throw new IOException("a journal entry of version " + version + ", not up to " + VERSION);
+            }
             JournalEntry.Kind kind = JournalEntry.Kind.valueOf(text(in));
             Phase phase = Phase.valueOf(text(in));
             MigrationTicket ticket = new MigrationTicket(
@@ -60,7 +67,10 @@ final class EntryCodec {
                     new HostId(text(in)),
                     new HostId(text(in)),
                     options(in));
-            return new JournalEntry(kind, phase, ticket, text(in), text(in), text(in), instant(in), instant(in));
+            JournalEntry entry =
+                    new JournalEntry(kind, phase, ticket, text(in), text(in), text(in), instant(in), instant(in));
+            boolean foretold = version > WITHOUT_FORECAST && in.readBoolean();
+            return foretold ? entry.with(forecast(in)) : entry;
         } catch (IllegalArgumentException e) {
             throw new IOException("a journal entry that makes no sense: " + e.getMessage(), e);
         }
@@ -83,6 +93,34 @@ final class EntryCodec {
                 in.readBoolean(),
                 in.readInt(),
                 in.readBoolean());
+    }
+
+    private static void forecast(DataOutputStream out, Optional<MoveForecast> made) throws IOException {
+        out.writeBoolean(made.isPresent());
+        if (made.isEmpty()) return;
+        MoveForecast forecast = made.get();
+        out.writeLong(forecast.pause().toNanos());
+        out.writeLong(forecast.lastPass().toNanos());
+        out.writeLong(forecast.duration().toNanos());
+        out.writeLong(forecast.transferred().count());
+        out.writeLong(forecast.sentAgain().count());
+        out.writeInt(forecast.passes());
+        out.writeBoolean(forecast.converges());
+        text(out, forecast.basis());
+    }
+
+    /** Without what would help: that is for who asks before. */
+    private static MoveForecast forecast(DataInputStream in) throws IOException {
+        return new MoveForecast(
+                Duration.ofNanos(in.readLong()),
+                Duration.ofNanos(in.readLong()),
+                Duration.ofNanos(in.readLong()),
+                new Bytes(in.readLong()),
+                new Bytes(in.readLong()),
+                in.readInt(),
+                in.readBoolean(),
+                text(in),
+                List.of());
     }
 
     private static void instant(DataOutputStream out, Instant instant) throws IOException {

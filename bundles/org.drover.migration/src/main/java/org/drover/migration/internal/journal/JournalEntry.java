@@ -1,7 +1,9 @@
 package org.drover.migration.internal.journal;
 
 import java.time.Instant;
+import java.util.Optional;
 import org.drover.backend.api.MigrationTicket;
+import org.drover.migration.MoveForecast;
 import org.drover.migration.internal.phases.Phase;
 import org.drover.model.MigrationId;
 
@@ -13,6 +15,7 @@ import org.drover.model.MigrationId;
  * @param vmName    for messages
  * @param reason    why it was wanted
  * @param message   why it goes back, or the outcome; empty otherwise
+ * @param forecast  what it was expected to cost, once that was made
  */
 public record JournalEntry(
         Kind kind,
@@ -22,7 +25,21 @@ public record JournalEntry(
         String reason,
         String message,
         Instant submitted,
-        Instant at) {
+        Instant at,
+        Optional<MoveForecast> forecast) {
+    /** One without a forecast. */
+    public JournalEntry(
+            Kind kind,
+            Phase phase,
+            MigrationTicket ticket,
+            String vmName,
+            String reason,
+            String message,
+            Instant submitted,
+            Instant at) {
+        this(kind, phase, ticket, vmName, reason, message, submitted, at, Optional.empty());
+    }
+
     /** What an entry says of its phase. */
     public enum Kind {
         INTEND,
@@ -36,6 +53,10 @@ public record JournalEntry(
 
     /** The same migration one step on. */
     public JournalEntry next(Kind newKind, Phase newPhase, String newMessage, Instant now) {
-        return new JournalEntry(newKind, newPhase, ticket, vmName, reason, newMessage, submitted, now);
+        return new JournalEntry(newKind, newPhase, ticket, vmName, reason, newMessage, submitted, now, forecast);
+    }
+
+    public JournalEntry with(MoveForecast made) {
+        return new JournalEntry(kind, phase, ticket, vmName, reason, message, submitted, at, Optional.of(made));
     }
 }

@@ -14,6 +14,7 @@ import org.drover.backend.api.MigrationProgress;
 import org.drover.backend.api.MigrationTicket;
 import org.drover.migration.MigrationRecord;
 import org.drover.migration.MigrationRecord.LogLine;
+import org.drover.migration.MoveForecast;
 import org.drover.migration.Stage;
 import org.drover.migration.internal.Limits;
 import org.drover.migration.internal.Schedule;
@@ -70,6 +71,7 @@ public final class Migration {
                 phase.untouched() ? Optional.empty() : Optional.of(entry.at()),
                 Optional.empty(),
                 MigrationFigures.UNKNOWN,
+                entry.forecast(),
                 List.of());
     }
 
@@ -164,7 +166,7 @@ public final class Migration {
 
     private void started(Instant now) {
         if (record.started().isPresent()) return;
-        record = with(record.stage(), record.message(), Optional.of(now), record.ended());
+        record = record.startedAt(now);
     }
 
     /** From here on it goes forward only; false when somebody has decided for the way back. */
@@ -238,18 +240,7 @@ public final class Migration {
     public void progress(MigrationProgress progress) {
         synchronized (this) {
             if (record.stage().isEnd()) return;
-            record = new MigrationRecord(
-                    record.ticket(),
-                    record.vmName(),
-                    record.reason(),
-                    record.stage(),
-                    Optional.of(progress),
-                    record.message(),
-                    record.submitted(),
-                    record.started(),
-                    record.ended(),
-                    record.figures(),
-                    record.log());
+            record = record.with(progress);
         }
         announce();
     }
@@ -259,7 +250,7 @@ public final class Migration {
         synchronized (this) {
             if (record.stage().isEnd()) return;
             if (record.stage() == stage && record.message().equals(message)) return;
-            record = with(stage, message, record.started(), record.ended());
+            record = record.with(stage, message);
         }
         announce();
     }
@@ -269,9 +260,18 @@ public final class Migration {
         synchronized (this) {
             boolean waits = record.stage() == Stage.PREPARING || record.stage() == Stage.CHECKING;
             if (!waits || record.message().equals(message)) return;
-            record = with(record.stage(), message, record.started(), record.ended());
+            record = record.with(record.stage(), message);
         }
         announce();
+    }
+
+    /** Puts on the record, and into every later entry of the journal, what it is expected to cost. */
+    public void expect(MoveForecast forecast) {
+        synchronized (this) {
+            record = record.with(forecast);
+            entry = entry.with(forecast);
+        }
+        note("forecast: " + forecast.summary() + " (" + forecast.basis() + ")");
     }
 
     /** Adds a line to the record. */
@@ -283,18 +283,7 @@ public final class Migration {
         List<LogLine> log = new ArrayList<>(record.log());
         if (log.size() >= Limits.LOG_LINES || saidJustNow(log, text)) return;
         log.add(new LogLine(now, text));
-        record = new MigrationRecord(
-                record.ticket(),
-                record.vmName(),
-                record.reason(),
-                record.stage(),
-                record.progress(),
-                record.message(),
-                record.submitted(),
-                record.started(),
-                record.ended(),
-                record.figures(),
-                log);
+        record = record.with(log);
     }
 
     /** Whoever waits hears the same of both hosts again and again. */
@@ -304,18 +293,7 @@ public final class Migration {
     }
 
     synchronized void figures(MigrationFigures figures) {
-        record = new MigrationRecord(
-                record.ticket(),
-                record.vmName(),
-                record.reason(),
-                record.stage(),
-                record.progress(),
-                record.message(),
-                record.submitted(),
-                record.started(),
-                record.ended(),
-                figures,
-                record.log());
+        record = record.with(figures);
     }
 
     /** The end. {@code toClean} keeps the journal's entry open until the destination was asked. */
@@ -335,7 +313,7 @@ public final class Migration {
         }
         Instant now = schedule.instant();
         synchronized (this) {
-            record = with(outcome, message, record.started(), Optional.of(now));
+            record = record.with(outcome, message).endedAt(now);
         }
         announce();
     }
@@ -343,21 +321,6 @@ public final class Migration {
     /** The destination was asked, nothing is left. */
     public void cleaned() throws JournalException {
         write(JournalEntry.Kind.SETTLED, Phase.CLEAN, "", true);
-    }
-
-    private MigrationRecord with(Stage stage, String message, Optional<Instant> started, Optional<Instant> ended) {
-        return new MigrationRecord(
-                record.ticket(),
-                record.vmName(),
-                record.reason(),
-                stage,
-                record.progress(),
-                message,
-                record.submitted(),
-                started,
-                ended,
-                record.figures(),
-                record.log());
     }
 
     private void announce() {

@@ -12,6 +12,7 @@ import org.drover.backend.api.MigrationOptions;
 import org.drover.backend.api.MigrationTicket;
 import org.drover.migration.MigrationRecord;
 import org.drover.migration.MigrationRecord.LogLine;
+import org.drover.migration.MoveForecast;
 import org.drover.migration.Stage;
 import org.drover.model.ByteRate;
 import org.drover.model.Bytes;
@@ -128,6 +129,16 @@ class StoredHistoryTest {
                 Optional.of(submitted.plusMillis(30)),
                 Optional.of(submitted.plusSeconds(9)),
                 new MigrationFigures(Optional.of(Duration.ofNanos(41_234_567)), Optional.of(Bytes.ofMiB(1034)), 3),
+                Optional.of(new MoveForecast(
+                        Duration.ofMillis(60),
+                        Duration.ofMillis(20),
+                        Duration.ofSeconds(9),
+                        Bytes.ofMiB(300),
+                        Bytes.ofMiB(44),
+                        4,
+                        outcome == Stage.DONE,
+                        "it writes 8 MiB/s",
+                        List.of())),
                 List.of(
                         new LogLine(submitted.plusMillis(30), "BEGIN"),
                         new LogLine(submitted.plusMillis(60), "PERFORM"),

@@ -6,14 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.drover.backend.api.MigrationOptions;
 import org.drover.backend.api.MigrationTicket;
+import org.drover.migration.MoveForecast;
 import org.drover.migration.internal.journal.JournalEntry.Kind;
 import org.drover.migration.internal.phases.Phase;
+import org.drover.model.Bytes;
 import org.drover.model.HostId;
 import org.drover.model.MigrationId;
 import org.drover.model.VmId;
@@ -90,8 +93,9 @@ class JournalTest {
         JournalEntry plain = entry("m-1", Kind.INTEND, Phase.FINISH);
         MigrationTicket ticket = new MigrationTicket(
                 plain.id(), new VmId(name), new HostId(name), new HostId("node2"), MigrationOptions.DEFAULT);
-        JournalEntry odd =
-                new JournalEntry(Kind.INTEND, Phase.FINISH, ticket, name, "Tip: " + name, name + " ran", NOW, NOW);
+        JournalEntry odd = new JournalEntry(
+                        Kind.INTEND, Phase.FINISH, ticket, name, "Tip: " + name, name + " ran", NOW, NOW)
+                .with(FORECAST);
         try (Journal journal = Journal.open(directory, SIZE)) {
             journal.write(odd, true);
         }
@@ -195,6 +199,17 @@ class JournalTest {
             return new Reopened(journal.open(), journal.damage());
         }
     }
+
+    private static final MoveForecast FORECAST = new MoveForecast(
+            Duration.ofMillis(60),
+            Duration.ofMillis(20),
+            Duration.ofSeconds(9),
+            Bytes.ofMiB(300),
+            Bytes.ofMiB(44),
+            4,
+            true,
+            "it writes 8 MiB/s",
+            List.of());
 
     static JournalEntry entry(String id, Kind kind, Phase phase) {
         MigrationTicket ticket = new MigrationTicket(

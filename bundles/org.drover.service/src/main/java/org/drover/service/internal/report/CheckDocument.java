@@ -8,6 +8,7 @@ import jakarta.xml.bind.annotation.XmlRootElement;
 import java.util.ArrayList;
 import java.util.List;
 import org.drover.migration.CheckReport;
+import org.drover.migration.MoveForecast;
 
 /**
  * A report as JAXB writes and reads it. What others made up is in elements, where a tab or a line's end stays what it is;
@@ -35,6 +36,41 @@ public final class CheckDocument {
     /** What could not be looked at. */
     @XmlElement(name = "note")
     public List<String> notes = new ArrayList<>();
+
+    /** What the move is expected to cost; left out when nobody can say. */
+    public Forecast forecast;
+
+    @XmlAccessorType(XmlAccessType.FIELD)
+    public static final class Forecast {
+        @XmlAttribute(required = true)
+        public long pauseMillis;
+
+        @XmlAttribute(required = true)
+        public long durationMillis;
+
+        @XmlAttribute(required = true)
+        public long bytes;
+
+        @XmlAttribute(required = true)
+        public boolean converges;
+
+        public String basis;
+
+        /** What would make it converge, or its pause much shorter. */
+        @XmlElement(name = "help")
+        public List<String> help = new ArrayList<>();
+
+        static Forecast of(MoveForecast made) {
+            Forecast forecast = new Forecast();
+            forecast.pauseMillis = made.pause().toMillis();
+            forecast.durationMillis = made.duration().toMillis();
+            forecast.bytes = made.transferred().count();
+            forecast.converges = made.converges();
+            forecast.basis = Said.inXml(made.basis());
+            forecast.help = made.help().stream().map(Said::inXml).toList();
+            return forecast;
+        }
+    }
 
     @XmlAccessorType(XmlAccessType.FIELD)
     public static final class Vm {
@@ -67,6 +103,7 @@ public final class CheckDocument {
                     return obstacle;
                 })
                 .toList();
+        document.forecast = report.forecast().map(Forecast::of).orElse(null);
         document.notes = report.notes().stream().map(Said::inXml).toList();
         return document;
     }

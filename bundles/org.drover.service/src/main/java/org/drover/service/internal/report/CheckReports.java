@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.drover.migration.CheckReport;
+import org.drover.migration.MoveForecast;
 import org.drover.migration.Obstacle;
 import org.glassfish.jaxb.runtime.v2.JAXBContextFactory;
 
@@ -74,7 +75,7 @@ public final class CheckReports {
                 Said.inHtml(report.vm().name()),
                 Said.inHtml(report.destination().value()),
                 Said.inHtml(report.vm().host().value()),
-                verdict(report) + notes(report),
+                verdict(report) + forecast(report) + notes(report),
                 Said.inHtml(report.at().toString()),
                 Said.inHtml(report.vm().id().value()));
     }
@@ -93,6 +94,21 @@ public final class CheckReports {
                     .append("</bdi></li>\n");
         }
         return text.append("</ol>\n").toString();
+    }
+
+    private static String forecast(CheckReport report) {
+        if (report.forecast().isEmpty()) return "";
+        MoveForecast forecast = report.forecast().get();
+        StringBuilder text = new StringBuilder("<h2>Expected</h2>\n<p>")
+                .append(Said.inHtml(Said.sentence(forecast.summary())))
+                .append("</p>\n<p><bdi>")
+                .append(Said.inHtml(Said.sentence(forecast.basis())))
+                .append("</bdi></p>\n");
+        if (!forecast.help().isEmpty()) text.append("<p>What would help:</p>\n<ul>\n");
+        forecast.help()
+                .forEach(help ->
+                        text.append("<li><bdi>").append(Said.inHtml(help)).append("</bdi></li>\n"));
+        return text.append(forecast.help().isEmpty() ? "" : "</ul>\n").toString();
     }
 
     private static String notes(CheckReport report) {

@@ -28,6 +28,11 @@ final class Said {
         return c == 0x200C || c == 0x200D;
     }
 
+    /** It begins with a capital and ends with a full stop. */
+    static String sentence(String text) {
+        return text.isEmpty() ? "" : Character.toUpperCase(text.charAt(0)) + text.substring(1) + ".";
+    }
+
     private static boolean inXml(int c) {
         return c == '\t'
                 || c == '\n'

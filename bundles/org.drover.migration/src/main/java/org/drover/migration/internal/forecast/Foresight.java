@@ -1,0 +1,119 @@
+package org.drover.migration.internal.forecast;
+
+import java.time.Duration;
+import java.time.ZonedDateTime;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.drover.backend.api.MigrationOptions;
+import org.drover.metrics.Writing;
+import org.drover.migration.MoveForecast;
+import org.drover.migration.internal.forecast.Experience.Path;
+import org.drover.model.ByteRate;
+import org.drover.model.Bytes;
+import org.drover.model.HostId;
+import org.drover.model.VmFacts;
+
+/**
+ * Says what a live move will cost, from how the VM writes, how much of its memory there is to send, and what earlier
+ * moves between the two hosts taught. What was not measured is assumed, and said so. <b>Threads:</b> any.
+ */
+public final class Foresight {
+    private static final double ASSUMED_BANDWIDTH = 100 << 20;
+    private static final double ASSUMED_SWITCH_OVER = 0.05;
+    private static final double ASSUMED_BESIDES = 1;
+    /** Of the pause budget, for the last pages; devices, lease and the hosts' talk take the other half. */
+    private static final double LAST_PAGES = 0.5;
+
+    private final Supplier<Knowledge> knowledge;
+    private final Experience experience;
+
+    /** @param knowledge asked anew each time: it comes and goes */
+    public Foresight(Supplier<Knowledge> knowledge, Experience experience) {
+        this.knowledge = knowledge;
+        this.experience = experience;
+    }
+
+    /** One that knows nothing but what it sees itself. */
+    public static Foresight withoutKnowledge() {
+        return new Foresight(() -> Knowledge.NONE, new Experience());
+    }
+
+    public Experience experience() {
+        return experience;
+    }
+
+    /** @param now in the zone in which people say what time it is */
+    public MoveForecast forecast(VmFacts vm, HostId to, MigrationOptions options, ZonedDateTime now) {
+        Knowledge known = knowledge.get();
+        Path path = experience.path(vm.host(), to);
+        Optional<Writing> writing = known.writing(vm.id());
+        double wire = path.knowsBandwidth() ? path.bandwidth() : ASSUMED_BANDWIDTH;
+        double bandwidth = Math.max(
+                1,
+                options.bandwidth()
+                        .map(limit -> Math.min(limit.bytesPerSecond(), wire))
+                        .orElse(wire));
+        double first = first(vm, known);
+        double lastSeconds = LAST_PAGES * options.pauseBudget().toNanos() / 1e9;
+        PreCopy preCopy = new PreCopy(first, writing, bandwidth, lastSeconds, options.autoConverge());
+        PreCopy.Course course = preCopy.course();
+        double switchOver = otherwise(path.switchOver(), ASSUMED_SWITCH_OVER);
+        double last = course.lastSeconds(bandwidth);
+        Help help = new Help(vm.id(), known, preCopy, course, switchOver, wire, now);
+        return new MoveForecast(
+                duration(last + switchOver),
+                duration(last),
+                duration(course.seconds() + last + otherwise(path.besides(), ASSUMED_BESIDES)),
+                new Bytes((long) course.bytes()),
+                new Bytes((long) Math.max(0, course.bytes() - first)),
+                course.passes(),
+                course.converges(),
+                basis(vm, to, options, writing, path, bandwidth, now),
+                help.all());
+    }
+
+    /** What was seen on the wire before counts most, then what the host holds of it, then all it may use. */
+    private double first(VmFacts vm, Knowledge known) {
+        double all = vm.memory().count();
+        return experience
+                .content(vm.id())
+                .or(() -> known.resident(vm.id()).map(resident -> (double) resident.count()))
+                .map(seen -> Math.min(seen, all))
+                .orElse(all);
+    }
+
+    private static String basis(
+            VmFacts vm,
+            HostId to,
+            MigrationOptions options,
+            Optional<Writing> writing,
+            Path path,
+            double bandwidth,
+            ZonedDateTime now) {
+        String writes = writing.map(w -> "it writes " + w.rate() + " over " + w.workingSet() + ", measured "
+                        + ago(Duration.between(w.at(), now.toInstant())))
+                .orElse("how it writes was not measured yet and is taken as not at all");
+        boolean limited =
+                options.bandwidth().filter(l -> l.bytesPerSecond() <= bandwidth).isPresent();
+        String route = vm.host() + " to " + to;
+        String source = limited
+                ? "as it is limited to"
+                : path.knowsBandwidth()
+                        ? "as in the last moves from " + route
+                        : "assumed, as no move from " + route + " was seen yet";
+        return writes + "; " + new ByteRate((long) bandwidth) + " are sent, " + source;
+    }
+
+    private static String ago(Duration age) {
+        if (age.toMinutes() < 1) return "just now";
+        return age.toHours() < 2 ? age.toMinutes() + " min ago" : age.toHours() + " h ago";
+    }
+
+    private static double otherwise(double seen, double assumed) {
+        return Double.isNaN(seen) ? assumed : seen;
+    }
+
+    static Duration duration(double seconds) {
+        return Duration.ofNanos((long) (Math.min(seconds, 1e9) * 1e9));
+    }
+}
