@@ -29,6 +29,7 @@ import org.drover.backend.api.Transfer;
 import org.drover.backend.libvirt.internal.LibvirtBackend;
 import org.drover.model.ByteRate;
 import org.drover.model.HostId;
+import org.drover.model.HostTraits;
 import org.drover.model.MigrationId;
 import org.drover.model.VmFacts;
 import org.drover.model.VmId;
@@ -83,6 +84,24 @@ class ConversationTest {
         assertThat(seen.memory().count()).isEqualTo(256L << 20);
         assertThat(seen.disks()).allMatch(d -> d.volume().isPresent());
         assertThat(seen.immovable()).isEmpty();
+        assertThat(seen.traits().cpu()).hasValueSatisfying(cpu -> {
+            assertThat(cpu.kind()).isEqualTo("x86_64/qemu");
+            assertThat(cpu.names()).contains("sse2", "lahf_lm").doesNotContain("avx512f");
+        });
+    }
+
+    @Test
+    void aHostTellsWhatItCanGiveToVms() throws BackendException {
+        for (HostConnection host : HOSTS.values()) {
+            HostTraits traits = host.facts().traits();
+            assertThat(traits.cpuFeatures().get("x86_64/qemu"))
+                    .contains("sse2", "aes")
+                    .doesNotContain("vme");
+            assertThat(traits.cpuFeatures()).as("no KVM here").containsOnlyKeys("x86_64/qemu");
+            assertThat(traits.freeHugePages()).isPresent();
+            assertThat(traits.leases()).contains(true);
+            assertThat(traits.notices()).as("a unix socket").isEmpty();
+        }
     }
 
     @Test

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import org.drover.backend.api.HostEndpoint;
 import org.drover.model.HostId;
 import org.drover.model.VmId;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -78,6 +80,14 @@ final class TwoHosts implements BeforeAllCallback, BeforeEachCallback, AfterEach
         command[0] = lab.script();
         System.arraycopy(arguments, 0, command, 1, arguments.length);
         return lab.start(said, command);
+    }
+
+    /** Connects a host with one setting other than a lab's hosts have. */
+    void connect(String host, String key, String value) throws IOException {
+        HostEndpoint usual = lab.endpoint(host);
+        Map<String, String> settings = new HashMap<>(usual.settings());
+        settings.put(key, value);
+        product.connect(new HostEndpoint(usual.host(), usual.backend(), usual.address(), settings));
     }
 
     String move() throws IOException {

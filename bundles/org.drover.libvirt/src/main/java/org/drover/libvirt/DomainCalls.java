@@ -72,6 +72,11 @@ public final class DomainCalls {
                 in -> new DomainStatus(DomainStatus.State.of(in.int32()), in.int32()));
     }
 
+    /** How many snapshots the host keeps of it. */
+    public int snapshots(DomainRef domain) throws LibvirtFailure {
+        return caller.call(Procedure.DOMAIN_SNAPSHOT_NUM, about(domain).int32(0), XdrReader::int32);
+    }
+
     /** Starts a transient domain from its description. */
     public DomainRef createXml(String xml, Flag.Start... flags) throws LibvirtFailure {
         return caller.call(

@@ -37,6 +37,15 @@ public sealed interface DomainEvent {
     /** @param type 0 description, 1 title, 2 the element of the namespace {@code uri} */
     record MetadataChanged(DomainRef domain, int type, Optional<String> uri) implements DomainEvent {}
 
+    /** A job on a disk ended or, when it is a copy, has caught up; that one begins is not told. */
+    record BlockJob(DomainRef domain, String disk, int type, int status) implements DomainEvent {}
+
+    /** @param alias of a device that is there now */
+    record DeviceAdded(DomainRef domain, String alias) implements DomainEvent {}
+
+    /** @param alias of a device that the guest has let go */
+    record DeviceRemoved(DomainRef domain, String alias) implements DomainEvent {}
+
     /** {@code virDomainEventType}, in wire order. */
     enum Change {
         DEFINED,
@@ -67,6 +76,18 @@ public sealed interface DomainEvent {
                 6,
                 Procedure.DOMAIN_EVENT_CALLBACK_IO_ERROR_REASON,
                 in -> new IoError(RemoteTypes.domain(in), in.string(), in.string(), in.int32(), in.string())),
+        DEVICE_REMOVED(
+                15,
+                Procedure.DOMAIN_EVENT_CALLBACK_DEVICE_REMOVED,
+                in -> new DeviceRemoved(RemoteTypes.domain(in), in.string())),
+        BLOCK_JOB(
+                16,
+                Procedure.DOMAIN_EVENT_BLOCK_JOB_2,
+                in -> new BlockJob(RemoteTypes.domain(in), in.string(), in.int32(), in.int32())),
+        DEVICE_ADDED(
+                19,
+                Procedure.DOMAIN_EVENT_CALLBACK_DEVICE_ADDED,
+                in -> new DeviceAdded(RemoteTypes.domain(in), in.string())),
         MIGRATION_ITERATION(
                 20,
                 Procedure.DOMAIN_EVENT_CALLBACK_MIGRATION_ITERATION,

@@ -25,7 +25,8 @@ public enum ErrorCode {
     RESOURCE_BUSY(87),
     ACCESS_DENIED(88),
     MIGRATE_FINISH_OK(93),
-    AUTH_UNAVAILABLE(94);
+    AUTH_UNAVAILABLE(94),
+    NO_DOMAIN_BACKUP(104);
 
     private final int number;
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.drover.libvirt.internal.rpc.Caller;
 import org.drover.libvirt.internal.rpc.Procedure;
@@ -18,6 +19,12 @@ public final class HostCalls {
 
     /** {@code REMOTE_NODE_MEMORY_STATS_MAX}, {@code REMOTE_NODE_CPU_STATS_MAX}. */
     private static final int STATS_LIMIT = 16;
+
+    /** {@code REMOTE_NODE_MAX_CELLS}, which also bounds the sizes of pages. */
+    private static final int CELLS_LIMIT = 1024;
+
+    /** {@code VIR_CONNECT_BASELINE_CPU_EXPAND_FEATURES}. */
+    private static final int EXPAND_FEATURES = 1;
 
     private static final int NODE_MODEL_LENGTH = 32;
     private static final int SMALLEST_NAMED = 4 + 16;
@@ -113,6 +120,78 @@ public final class HostCalls {
         return stats(
                 Procedure.NODE_GET_CPU_STATS,
                 count -> new XdrWriter().int32(ALL).int32(count).int32(0));
+    }
+
+    /**
+     * Free pages of each size, over all NUMA cells.
+     *
+     * @param kib the sizes of pages that the host's capabilities name, in KiB
+     */
+    public Map<Integer, Long> freePages(List<Integer> kib) throws LibvirtFailure {
+        if (kib.isEmpty()) {
+            return Map.of();
+        }
+        XdrWriter arguments = new XdrWriter()
+                .list(kib, CELLS_LIMIT, (out, size) -> out.int32(size))
+                .int32(ALL)
+                .int32(1)
+                .int32(0);
+        return caller.call(Procedure.NODE_GET_FREE_PAGES, arguments, in -> {
+            List<Long> counts = in.list(CELLS_LIMIT, 8, XdrReader::int64);
+            if (counts.size() != kib.size()) {
+                throw new ProtocolViolation(counts.size() + " counts of " + kib.size() + " sizes of pages");
+            }
+            Map<Integer, Long> free = new LinkedHashMap<>();
+            for (int i = 0; i < counts.size(); i++) {
+                free.put(kib.get(i), counts.get(i));
+            }
+            return free;
+        });
+    }
+
+    /**
+     * What domains can be given ({@code formatdomaincaps.html}).
+     *
+     * @param virtualization "kvm" or "qemu"
+     */
+    public String domainCapabilities(String virtualization) throws LibvirtFailure {
+        return caller.call(
+                Procedure.CONNECT_GET_DOMAIN_CAPABILITIES,
+                anyMachine(virtualization).int32(0),
+                XdrReader::string);
+    }
+
+    /** The same CPU with all its features by name; refused when the host's hypervisor cannot give it to a domain. */
+    public String expandedCpu(String virtualization, String cpu) throws LibvirtFailure {
+        return caller.call(
+                Procedure.CONNECT_BASELINE_HYPERVISOR_CPU,
+                anyMachine(virtualization)
+                        .list(List.of(cpu), 1, XdrWriter::string)
+                        .int32(EXPAND_FEATURES),
+                XdrReader::string);
+    }
+
+    /** The emulator, the architecture and the machine type that the host takes by itself. */
+    private static XdrWriter anyMachine(String virtualization) {
+        XdrWriter out = new XdrWriter();
+        for (int i = 0; i < 3; i++) {
+            out.optionalString(Optional.empty());
+        }
+        return out.optionalString(Optional.of(virtualization));
+    }
+
+    public String poolXml(Named pool) throws LibvirtFailure {
+        return caller.call(
+                Procedure.STORAGE_POOL_GET_XML_DESC,
+                new XdrWriter().string(pool.name()).uuid(pool.uuid()).int32(0),
+                XdrReader::string);
+    }
+
+    public String interfaceXml(Interface card) throws LibvirtFailure {
+        return caller.call(
+                Procedure.INTERFACE_GET_XML_DESC,
+                new XdrWriter().string(card.name()).string(card.mac()).int32(0),
+                XdrReader::string);
     }
 
     private interface Arguments {

@@ -1,10 +1,12 @@
 package org.drover.libvirt;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.drover.libvirt.internal.rpc.Caller;
 import org.drover.libvirt.internal.rpc.Procedure;
 import org.drover.libvirt.internal.xdr.RemoteTypes;
+import org.drover.libvirt.internal.xdr.XdrReader;
 import org.drover.libvirt.internal.xdr.XdrWriter;
 
 /** The job that a domain is busy with, a migration for instance, and what can be changed while it runs. */
@@ -58,6 +60,52 @@ public final class JobCalls {
                 Procedure.DOMAIN_GET_JOB_STATS,
                 DomainCalls.about(domain).int32(flags),
                 in -> new JobStats(JobStats.Type.of(in.int32()), RemoteTypes.params(in, JobStats.LIMIT)));
+    }
+
+    /** {@code virDomainBlockJobType}, in wire order. */
+    public enum BlockJob {
+        UNKNOWN,
+        PULL,
+        COPY,
+        COMMIT,
+        ACTIVE_COMMIT,
+        BACKUP;
+
+        static BlockJob of(int number) {
+            return number > 0 && number < values().length ? values()[number] : UNKNOWN;
+        }
+    }
+
+    /**
+     * What works on a disk of a running domain; waits while another call changes the domain.
+     *
+     * @param disk its target in the guest ("vda")
+     */
+    public Optional<BlockJob> block(DomainRef domain, String disk) throws LibvirtFailure {
+        return caller.call(
+                Procedure.DOMAIN_GET_BLOCK_JOB_INFO,
+                DomainCalls.about(domain).string(disk).int32(0),
+                in -> {
+                    boolean found = in.bool();
+                    int type = in.int32();
+                    for (int i = 0; i < 3; i++) in.int64(); // bandwidth, done, all
+                    return found ? Optional.of(BlockJob.of(type)) : Optional.empty();
+                });
+    }
+
+    /** The description of the backup that runs, if one does. */
+    public Optional<String> backup(DomainRef domain) throws LibvirtFailure {
+        try {
+            return Optional.of(caller.call(
+                    Procedure.DOMAIN_BACKUP_GET_XML_DESC,
+                    DomainCalls.about(domain).int32(0),
+                    XdrReader::string));
+        } catch (LibvirtException e) {
+            if (e.is(ErrorCode.NO_DOMAIN_BACKUP)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     public Info info(DomainRef domain) throws LibvirtFailure {

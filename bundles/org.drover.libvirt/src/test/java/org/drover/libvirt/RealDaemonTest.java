@@ -57,6 +57,8 @@ class RealDaemonTest {
         assertThat(host.networks()).extracting(HostCalls.Named::name).containsExactly("default");
         assertThat(host.storagePools()).extracting(HostCalls.Named::name).containsExactly("default-pool");
         assertThat(host.interfaces()).extracting(HostCalls.Interface::name).containsExactly("eth1");
+        assertThat(host.interfaceXml(host.interfaces().get(0))).contains("eth1");
+        assertThat(host.poolXml(host.storagePools().get(0))).contains("<name>default-pool</name>");
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
@@ -29,6 +30,12 @@ final class Replies {
         READINGS.put(Procedure.NODE_GET_CPU_STATS, c -> new HostCalls(c).cpuStats());
         READINGS.put(Procedure.CONNECT_GET_VERSION, c -> new HostCalls(c).hypervisorVersion());
         READINGS.put(Procedure.CONNECT_GET_HOSTNAME, c -> new HostCalls(c).hostname());
+        READINGS.put(Procedure.NODE_GET_FREE_PAGES, c -> new HostCalls(c).freePages(List.of(4, 2048)));
+        READINGS.put(Procedure.STORAGE_POOL_GET_XML_DESC, c -> new HostCalls(c)
+                .poolXml(new HostCalls.Named("pool", DOMAIN.uuid())));
+        READINGS.put(Procedure.DOMAIN_SNAPSHOT_NUM, c -> new DomainCalls(c).snapshots(DOMAIN));
+        READINGS.put(Procedure.DOMAIN_GET_BLOCK_JOB_INFO, c -> new JobCalls(c).block(DOMAIN, "vda"));
+        READINGS.put(Procedure.DOMAIN_BACKUP_GET_XML_DESC, c -> new JobCalls(c).backup(DOMAIN));
         READINGS.put(Procedure.CONNECT_LIST_ALL_NETWORKS, c -> new HostCalls(c).networks());
         READINGS.put(Procedure.CONNECT_LIST_ALL_INTERFACES, c -> new HostCalls(c).interfaces());
         READINGS.put(Procedure.CONNECT_LIST_ALL_DOMAINS, c -> new DomainCalls(c).list());

@@ -45,6 +45,21 @@ public record VmFacts(
         this(id, name, host, state, vcpus, memory, disks, networks, immovable, VmTraits.UNKNOWN);
     }
 
+    /**
+     * Why it cannot be moved live, wherever to: what in itself stands against it, and what its host keeps of it or does with
+     * its disks, as last told. Empty when it can.
+     */
+    public Optional<String> unmovable() {
+        if (immovable.isPresent()) return immovable;
+        int snapshots = traits.snapshots();
+        if (snapshots > 0) {
+            return Optional.of(host + " keeps " + snapshots + (snapshots == 1 ? " snapshot" : " snapshots")
+                    + " of it, which would not move with it");
+        }
+        if (traits.jobs().isEmpty()) return Optional.empty();
+        return Optional.of("on " + host + " runs for it: " + String.join(", ", traits.jobs()));
+    }
+
     public VmFacts with(VmTraits known) {
         return new VmFacts(id, name, host, state, vcpus, memory, disks, networks, immovable, known);
     }

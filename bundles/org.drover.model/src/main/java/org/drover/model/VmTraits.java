@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param hugePages    the size of the huge pages its memory is made of; zero for whatever size its host takes
  * @param snapshots    that its host keeps of it; zero also when none is told of
  * @param jobs         that work on its disks now, in words ("block copy of vda"); none also when none is told of
+ * @param cpu          what its CPU can do, all of which its guest may rely on
  */
 public record VmTraits(
         Optional<String> architecture,
@@ -20,9 +21,10 @@ public record VmTraits(
         Optional<String> cpuMode,
         Optional<Bytes> hugePages,
         int snapshots,
-        List<String> jobs) {
-    public static final VmTraits UNKNOWN =
-            new VmTraits(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 0, List.of());
+        List<String> jobs,
+        Optional<CpuFeatures> cpu) {
+    public static final VmTraits UNKNOWN = new VmTraits(
+            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 0, List.of(), Optional.empty());
 
     public VmTraits {
         architecture.ifPresent(a -> Text.required("a VM's architecture", a));
@@ -33,27 +35,31 @@ public record VmTraits(
     }
 
     public VmTraits withArchitecture(String name) {
-        return new VmTraits(Optional.of(name), machine, cpuMode, hugePages, snapshots, jobs);
+        return new VmTraits(Optional.of(name), machine, cpuMode, hugePages, snapshots, jobs, cpu);
     }
 
     public VmTraits withMachine(String type) {
-        return new VmTraits(architecture, Optional.of(type), cpuMode, hugePages, snapshots, jobs);
+        return new VmTraits(architecture, Optional.of(type), cpuMode, hugePages, snapshots, jobs, cpu);
     }
 
     public VmTraits withCpuMode(String mode) {
-        return new VmTraits(architecture, machine, Optional.of(mode), hugePages, snapshots, jobs);
+        return new VmTraits(architecture, machine, Optional.of(mode), hugePages, snapshots, jobs, cpu);
     }
 
     /** @param size of a page; zero for whatever its host takes */
     public VmTraits withHugePages(Bytes size) {
-        return new VmTraits(architecture, machine, cpuMode, Optional.of(size), snapshots, jobs);
+        return new VmTraits(architecture, machine, cpuMode, Optional.of(size), snapshots, jobs, cpu);
     }
 
     public VmTraits withSnapshots(int count) {
-        return new VmTraits(architecture, machine, cpuMode, hugePages, count, jobs);
+        return new VmTraits(architecture, machine, cpuMode, hugePages, count, jobs, cpu);
     }
 
     public VmTraits withJobs(List<String> all) {
-        return new VmTraits(architecture, machine, cpuMode, hugePages, snapshots, all);
+        return new VmTraits(architecture, machine, cpuMode, hugePages, snapshots, all, cpu);
+    }
+
+    public VmTraits withCpu(CpuFeatures features) {
+        return new VmTraits(architecture, machine, cpuMode, hugePages, snapshots, jobs, Optional.of(features));
     }
 }

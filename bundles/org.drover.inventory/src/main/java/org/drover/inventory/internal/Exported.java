@@ -109,7 +109,7 @@ final class Exported {
         said.state = vm.state().name();
         said.vcpus = vm.vcpus();
         said.memoryBytes = vm.memory().count();
-        said.immovable = vm.immovable().map(DocumentWriter::said).orElse(null);
+        said.immovable = vm.unmovable().map(DocumentWriter::said).orElse(null);
         vm.disks().forEach(disk -> {
             Document.Disk one = new Document.Disk();
             one.target = DocumentWriter.said(disk.target());

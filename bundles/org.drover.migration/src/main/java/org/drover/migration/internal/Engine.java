@@ -175,7 +175,7 @@ public final class Engine implements MigrationEngine {
         Snapshot picture = inventory.snapshot();
         VmFacts vm = picture.vm(request.vm()).orElseThrow(() -> unknown(request.vm()));
         Route route = new Route(hosts, vm.host(), request.destination());
-        CheckReport found = route.check(preFlight, vm, picture, schedule.instant());
+        CheckReport found = route.checkNow(preFlight, vm, picture, schedule.instant());
         List<Obstacle> obstacles = new ArrayList<>(found.obstacles());
         underway.obstacle(vm.host(), request.destination()).ifPresent(obstacles::add);
         MoveForecast forecast = foresight.forecast(

@@ -2,6 +2,8 @@ package org.drover.migration.internal;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import org.drover.backend.api.BackendException;
 import org.drover.backend.api.DelegatedMigration;
 import org.drover.backend.api.DrivenMigration;
@@ -13,6 +15,7 @@ import org.drover.migration.CheckReport;
 import org.drover.migration.internal.checks.Planned;
 import org.drover.migration.internal.checks.Planned.Way;
 import org.drover.migration.internal.checks.PreFlight;
+import org.drover.model.HostFacts;
 import org.drover.model.HostId;
 import org.drover.model.VmFacts;
 
@@ -24,15 +27,41 @@ record Route(ConnectedHosts hosts, HostId source, HostId destination) {
 
     /**
      * Looks at the picture; when something stands against the move that may have gone since without an event, such as a job
-     * or a medium, the source is asked for the VM as it is now, and what that says counts.
+     * or a medium, the host that it is about is asked as it is now, and what that says counts.
      */
     CheckReport check(PreFlight preFlight, VmFacts vm, Snapshot picture, Instant now) {
         CheckReport report = preFlight.look(planned(vm, picture), now);
-        boolean fleeting = report.obstacles().stream().anyMatch(o -> PreFlight.FLEETING.contains(o.code()));
-        boolean reachable = picture.host(source).filter(HostEntry::reachable).isPresent();
-        if (!fleeting || !reachable) return report;
-        VmFacts fresh = asItIsNow(vm);
-        return fresh.equals(vm) ? report : preFlight.look(planned(fresh, picture), now);
+        VmFacts freshVm = fleeting(report, PreFlight.FLEETING) && answers(picture, source) ? asItIsNow(vm) : vm;
+        Snapshot fresh = fleeting(report, PreFlight.FLEETING_THERE) && answers(picture, destination)
+                ? asItIsNow(picture)
+                : picture;
+        return freshVm.equals(vm) && fresh == picture ? report : preFlight.look(planned(freshVm, fresh), now);
+    }
+
+    /** The same of the VM as it is now, as jobs and snapshots begin without an event: for somebody who waits for an answer. */
+    CheckReport checkNow(PreFlight preFlight, VmFacts vm, Snapshot picture, Instant now) {
+        return check(preFlight, answers(picture, source) ? asItIsNow(vm) : vm, picture, now);
+    }
+
+    private static boolean fleeting(CheckReport report, Set<String> codes) {
+        return report.obstacles().stream().anyMatch(obstacle -> codes.contains(obstacle.code()));
+    }
+
+    private static boolean answers(Snapshot picture, HostId host) {
+        return picture.host(host).filter(HostEntry::reachable).isPresent();
+    }
+
+    private Snapshot asItIsNow(Snapshot picture) {
+        try {
+            Optional<HostFacts> facts =
+                    Optional.of(hosts.connection(destination).facts());
+            HostEntry old = picture.hosts().get(destination);
+            TreeMap<HostId, HostEntry> entries = new TreeMap<>(picture.hosts());
+            entries.put(destination, new HostEntry(old.endpoint(), facts, old.unreachableSince(), old.problem()));
+            return new Snapshot(picture.revision(), entries, picture.vms(), picture.sightings());
+        } catch (BackendException notNow) {
+            return picture;
+        }
     }
 
     private VmFacts asItIsNow(VmFacts vm) {

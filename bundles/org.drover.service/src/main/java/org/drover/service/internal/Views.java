@@ -67,8 +67,8 @@ final class Views {
                 vm.state().name(),
                 vm.vcpus(),
                 vm.memory().count(),
-                vm.immovable().isEmpty(),
-                vm.immovable().orElse(null),
+                vm.unmovable().isEmpty(),
+                vm.unmovable().orElse(null),
                 metrics.flatMap(m -> m.series(vm.id(), Metric.CPU_MHZ, RECENT))
                         .map(Views::last)
                         .orElse(null));

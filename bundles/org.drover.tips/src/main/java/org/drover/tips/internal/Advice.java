@@ -67,7 +67,7 @@ public final class Advice implements Advisor {
                 picture.host(host).orElseThrow(() -> new IllegalArgumentException("host " + host + " is not known"));
         if (entry.facts().isEmpty()) throw new IllegalArgumentException("host " + host + " was never reached");
         List<Demand> there = runningOn(picture, host)
-                .filter(vm -> vm.immovable().isEmpty() && movable.test(vm.id()))
+                .filter(vm -> vm.unmovable().isEmpty() && movable.test(vm.id()))
                 .map(vm -> demand(picture, vm))
                 .toList();
         return ReliefPlanner.plan(columns(picture), host, there, policy.get());

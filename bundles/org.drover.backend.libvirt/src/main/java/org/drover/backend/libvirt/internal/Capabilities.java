@@ -22,8 +22,11 @@ final class Capabilities {
     }
 
     String cpuModel() {
-        return SafeXml.text(root, "host", "cpu", "arch").orElse("?") + "/"
-                + SafeXml.text(root, "host", "cpu", "model").orElse("?");
+        return architecture() + "/" + SafeXml.text(root, "host", "cpu", "model").orElse("?");
+    }
+
+    String architecture() {
+        return SafeXml.text(root, "host", "cpu", "arch").orElse("?");
     }
 
     /** Machine types by architecture, whatever runs them: names with a version and the short ones that stand for them. */

@@ -44,8 +44,20 @@ final class DomainXml {
                 memory(),
                 disks,
                 networks(),
-                immovable(disks),
+                Bound.reason(root, disks),
                 DomainTraits.of(root));
+    }
+
+    /** The CPU that a running domain really has; empty when it is not told by model and features. */
+    Optional<String> cpu() {
+        return SafeXml.at(root, "cpu")
+                .filter(cpu -> cpu.getAttribute("mode").equals("custom"))
+                .flatMap(CpuXml::of);
+    }
+
+    /** What runs it: "kvm", or "qemu" without hardware's help. */
+    String virtualization() {
+        return root.getAttribute("type");
     }
 
     /** Not stripped: a name may begin or end with spaces. */
@@ -99,20 +111,6 @@ final class DomainXml {
 
     static NetworkId network(String name) {
         return new NetworkId("network:" + name);
-    }
-
-    private Optional<String> immovable(List<DiskFacts> disks) {
-        if (!devices("hostdev").isEmpty()) {
-            return Optional.of("it uses a device of its host directly ("
-                    + devices("hostdev").size() + " hostdev)");
-        }
-        for (DiskFacts disk : disks) {
-            if (!disk.source().isEmpty() && disk.volume().isEmpty()) {
-                String what = disk.drive().removable() ? "the medium in its drive " : "its disk ";
-                return Optional.of(what + disk.target() + " (" + disk.source() + ") is on no shared volume");
-            }
-        }
-        return Optional.empty();
     }
 
     /** True when a lock manager leases it: it names a lease, or every disk is a file or device on a shared volume. */

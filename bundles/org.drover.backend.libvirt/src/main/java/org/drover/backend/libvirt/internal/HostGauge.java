@@ -13,6 +13,7 @@ import org.drover.libvirt.DomainCalls;
 import org.drover.libvirt.Flag;
 import org.drover.libvirt.HostCalls;
 import org.drover.libvirt.LibvirtConnection;
+import org.drover.libvirt.LibvirtException;
 import org.drover.libvirt.LibvirtFailure;
 import org.drover.model.Bytes;
 import org.drover.model.HostFacts;
@@ -31,6 +32,8 @@ import org.xml.sax.SAXException;
 final class HostGauge {
     /** {@code drop-cache} of QEMU's file driver, on unless it is turned off, which libvirt does not do; Linux only. */
     private static final Version QEMU_DROPS_CACHES = new Version(4, 0, 0);
+
+    private static final long KIB = 1 << 10;
 
     private final HostId host;
     private final LibvirtConnection libvirt;
@@ -64,8 +67,7 @@ final class HostGauge {
                 volumes(),
                 networks(calls),
                 capabilities.map(Capabilities::cpuModel).orElse("?"),
-                traits(new Version(qemu.major(), qemu.minor(), qemu.release()), capabilities)
-                        .withNotices(notices));
+                read(traits(new Version(qemu.major(), qemu.minor(), qemu.release()), capabilities), capabilities));
     }
 
     /** libvirt does not say how much room a path has: told as none known, zero. */
@@ -91,6 +93,49 @@ final class HostGauge {
         } catch (SAXException e) {
             return Optional.empty();
         }
+    }
+
+    /** What has to be asked for besides; what is refused is not told. */
+    private HostTraits read(HostTraits known, Optional<Capabilities> capabilities) throws LibvirtFailure {
+        HostTraits traits =
+                known.withNotices(notices).withLeases(settings.leases()).withMtus(mtus());
+        if (capabilities.isEmpty()) return traits;
+        Optional<Map<Bytes, Bytes>> free = freeHugePages(known.hugePages().orElse(Map.of()));
+        if (free.isPresent()) traits = traits.withFreeHugePages(free.get());
+        return traits.withCpuFeatures(
+                HostCpu.features(libvirt.host(), capabilities.get().architecture()));
+    }
+
+    private Optional<Map<Bytes, Bytes>> freeHugePages(Map<Bytes, Bytes> setAside) throws LibvirtFailure {
+        List<Integer> sizes = setAside.keySet().stream()
+                .map(size -> (int) (size.count() / KIB))
+                .toList();
+        try {
+            Map<Bytes, Bytes> free = new HashMap<>();
+            libvirt.host()
+                    .freePages(sizes)
+                    .forEach((kib, pages) -> free.put(Bytes.ofKiB(kib), Bytes.ofKiB(Math.multiplyExact(pages, kib))));
+            return Optional.of(free);
+        } catch (LibvirtException | ArithmeticException notTold) {
+            return Optional.empty();
+        }
+    }
+
+    /** Of the bridges that VMs may be plugged into; libvirt tells of cards only where its interface driver is there. */
+    private Map<NetworkId, Integer> mtus() throws LibvirtFailure {
+        Map<NetworkId, Integer> mtus = new HashMap<>();
+        try {
+            for (HostCalls.Interface card : libvirt.host().interfaces()) {
+                NetworkId bridge = DomainXml.bridge(card.name());
+                if (!settings.bridges().contains(bridge)) continue;
+                SafeXml.attribute(SafeXml.parse(libvirt.host().interfaceXml(card)), "size", "mtu")
+                        .map(Integer::parseInt)
+                        .ifPresent(mtu -> mtus.put(bridge, mtu));
+            }
+        } catch (LibvirtException | SAXException | NumberFormatException notTold) {
+            return mtus;
+        }
+        return mtus;
     }
 
     /** The hypervisor's version is QEMU's: libvirt's comes and goes without the VMs taking notice. */

@@ -43,11 +43,20 @@ final class LibvirtHost implements HostConnection {
     /** Far more than libvirt takes itself. */
     private static final int LONGEST_NAME = 1000;
 
+    /** Of changes that a VM's facts show. */
+    private static final List<DomainEvent.Kind> TELLING = List.of(
+            DomainEvent.Kind.LIFECYCLE,
+            DomainEvent.Kind.IO_ERROR,
+            DomainEvent.Kind.BLOCK_JOB,
+            DomainEvent.Kind.DEVICE_ADDED,
+            DomainEvent.Kind.DEVICE_REMOVED);
+
     private final HostId id;
     private final LibvirtConnection libvirt;
     private final LibvirtBackend.Connector connector;
     private final Line.Pool lines;
     private final Failures failures;
+    private final Untold untold;
     private final HostGauge gauge;
     private final Map<Class<? extends Capability>, Capability> capabilities;
     private final Set<VmId> leaving = ConcurrentHashMap.newKeySet();
@@ -60,6 +69,7 @@ final class LibvirtHost implements HostConnection {
         this.libvirt = libvirt;
         this.lines = new Line.Pool(connector);
         this.failures = new Failures(id);
+        this.untold = new Untold(libvirt);
         this.gauge = new HostGauge(id, libvirt, connector.settings(), connector.notices());
         this.capabilities = new HashMap<>(Map.of(
                 DrivenMigration.class,
@@ -123,8 +133,9 @@ final class LibvirtHost implements HostConnection {
     private Optional<VmFacts> read(DomainRef domain) throws LibvirtFailure {
         try {
             String xml = libvirt.domains().xml(domain);
-            return Optional.of(
-                    facts(id, domain, xml, state(domain), connector.settings().shared()));
+            VmFacts told =
+                    facts(id, domain, xml, state(domain), connector.settings().shared());
+            return Optional.of(untold.add(told, domain, leaving.contains(told.id()), xml));
         } catch (LibvirtException e) {
             if (e.is(ErrorCode.NO_DOMAIN)) return Optional.empty();
             throw e;
@@ -206,7 +217,7 @@ final class LibvirtHost implements HostConnection {
         listeners.add(listener);
         try {
             if (listening.compareAndSet(false, true)) {
-                for (DomainEvent.Kind kind : List.of(DomainEvent.Kind.LIFECYCLE, DomainEvent.Kind.IO_ERROR)) {
+                for (DomainEvent.Kind kind : TELLING) {
                     libvirt.events().listen(kind, e -> tell(new HostEvent.VmChanged(id, idOf(e.domain()))));
                 }
             }

@@ -7,14 +7,19 @@ import org.drover.model.Bytes;
 import org.drover.model.VmFacts;
 import org.drover.model.VmState;
 
-/** A VM whose memory is made of huge pages finds as many of them, beside those of the VMs in memory there. */
+/** A VM whose memory is made of huge pages finds as many of them, beside those of the VMs in memory and of anybody else. */
 final class HugePagesFit implements Check {
     @Override
     public Optional<Obstacle> look(Planned move) {
         Optional<Bytes> size = move.vm().traits().hugePages();
         Optional<Map<Bytes, Bytes>> there = move.targetTraits().hugePages();
         if (size.isEmpty() || there.isEmpty()) return Optional.empty();
-        Bytes spare = setAside(there.get(), size.get()).minusOrZero(taken(move, size.get()));
+        Bytes unclaimed = sum(there.get(), size.get()).minusOrZero(taken(move, size.get()));
+        Bytes spare = move.targetTraits()
+                .freeHugePages()
+                .map(free -> sum(free, size.get()))
+                .filter(free -> free.compareTo(unclaimed) < 0)
+                .orElse(unclaimed);
         if (move.vm().memory().compareTo(spare) <= 0) return Optional.empty();
         String pages = "huge pages" + (size.get().equals(Bytes.ZERO) ? "" : " of " + size.get());
         return Optional.of(new Obstacle(
@@ -24,7 +29,7 @@ final class HugePagesFit implements Check {
                 "Set more " + pages + " aside on " + move.destination() + " or choose another host"));
     }
 
-    private static Bytes setAside(Map<Bytes, Bytes> bySize, Bytes size) {
+    private static Bytes sum(Map<Bytes, Bytes> bySize, Bytes size) {
         if (!size.equals(Bytes.ZERO)) return bySize.getOrDefault(size, Bytes.ZERO);
         return bySize.values().stream().reduce(Bytes.ZERO, Bytes::plus);
     }

@@ -21,6 +21,7 @@ public final class PreFlight {
             new ArchitectureThere(),
             new MachineThere(),
             new SameCpuModel(),
+            new CpuFeaturesThere(),
             new MemoryFits(),
             new HugePagesFit(),
             new SharedDisks(),
@@ -28,12 +29,17 @@ public final class PreFlight {
             new CachesCoherent(),
             new NoSnapshots(),
             new NoJobs(),
+            new LeasesAlike(),
             new NetworksThere(),
+            new PacketsFit(),
             new IdFreeThere(),
             new NameFreeThere());
 
     /** Codes of what comes and goes on the source without its telling. */
     public static final Set<String> FLEETING = Set.of("vm.busy", "vm.snapshots", "medium.local", "vm.immovable");
+
+    /** Codes of what comes and goes on the destination without its telling. */
+    public static final Set<String> FLEETING_THERE = Set.of("hugepages.short", "network.mtu");
 
     private final VendorChecks vendors;
 

@@ -5,10 +5,11 @@ import org.drover.inventory.HostEntry;
 import org.drover.migration.Obstacle;
 import org.drover.model.HostFacts;
 
-/** Hosts with the same CPU model text take each other's VMs; others may not. */
+/** Hosts with the same CPU model text take each other's VMs; others may not. See {@link CpuFeaturesThere}. */
 final class SameCpuModel implements Check {
     @Override
     public Optional<Obstacle> look(Planned move) {
+        if (CpuFeaturesThere.judges(move)) return Optional.empty();
         Optional<String> here = move.source().flatMap(HostEntry::facts).map(HostFacts::cpuModel);
         Optional<String> there = move.targetFacts().map(HostFacts::cpuModel);
         if (here.isEmpty() || there.isEmpty() || here.equals(there)) return Optional.empty();

@@ -6,12 +6,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.drover.migration.Obstacle;
 import org.drover.model.Bytes;
+import org.drover.model.CpuFeatures;
 import org.drover.model.DiskFacts;
 import org.drover.model.Drive;
 import org.drover.model.HostTraits;
+import org.drover.model.NetworkId;
 import org.drover.model.Version;
 import org.drover.model.VmState;
 import org.drover.model.VmTraits;
@@ -135,6 +139,128 @@ class TraitChecksTest {
                         .vm(any)
                         .there(HostTraits.UNKNOWN.withHugePages(Map.of(Bytes.ofGiB(1), Bytes.ofGiB(2))))))
                 .isEmpty();
+    }
+
+    @Test
+    void hugePagesThatSomebodyElseHasTakenDoNotCountEither() {
+        HostTraits there = HostTraits.UNKNOWN.withHugePages(Map.of(Bytes.ofMiB(2), Bytes.ofGiB(4)));
+        TwoHosts room = new TwoHosts().vm(NONE.withHugePages(Bytes.ofMiB(2)));
+        assertThat(found(room.there(there.withFreeHugePages(Map.of(Bytes.ofMiB(2), Bytes.ofMiB(2046))))))
+                .singleElement()
+                .extracting(Obstacle::reason)
+                .isEqualTo("h2 has 2.0 GiB in huge pages of 2.0 MiB to spare, web needs 2.0 GiB");
+        assertThat(found(room.there(there.withFreeHugePages(Map.of(Bytes.ofMiB(2), Bytes.ofGiB(2))))))
+                .isEmpty();
+        assertThat(found(room.there(there.withFreeHugePages(Map.of(Bytes.ofMiB(2), Bytes.ofGiB(4))))
+                        .beside(VmState.RUNNING, NONE.withHugePages(Bytes.ofMiB(2)))
+                        .beside(VmState.INCOMING, NONE.withHugePages(Bytes.ofMiB(2)))))
+                .as("free, but promised to one that is arriving")
+                .extracting(Obstacle::code)
+                .containsExactly("hugepages.short");
+    }
+
+    private static final String KVM = "x86_64/kvm";
+    private static final VmTraits WITH_AVX512 = NONE.withCpu(new CpuFeatures(KVM, Set.of("sse", "avx2", "avx512f")));
+
+    private static HostTraits offering(String... features) {
+        return HostTraits.UNKNOWN.withCpuFeatures(Map.of(KVM, Set.of(features)));
+    }
+
+    @Test
+    void featuresOfItsCpuThatItWouldLackAreNamed() {
+        assertThat(found(new TwoHosts().vm(WITH_AVX512).there(offering("sse", "svm"))))
+                .containsExactly(new Obstacle(
+                        "cpu.features",
+                        "web's CPU has avx2, avx512f, which h2 cannot give it",
+                        "Choose a host that can, or, while the VM is off, give it a CPU without them"));
+        assertThat(found(new TwoHosts().vm(WITH_AVX512).there(offering("sse", "avx2", "avx512f", "svm"))))
+                .isEmpty();
+        assertThat(found(new TwoHosts()
+                        .vm(WITH_AVX512)
+                        .there(HostTraits.UNKNOWN.withCpuFeatures(Map.of("x86_64/qemu", Set.of())))))
+                .as("of another kind, nothing is told")
+                .isEmpty();
+    }
+
+    @Test
+    void theRemedyNamesWhoCanAndWhatAllHostsWouldCost() {
+        assertThat(found(new TwoHosts()
+                        .vm(WITH_AVX512)
+                        .here(offering("sse", "avx2", "avx512f"))
+                        .there(offering("sse", "avx2"))
+                        .beside(offering("avx512f", "avx2", "sse", "svm"))))
+                .singleElement()
+                .extracting(Obstacle::remedy)
+                .isEqualTo(
+                        "Choose a host that can (h3), or, while the VM is off, give it a CPU without them; to run on all"
+                                + " 3 hosts it would do without avx512f");
+    }
+
+    @Test
+    void manyFeaturesAreCounted() {
+        Set<String> many = IntStream.range(10, 30).mapToObj(i -> "f" + i).collect(Collectors.toSet());
+        assertThat(found(new TwoHosts()
+                        .vm(NONE.withCpu(new CpuFeatures(KVM, many)))
+                        .there(offering("sse"))))
+                .singleElement()
+                .extracting(Obstacle::reason)
+                .asString()
+                .contains("f10, f11, f12, f13, f14, f15, f16, f17, f18, f19, f20, f21 and 8 more, which");
+    }
+
+    @Test
+    void aModelsNameCountsOnlyWhereFeaturesAreNotTold() {
+        assertThat(new SameCpuModel().look(new TwoHosts().cpuThere("other").planned()))
+                .get()
+                .extracting(Obstacle::code)
+                .isEqualTo("cpu.differs");
+        assertThat(found(new TwoHosts()
+                        .vm(WITH_AVX512)
+                        .there(offering("sse", "avx2", "avx512f"))
+                        .cpuThere("other")))
+                .isEmpty();
+    }
+
+    @Test
+    void aNetworkThatCarriesLessThereStandsAgainstTheMove() {
+        assertThat(found(mtus(9000, 1500)))
+                .containsExactly(new Obstacle(
+                        "network.mtu",
+                        "lan carries packets of 9000 bytes on h1 and of 1500 on h2",
+                        "Set its MTU on h2 to 9000, or choose another host"));
+        assertThat(found(mtus(1500, 9000))).isEmpty();
+        assertThat(found(mtus(1500, 1500))).isEmpty();
+        assertThat(found(new TwoHosts()
+                        .here(HostTraits.UNKNOWN.withMtus(Map.of(TwoHosts.LAN, 9000)))
+                        .there(HostTraits.UNKNOWN.withMtus(Map.of(new NetworkId("other"), 1500)))))
+                .isEmpty();
+    }
+
+    private static TwoHosts mtus(int here, int there) {
+        return new TwoHosts()
+                .here(HostTraits.UNKNOWN.withMtus(Map.of(TwoHosts.LAN, here)))
+                .there(HostTraits.UNKNOWN.withMtus(Map.of(TwoHosts.LAN, there)));
+    }
+
+    @Test
+    void leasesThatOnlyOneOfTheHostsHoldsStandAgainstTheMove() {
+        assertThat(found(leases(true, false)))
+                .containsExactly(new Obstacle(
+                        "leases.differ",
+                        "h1 leases the disks of its VMs and h2 does not, as far as is said",
+                        "Give h2 the same lock manager as h1; if it has it already, connect it again and say so"));
+        assertThat(found(leases(false, true)))
+                .singleElement()
+                .extracting(Obstacle::reason)
+                .isEqualTo("h2 leases the disks of its VMs and h1 does not, as far as is said");
+        assertThat(found(leases(true, true))).isEmpty();
+        assertThat(found(leases(false, false))).isEmpty();
+        assertThat(found(new TwoHosts().here(HostTraits.UNKNOWN.withLeases(true))))
+                .isEmpty();
+    }
+
+    private static TwoHosts leases(boolean here, boolean there) {
+        return new TwoHosts().here(HostTraits.UNKNOWN.withLeases(here)).there(HostTraits.UNKNOWN.withLeases(there));
     }
 
     @ParameterizedTest

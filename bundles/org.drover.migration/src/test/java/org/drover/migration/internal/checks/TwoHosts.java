@@ -35,7 +35,9 @@ final class TwoHosts {
     private VmTraits vm = VmTraits.UNKNOWN;
     private HostTraits here = HostTraits.UNKNOWN;
     private HostTraits there = HostTraits.UNKNOWN;
+    private Optional<HostTraits> third = Optional.empty();
     private String backendThere = "libvirt";
+    private String cpuThere = "cpu";
     private DiskFacts disk = disk("/shared/web.img", Optional.of(SHARED), Drive.DISK);
 
     static DiskFacts disk(String source, Optional<VolumeId> volume, Drive drive) {
@@ -62,6 +64,11 @@ final class TwoHosts {
         return this;
     }
 
+    TwoHosts cpuThere(String model) {
+        cpuThere = model;
+        return this;
+    }
+
     TwoHosts backendThere(String id) {
         backendThere = id;
         return this;
@@ -78,11 +85,18 @@ final class TwoHosts {
         return this;
     }
 
+    /** A third, that only is there. */
+    TwoHosts beside(HostTraits traits) {
+        third = Optional.of(traits);
+        return this;
+    }
+
     Planned planned() {
         VmFacts web = vm("web", name, "h1", VmState.RUNNING, vm, List.of(disk));
         TreeMap<HostId, HostEntry> hosts = new TreeMap<>();
-        host(hosts, "h1", "libvirt", here);
-        host(hosts, "h2", backendThere, there);
+        host(hosts, "h1", "libvirt", "cpu", here);
+        host(hosts, "h2", backendThere, cpuThere, there);
+        third.ifPresent(traits -> host(hosts, "h3", "libvirt", "cpu", traits));
         List<VmFacts> all = new ArrayList<>(others);
         all.add(web);
         Snapshot picture =
@@ -90,7 +104,8 @@ final class TwoHosts {
         return new Planned(web, new HostId("h2"), picture, Planned.Way.DRIVEN);
     }
 
-    private static void host(TreeMap<HostId, HostEntry> hosts, String id, String backend, HostTraits traits) {
+    private static void host(
+            TreeMap<HostId, HostEntry> hosts, String id, String backend, String cpu, HostTraits traits) {
         HostFacts facts = new HostFacts(
                 new HostId(id),
                 id,
@@ -100,7 +115,7 @@ final class TwoHosts {
                 Bytes.ofGiB(64),
                 Map.of(SHARED, Bytes.ofGiB(100)),
                 Set.of(LAN),
-                "cpu",
+                cpu,
                 traits);
         HostEndpoint endpoint = new HostEndpoint(facts.id(), backend, URI.create("sim://x/" + id), Map.of());
         hosts.put(facts.id(), new HostEntry(endpoint, Optional.of(facts), Optional.empty(), ""));
