@@ -31,6 +31,8 @@ public record Limits(int perHost, int ahead, Duration stall, int pauseFactor) {
     public static final Duration MAY_BE_FINISHING = Duration.ofSeconds(2);
     /** A VM is called lost only when it is missing at two looks so far apart. */
     public static final Duration SECOND_LOOK = Duration.ofSeconds(1);
+    /** What could not be written to the journal, and must be, is tried again after this time. */
+    public static final Duration WRITE_AGAIN = Duration.ofSeconds(5);
     /** A queued move waits so long after a restart for its hosts to be connected again. */
     public static final Duration WAIT_FOR_HOSTS = Duration.ofSeconds(60);
     /** What one look at both hosts adds to the log. */

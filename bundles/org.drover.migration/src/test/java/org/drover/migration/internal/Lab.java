@@ -43,6 +43,7 @@ final class Lab implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofMinutes(10);
 
     final DataCentre world;
+    final MemoryDisk disk = new MemoryDisk();
     private final SimulatorBackend backend;
     private final Path directory;
     private final List<MigrationRecord> news = new CopyOnWriteArrayList<>();
@@ -75,7 +76,7 @@ final class Lab implements AutoCloseable {
             world.tellingOn(schedule::urgently); // so that news, too, come at the same point of every run
             hosts = new LiveHosts(world, backend, process);
             hosts.look();
-            journal = Journal.open(directory, 16 << 10);
+            journal = Journal.open(directory, 16 << 10, disk);
             engine = new Engine(
                     journal,
                     hosts,

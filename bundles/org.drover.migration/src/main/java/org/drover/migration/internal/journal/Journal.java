@@ -5,9 +5,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -53,15 +51,18 @@ public final class Journal implements Closeable {
      * @throws JournalException another engine has it open, or the disk does not do its work
      */
     public static Journal open(Path directory, int size) throws JournalException {
+        return open(directory, size, Disk.REAL);
+    }
+
+    /** As {@link #open(Path, int)}, on that disk. */
+    public static Journal open(Path directory, int size, Disk disk) throws JournalException {
         FileChannel lockChannel = null;
         List<JournalFile> files = new ArrayList<>();
         try {
-            Files.createDirectories(directory);
-            lockChannel = FileChannel.open(
-                    directory.resolve("journal.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            lockChannel = disk.open(directory.resolve("journal.lock"));
             FileLock lock = lock(lockChannel, directory);
-            files.add(JournalFile.open(directory.resolve("migrations-a.journal"), Math.max(size, SMALLEST_SIZE)));
-            files.add(JournalFile.open(directory.resolve("migrations-b.journal"), Math.max(size, SMALLEST_SIZE)));
+            files.add(JournalFile.open(disk, directory.resolve("migrations-a.journal"), Math.max(size, SMALLEST_SIZE)));
+            files.add(JournalFile.open(disk, directory.resolve("migrations-b.journal"), Math.max(size, SMALLEST_SIZE)));
             Journal journal = new Journal(lockChannel, lock, files.toArray(JournalFile[]::new));
             journal.load();
             return journal;

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,9 +43,8 @@ final class JournalFile implements Closeable {
     }
 
     /** Opens the file; makes it, or lengthens it to {@code size} with zeros on the disk, if it is not there yet. */
-    static JournalFile open(Path path, int size) throws IOException {
-        FileChannel channel =
-                FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    static JournalFile open(Disk disk, Path path, int size) throws IOException {
+        FileChannel channel = disk.open(path);
         try {
             int length = (int) Math.max(size, Math.min(Integer.MAX_VALUE - 64, channel.size()));
             ByteBuffer zeros = ByteBuffer.allocate(64 << 10);

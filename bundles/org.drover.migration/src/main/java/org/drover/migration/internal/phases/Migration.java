@@ -300,22 +300,32 @@ public final class Migration {
     public void end(Stage outcome, String message, boolean toClean) {
         Phase last = phase();
         note(outcome.name().toLowerCase(Locale.ROOT) + (message.isEmpty() ? "" : ": " + message));
-        try {
-            if (toClean) {
+        if (toClean) {
+            try {
                 write(JournalEntry.Kind.INTEND, Phase.CLEAN, message, true);
-            } else {
-                // mostly not forced: should it be lost, asking the hosts leads to the same end again; a start would be
-                // repeated
-                write(JournalEntry.Kind.SETTLED, last, message, last == Phase.RESTART);
+            } catch (JournalException e) {
+                note(e.getMessage());
             }
-        } catch (JournalException e) {
-            note(e.getMessage());
+        } else {
+            settled(last, message);
         }
         Instant now = schedule.instant();
         synchronized (this) {
             record = record.with(outcome, message).endedAt(now);
         }
         announce();
+    }
+
+    /** Written until it is: what stays open in the journal would be begun again by the next process. */
+    private void settled(Phase last, String message) {
+        try {
+            // mostly not forced: should it be lost, asking the hosts leads to the same end again; a start would be
+            // repeated
+            write(JournalEntry.Kind.SETTLED, last, message, last == Phase.RESTART);
+        } catch (JournalException e) {
+            note(e.getMessage());
+            schedule.after(Limits.WRITE_AGAIN, () -> settled(last, message));
+        }
     }
 
     /** The destination was asked, nothing is left. */
