@@ -35,15 +35,22 @@ def git(*arguments):
     return subprocess.run(["git", "-C", ROOT, *arguments], check=True, capture_output=True, text=True).stdout
 
 
-def campaign(name, main_class, module, piece, default=1000):
-    """Runs `main_class --from SEED --count N`, which prints "seed S: what went wrong" for each seed that fails."""
+def campaign(name, main_class, module, piece, default=1000, last=None):
+    """Runs `main_class --from SEED --count N`, which prints "seed S: what went wrong" for each seed that fails.
+
+    With `last`, the last one there is, all of them are the default.
+    """
     parser = argparse.ArgumentParser(prog="./drover torture " + name)
     parser.add_argument("--from", dest="first", type=int, default=1, metavar="SEED")
-    parser.add_argument("--count", type=int, default=default, metavar="N")
+    parser.add_argument("--count", type=int, metavar="N")
     parser.add_argument("--no-record", action="store_true", help=f"write no line to {RECORD}")
     wanted = parser.parse_args()
+    if wanted.count is None:
+        wanted.count = default if last is None else last - wanted.first + 1
     if wanted.first < 0 or wanted.count < 1:
         parser.error("a seed is 0 or more, and there is at least one")
+    if last is not None and not 1 <= wanted.first <= last - wanted.count + 1:
+        parser.error(f"they are numbered from 1 to {last}")
     label, fingerprint = sources()
     path = os.path.join(ROOT, "torture/state", f"{name}-{wanted.first}-{wanted.count}.json")
     state = load(path, fingerprint)
@@ -75,16 +82,19 @@ def campaign(name, main_class, module, piece, default=1000):
     sys.exit(1 if state["failed"] else 0)
 
 
-def run(main_class, module, seed, count):
+def command(main_class, module, *arguments):
     tests = os.path.join(ROOT, module, "target/test-classes")
     java = os.path.join(os.environ["JAVA_HOME"], "bin/java") if os.environ.get("JAVA_HOME") else "java"
     memory = ["-Djava.io.tmpdir=/dev/shm"] if os.access("/dev/shm", os.W_OK) else []  # no disk waits for a journal
-    command = [java, *memory, f"-Djava.util.logging.config.file={QUIET}"]
-    command += [f"-Ddrover.lab.script={ROOT}/lab/lab.sh", f"-Ddrover.product={ROOT}/product/target/drover"]
-    command += [f"-Ddrover.lab.artefacts={ROOT}/lab/target/lab"]
-    command += ["-cp", ":".join([tests, BUNDLES, LIBRARIES])]
-    command += [main_class, "--from", str(seed), "--count", str(count)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    words = [java, *memory, f"-Djava.util.logging.config.file={QUIET}"]
+    words += [f"-Ddrover.lab.script={ROOT}/lab/lab.sh", f"-Ddrover.product={ROOT}/product/target/drover"]
+    words += [f"-Ddrover.lab.artefacts={ROOT}/lab/target/lab"]
+    return words + ["-cp", ":".join([tests, BUNDLES, LIBRARIES]), main_class, *arguments]
+
+
+def run(main_class, module, seed, count):
+    words = command(main_class, module, "--from", str(seed), "--count", str(count))
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         try:
             stdout, stderr = process.communicate()
         except KeyboardInterrupt:  # it heard of it too, and takes down what it had built

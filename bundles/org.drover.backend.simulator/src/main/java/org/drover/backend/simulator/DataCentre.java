@@ -113,6 +113,16 @@ public final class DataCentre implements AutoCloseable {
         return clock.exclusively(() -> new LinkedHashSet<>(world.whereKnown(vm)));
     }
 
+    /** The truth: hosts that have this VM in their memory, whether it runs there or not. */
+    public Set<String> whereInMemory(VmId vm) {
+        return clock.exclusively(() -> new LinkedHashSet<>(world.whereInMemory(vm)));
+    }
+
+    /** All that hosts and VMs are, without times and amounts, as text: two moments with the same text are much the same. */
+    public String state() {
+        return clock.exclusively(world::state);
+    }
+
     /** When it ran where, from the start. */
     public List<Run> runs(VmId vm) {
         return clock.exclusively(() -> world.runs(vm));

@@ -1,6 +1,7 @@
 package org.drover.backend.simulator;
 
 import java.time.Duration;
+import org.drover.model.VmId;
 
 /** What can go wrong, on demand; hosts are named as in the data centre, steps as errors name them ("finish"). */
 public interface Faults {
@@ -33,6 +34,12 @@ public interface Faults {
 
     /** The same in the moment when the next VM that leaves this host is stopped to send the rest of its memory. */
     void stallAtSwitchOver(String host);
+
+    /** The process that holds this VM on that host dies, whatever it was doing; its definition stays. */
+    void vmDies(String host, VmId vm);
+
+    /** The guest shuts down by itself, wherever it runs, a migration or not. */
+    void guestShutsDown(VmId vm);
 
     /** The next such step on that host is refused, with that reason. */
     void refuseNext(String host, String step, String reason);

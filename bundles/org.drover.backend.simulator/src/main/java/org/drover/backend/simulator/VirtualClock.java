@@ -35,6 +35,7 @@ public final class VirtualClock implements InstantSource, AutoCloseable {
             new PriorityQueue<>(Comparator.comparingLong(Event::at).thenComparingLong(Event::order));
     private final Instant start;
     private Runnable afterEachEvent = () -> {};
+    private Runnable betweenEvents = () -> {};
     private long now;
     private long order;
     private double speed;
@@ -154,6 +155,11 @@ public final class VirtualClock implements InstantSource, AutoCloseable {
         lock.unlock();
     }
 
+    /** What happens between two events, when nothing is half done; what it throws reaches whoever waits. */
+    public void betweenEvents(Runnable deed) {
+        exclusively(() -> betweenEvents = deed);
+    }
+
     /** As {@link #runUntil}, and an interrupt ends it. */
     public boolean await(BooleanSupplier done, Duration limit) throws InterruptedException {
         lock.lockInterruptibly();
@@ -249,6 +255,7 @@ public final class VirtualClock implements InstantSource, AutoCloseable {
         now = Math.max(now, event.at);
         event.action.run();
         afterEachEvent.run();
+        betweenEvents.run();
     }
 
     /** Tells waiting threads that something changed outside an event. */

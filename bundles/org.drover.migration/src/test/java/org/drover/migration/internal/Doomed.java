@@ -58,9 +58,23 @@ final class Doomed {
             OutgoingMigration.class,
             IncomingMigration.class);
 
+    /** Hears of each call before it is sent and when it was answered; what it throws becomes of the call. */
+    interface Observer {
+        void reached(Moment moment, HostId host, String step) throws BackendException;
+    }
+
+    private final Observer observer;
     private final List<Plan> plans = new ArrayList<>();
     private Runnable atThatMoment = () -> {};
     private boolean dead;
+
+    Doomed() {
+        this((moment, host, step) -> {});
+    }
+
+    Doomed(Observer observer) {
+        this.observer = observer;
+    }
 
     void plan(Plan plan) {
         plans.add(plan);
@@ -94,8 +108,12 @@ final class Doomed {
                 plans.stream().filter(p -> p.step().equals(method.getName())).findFirst();
         plan.ifPresent(plans::remove);
         if (plan.isPresent() && !plan.get().mishap().done) throw mishap(plan.get(), host);
+        boolean asks = List.of(method.getExceptionTypes()).contains(BackendException.class);
+        if (asks) observer.reached(Moment.SENDING, host, method.getName());
+        else if (method.getName().equals("close")) observer.reached(Moment.CLOSING, host, "close");
         try {
             Object answer = method.invoke(real, arguments);
+            if (asks) observer.reached(Moment.ANSWERED, host, method.getName());
             if (plan.isPresent()) throw mishap(plan.get(), host);
             if (dead) throw new Died();
             return wrappedAnswer(answer, method, host);

@@ -16,7 +16,7 @@ final class Seeds {
     static void run(String[] arguments, Attempt attempt) throws IOException {
         long from = 1;
         long count = 1000;
-        for (int i = 0; i + 1 < arguments.length; i += 2) {
+        for (int i = 0; i + 1 < arguments.length; i++) {
             if (arguments[i].equals("--from")) from = Long.parseLong(arguments[i + 1]);
             if (arguments[i].equals("--count")) count = Long.parseLong(arguments[i + 1]);
         }

@@ -11,9 +11,16 @@ import org.drover.backend.simulator.DataCentre;
 final class SimulatedSchedule implements Schedule {
     private final DataCentre world;
     private final Doomed process;
+    private final Duration patience;
     private final LinkedBlockingDeque<Runnable> steps = new LinkedBlockingDeque<>();
 
     SimulatedSchedule(DataCentre world, Doomed process) {
+        this(world, process, Duration.ofMillis(500));
+    }
+
+    /** @param patience real time in which other threads, if any, bring their news when no more time is to pass */
+    SimulatedSchedule(DataCentre world, Doomed process, Duration patience) {
+        this.patience = patience;
         this.world = world;
         this.process = process;
     }
@@ -70,7 +77,7 @@ final class SimulatedSchedule implements Schedule {
     /** The simulator tells its news from a thread of its own, which takes real time when this one takes none. */
     private Runnable stepOfAnotherThread() {
         try {
-            return steps.poll(500, TimeUnit.MILLISECONDS);
+            return steps.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return null;

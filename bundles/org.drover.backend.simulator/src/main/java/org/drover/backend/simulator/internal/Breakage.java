@@ -2,7 +2,9 @@ package org.drover.backend.simulator.internal;
 
 import java.time.Duration;
 import java.util.function.Consumer;
+import org.drover.backend.api.Past;
 import org.drover.backend.simulator.Faults;
+import org.drover.model.VmId;
 
 /** Breaks a {@link World}. */
 public final class Breakage implements Faults {
@@ -82,6 +84,19 @@ public final class Breakage implements Faults {
     @Override
     public void stallAtSwitchOver(String host) {
         on(host, it -> it.stallAtSwitchOver = true);
+    }
+
+    @Override
+    public void vmDies(String host, VmId vm) {
+        on(host, it -> world.ends(it, vm, Past.UNKNOWN));
+    }
+
+    @Override
+    public void guestShutsDown(VmId vm) {
+        world.clock.exclusively(() -> {
+            for (String host : world.whereRuns(vm)) on(host, it -> world.ends(it, vm, Past.ENDED));
+            return null;
+        });
     }
 
     @Override

@@ -28,6 +28,11 @@ final class Disks {
         resident.knownDisks = now + 1;
     }
 
+    /** How many runs of this VM its memory here knows nothing of. */
+    long age(Resident resident) {
+        return written.getOrDefault(resident.vm.id(), 0L) - resident.knownDisks;
+    }
+
     List<String> damaged() {
         return List.copyOf(damaged);
     }

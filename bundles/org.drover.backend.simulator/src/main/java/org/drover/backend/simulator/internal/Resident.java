@@ -51,6 +51,12 @@ final class Resident {
                 vm.traits());
     }
 
+    /** Without times; see {@link World#state}. */
+    String fullState() {
+        return " " + vm.id() + state + mark + past + (guarded ? " guarded" : "") + (received ? " received" : "")
+                + (transfer == null ? "" : transfer.ended() ? " sent" : " sending");
+    }
+
     /** Out of memory: its definition keeps the mark. */
     void leaveMemory() {
         guarded = false;

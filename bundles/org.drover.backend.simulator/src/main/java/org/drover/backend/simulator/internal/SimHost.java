@@ -60,6 +60,15 @@ final class SimHost {
         return spec.capabilities().contains(org.drover.backend.api.Leases.class);
     }
 
+    /** Without times; see {@link World#state}. */
+    String state() {
+        StringBuilder tasksNow = new StringBuilder();
+        for (DelegatedStatus task : tasks.values()) tasksNow.append(task.stage());
+        return spec.name() + (powered ? "" : " off") + (upSince > 0 ? " restarted" : "") + (frozen ? " frozen" : "")
+                + (cutOff ? " cut off" : "") + (stalled ? " stalled" : "") + (stallAtSwitchOver ? " will stall" : "")
+                + " " + connections.size() + backlog.size() + tasksNow + refusals + swallowedAnswers;
+    }
+
     Bytes memoryFree() {
         long used = 0;
         for (Resident resident : residents.values()) {

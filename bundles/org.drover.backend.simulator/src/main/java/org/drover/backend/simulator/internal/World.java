@@ -140,6 +140,26 @@ public final class World {
         return found;
     }
 
+    public Set<String> whereInMemory(VmId vm) {
+        Set<String> found = new LinkedHashSet<>();
+        for (SimHost host : hosts.values()) {
+            Resident resident = host.residents.get(vm);
+            if (resident != null && resident.state.inMemory) found.add(host.spec.name());
+        }
+        return found;
+    }
+
+    public String state() {
+        StringBuilder all = new StringBuilder();
+        for (SimHost host : hosts.values()) {
+            all.append(host.state());
+            for (Resident resident : host.residents.values()) {
+                all.append(resident.fullState()).append(disks.age(resident));
+            }
+        }
+        return all.toString();
+    }
+
     /** The hosts that know this VM in any way. */
     public Set<String> whereKnown(VmId vm) {
         Set<String> found = new LinkedHashSet<>();
@@ -202,6 +222,21 @@ public final class World {
     private void announce(Resident resident) {
         for (SimConnection connection : resident.host.connections) {
             connection.send(new HostEvent.VmChanged(connection.host(), resident.vm.id()));
+        }
+    }
+
+    /** Its memory is gone, by itself; what was being sent or received breaks off. */
+    void ends(SimHost host, VmId vm, Past past) {
+        Resident resident = host.residents.get(vm);
+        if (resident == null || !resident.state.inMemory) return;
+        for (PreCopy transfer : List.copyOf(host.transfers)) {
+            if (transfer.source == resident || transfer.target == resident) transfer.fail("its process ended");
+        }
+        if (resident.state == State.INCOMING) {
+            remove(resident);
+        } else {
+            change(resident, State.OFF);
+            resident.past = past;
         }
     }
 

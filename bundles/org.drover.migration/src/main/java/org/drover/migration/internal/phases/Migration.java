@@ -203,8 +203,8 @@ public final class Migration {
         Optional<Brake> asked;
         synchronized (this) {
             if (record.stage().isEnd()) return CancelAnswer.NOTHING_TO_CANCEL;
-            if (turn == Turn.BACK) return CancelAnswer.CANCELLED;
-            asked = delegated ? brake : Optional.empty();
+            asked = delegated ? brake : Optional.empty(); // then the hosts decide, whatever was decided here
+            if (turn == Turn.BACK && asked.isEmpty()) return CancelAnswer.CANCELLED;
         }
         if (asked.isEmpty()) {
             return goBack("cancelled on request", Stage.CANCELLED) ? CancelAnswer.CANCELLED : CancelAnswer.TOO_LATE;
