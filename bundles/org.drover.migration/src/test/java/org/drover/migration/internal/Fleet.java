@@ -18,6 +18,7 @@ import org.drover.backend.api.DelegatedMigration;
 import org.drover.backend.api.DrivenMigration;
 import org.drover.backend.api.Leases;
 import org.drover.backend.api.MigrationOptions;
+import org.drover.backend.api.VmLifecycle;
 import org.drover.backend.simulator.DataCentre;
 import org.drover.backend.simulator.HostSpec;
 import org.drover.backend.simulator.SimulatorBackend;
@@ -45,8 +46,14 @@ final class Fleet implements AutoCloseable {
     /** A VM on its way, or never gone. */
     record Mover(VmId vm, String from, String to, MigrationId id) {}
 
+    /** A host that lost power, perhaps with what it wrote last. */
+    record Cut(String host, boolean unsynced, Instant at) {}
+
     final DataCentre world;
+    final MemoryDisk disk = new MemoryDisk();
     final List<Mover> movers = new ArrayList<>();
+    final List<Cut> cuts = new ArrayList<>();
+    final List<String> unmended = new ArrayList<>();
     final List<String> crowded = new ArrayList<>();
     private final SimulatorBackend backend;
     private final Path directory;
@@ -87,7 +94,7 @@ final class Fleet implements AutoCloseable {
 
     /** The hosts do it themselves; some let the engine lead, too, which it then does between two of them. */
     private static Set<Class<? extends Capability>> offered(boolean driven, boolean leases) {
-        Set<Class<? extends Capability>> offered = new HashSet<>(Set.of(DelegatedMigration.class));
+        Set<Class<? extends Capability>> offered = new HashSet<>(Set.of(DelegatedMigration.class, VmLifecycle.class));
         if (driven) offered.add(DrivenMigration.class);
         if (leases) offered.add(Leases.class);
         return offered;
@@ -97,11 +104,11 @@ final class Fleet implements AutoCloseable {
     void boot() {
         try {
             process = new Doomed();
-            schedule = new SimulatedSchedule(world, process);
+            schedule = new SimulatedSchedule(world, process, Duration.ZERO);
             world.tellingOn(schedule::run); // so that news, too, come at the same point of every run
             hosts = new LiveHosts(world, backend, process);
             hosts.look();
-            journal = Journal.open(directory, 16 << 10);
+            journal = openJournal();
             seen = new HashMap<>();
             settledSince = new HashMap<>();
             engine = new Engine(
@@ -116,6 +123,17 @@ final class Fleet implements AutoCloseable {
             engine.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private Journal openJournal() throws IOException {
+        for (int tries = 0; ; tries++) {
+            try {
+                return Journal.open(directory, 16 << 10, disk);
+            } catch (IOException full) {
+                if (tries == 100) throw full;
+                world.clock().advance(Duration.ofSeconds(5)); // nobody starts it until its disk takes something
+            }
         }
     }
 
@@ -160,6 +178,45 @@ final class Fleet implements AutoCloseable {
         process.die();
         world.faults().clientDies();
         journal.close();
+    }
+
+    /** The same, and its machine loses power: what was not forced to its disk is lost, or torn. */
+    void cut(boolean torn) {
+        process.die();
+        world.faults().clientDies();
+        journal.close();
+        disk.losePower(torn);
+    }
+
+    /** A host loses power for a while, and with {@code unsynced} what it wrote last. */
+    void cutHost(String host, boolean unsynced, Duration away) {
+        cuts.add(new Cut(host, unsynced, world.clock().instant()));
+        if (unsynced) world.faults().powerCutBeforeSync(host);
+        else world.faults().powerCut(host);
+        world.faults().later(away, () -> world.faults().powerOn(host));
+    }
+
+    /** The process dies in its so-and-so-many-th write from now, of which half is done. */
+    void dieInWrite(int number) {
+        int[] left = {number};
+        Doomed writes = process;
+        disk.observe(moment -> {
+            if (moment != Moment.WRITTEN || writes.dead() || --left[0] > 0) return;
+            disk.tear();
+            writes.die();
+            throw new Doomed.Died();
+        });
+    }
+
+    /** Somebody looks after the moves that ask for it; false when none does. */
+    boolean personLooks() {
+        List<MigrationRecord> asking =
+                engine.current().stream().filter(Person::isNeeded).toList();
+        for (MigrationRecord record : asking) {
+            String source = record.ticket().source().value();
+            Person.settles(world, backend, record.ticket().vm(), source).ifPresent(unmended::add);
+        }
+        return !asking.isEmpty();
     }
 
     boolean settle(Duration limit) {
