@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,11 +20,12 @@ import org.drover.migration.internal.Interleaving.Strike;
  * hosts, engine, journal, the call under way, and blows that last), only the first and the last of them. Those between
  * differ from these in amounts sent and in time gone by alone. Engine and hosts decide by their state and by limits of
  * time; a blow lasts shorter than every limit or longer than all of them, and as early and as late as the state allows
- * are the two sides on which a limit can fall.
+ * are the two sides on which a limit can fall. Numbered are first those with one, then those with two whose second comes
+ * in a state that no run before had, then the rest: other ways into the same states.
  */
 public final class Interleavings {
     /** A run with one blow, and a point in it where all of {@code blows} are tried as the second. */
-    private record Branch(Kind kind, Strike first, int at, long blows, long before) {}
+    private record Branch(Kind kind, Strike first, int at, long blows) {}
 
     record Case(Kind kind, List<Strike> strikes) {
         Optional<String> failure() {
@@ -50,7 +52,12 @@ public final class Interleavings {
 
     private final List<Case> ones = new ArrayList<>();
     private final List<Branch> branches = new ArrayList<>();
+    /** How many cases come before those of each branch. */
+    private long[] before = {};
+
     private long twos;
+    /** Of them, with a second blow in a state of its own. */
+    private long states;
     /** Pairs of points and blows that the second ones stand for. */
     private long pairs;
 
@@ -78,17 +85,32 @@ public final class Interleavings {
     /** Finds all cases, which runs each with one blow. */
     static Interleavings withTwo() {
         Interleavings all = withOne();
-        for (Case one : all.ones) all.branch(one);
+        Set<Long> seen = new HashSet<>();
+        List<Branch> again = new ArrayList<>();
+        for (Case one : all.ones) all.branch(one, seen, again);
+        all.count(again);
         return all;
     }
 
-    private void branch(Case one) {
+    private void count(List<Branch> again) {
+        int fresh = branches.size();
+        branches.addAll(again);
+        before = new long[branches.size()];
+        for (int i = 0; i < before.length; i++) {
+            if (i == fresh) states = twos;
+            before[i] = twos;
+            twos += Long.bitCount(branches.get(i).blows());
+        }
+        if (again.isEmpty()) states = twos;
+    }
+
+    private void branch(Case one, Set<Long> seen, List<Branch> again) {
         Strike first = one.strikes().get(0);
         List<long[]> later = new ArrayList<>();
         Interleaving[] run = new Interleaving[1];
         run[0] = new Interleaving(one.kind(), one.strikes(), (point, moment) -> {
             if (point <= first.at()) return;
-            later.add(new long[] {point, hash(run[0].state(moment)), bits(run[0].possible(moment))});
+            later.add(new long[] {point, hash(one.kind() + run[0].state(moment)), bits(run[0].possible(moment))});
         });
         run[0].play();
         for (int i = 0; i < later.size(); i++) {
@@ -97,8 +119,8 @@ public final class Interleavings {
             boolean begins = i == 0 || later.get(i - 1)[1] != here[1];
             boolean ends = i == later.size() - 1 || later.get(i + 1)[1] != here[1];
             if (!begins && !ends) continue;
-            branches.add(new Branch(one.kind(), first, (int) here[0], here[2], twos));
-            twos += Long.bitCount(here[2]);
+            boolean fresh = begins && seen.add(here[1] * 2) | ends && seen.add(here[1] * 2 + 1);
+            (fresh ? branches : again).add(new Branch(one.kind(), first, (int) here[0], here[2]));
         }
     }
 
@@ -129,22 +151,23 @@ public final class Interleavings {
         int high = branches.size() - 1;
         while (low < high) {
             int middle = (low + high + 1) >>> 1;
-            if (branches.get(middle).before() <= second) low = middle;
+            if (before[middle] <= second) low = middle;
             else high = middle - 1;
         }
         Branch branch = branches.get(low);
-        Blow blow = List.copyOf(blows(branch.blows())).get((int) (second - branch.before()));
+        Blow blow = List.copyOf(blows(branch.blows())).get((int) (second - before[low]));
         return new Case(branch.kind(), List.of(branch.first(), new Strike(branch.at(), blow)));
     }
 
     String count() {
         return String.format(
                 Locale.ROOT,
-                "1 fault: %,d cases, 2 faults: %,d cases that stand for %,d; %d altogether",
+                "1 fault: %,d cases, 2 faults: %,d cases that stand for %,d; %d altogether, each state once up to %d",
                 ones.size(),
                 twos,
                 pairs,
-                ones.size() + twos);
+                ones.size() + twos,
+                ones.size() + states);
     }
 
     /** So many of the cases with one blow, each with a second one at a later point, picked by seed. */
