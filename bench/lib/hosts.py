@@ -38,11 +38,11 @@ class TwoHosts:
     def uri(self, host):
         return f"qemu+unix:///system?socket={self.lab}/{host}/run/libvirt-sock"
 
-    def up(self, guests, memory):
+    def up(self, guests, memory, *properties):
         self.run_lab("up", "2")
         for guest in range(1, guests + 1):
             self.run_lab("guest", f"bench-{guest}", str(guest), "--on", "h1", "--memory", str(memory))
-        self.service = Service(PRODUCT, os.path.join(os.path.dirname(self.lab), "data"))
+        self.service = Service(PRODUCT, os.path.join(os.path.dirname(self.lab), "data"), *properties)
         self.service.ready()
         for n in (1, 2):
             settings = {

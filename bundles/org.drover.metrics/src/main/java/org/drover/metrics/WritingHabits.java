@@ -32,7 +32,7 @@ public interface WritingHabits {
     Optional<Writing> usual(VmId vm, int hour);
 
     /**
-     * Measures now; takes some 5 s.
+     * Measures now; takes some 7 s.
      *
      * @throws BackendException the host does not answer, or cannot measure, or the VM does not run
      */

@@ -168,7 +168,7 @@ public final class Drover {
                             paramLabel = "text|json|html|xml",
                             description = "Default: ${DEFAULT-VALUE}.")
                     String format,
-            @Option(names = "--measure", description = "Measure first how the VM writes to its memory, some 5 s.")
+            @Option(names = "--measure", description = "Measure first how the VM writes to its memory, some 7 s.")
                     boolean measure)
             throws Exception {
         Service service = service();

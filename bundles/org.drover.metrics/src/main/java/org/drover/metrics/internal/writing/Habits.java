@@ -113,7 +113,7 @@ public final class Habits implements WritingHabits {
                         vm.host(), Optional.of(id), "measure dirty rate", "its host does not offer it"));
         double seconds = WINDOW.toMillis() / 1000.0;
         double shortly = meter.measure(id, WINDOW).bytesPerSecond() * seconds;
-        double longer = meter.measure(id, WINDOW.multipliedBy(3)).bytesPerSecond() * 3 * seconds;
+        double longer = meter.measure(id, WINDOW.multipliedBy(Fit.LONGER)).bytesPerSecond() * Fit.LONGER * seconds;
         Instant now = clock.instant();
         Writing writing = Fit.of(now, seconds, shortly, longer, vm.memory());
         Habit habit = weeks.computeIfAbsent(id, v -> new Week()).add(id, WritingHabits.hour(now.atZone(zone)), writing);

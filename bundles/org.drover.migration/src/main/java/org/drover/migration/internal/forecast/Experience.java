@@ -17,11 +17,15 @@ import org.drover.model.VmId;
  */
 public final class Experience {
     private static final double NEWEST = 0.3;
+    private static final double NEWEST_SHARE = 0.5;
+    private static final double LEAST_SHARE = 0.02;
     /** Of a shorter transfer the bandwidth is not told: its beginning and end are most of it. */
     private static final Duration TELLING = Duration.ofMillis(50);
 
     private final Map<Pair, Path> paths = new ConcurrentHashMap<>();
     private final Map<VmId, Double> contents = new ConcurrentHashMap<>();
+    /** What of a VM's memory is sent when that VM was not moved before: hypervisors send no page of zeros. */
+    private volatile double share = 1;
 
     record Pair(HostId from, HostId to) {}
 
@@ -65,8 +69,24 @@ public final class Experience {
                 .orElse(Double.NaN);
         Pair pair = new Pair(move.ticket().source(), move.ticket().destination());
         paths.merge(pair, new Path(bandwidth, switchOver, besides), Experience::mean);
-        bytes.ifPresent(sent -> contents.merge(
-                move.ticket().vm(), Math.max(0, sent - sentAgain(move)), (a, b) -> a + NEWEST * (b - a)));
+        bytes.ifPresent(sent -> content(move, Math.max(0, sent - sentAgain(move))));
+    }
+
+    private void content(MigrationRecord move, double first) {
+        VmId vm = move.ticket().vm();
+        if (!contents.containsKey(vm)) {
+            move.forecast()
+                    .map(f -> f.transferred().minusOrZero(f.sentAgain()).count())
+                    .filter(foretold -> foretold > 0)
+                    .ifPresent(foretold -> share =
+                            Math.max(LEAST_SHARE, Math.min(1, share * Math.pow(first / foretold, NEWEST_SHARE))));
+        }
+        contents.merge(vm, first, (before, now) -> before + NEWEST * (now - before));
+    }
+
+    /** Of the memory of a VM that was not seen moved, as much as is usually sent. */
+    double share() {
+        return share;
     }
 
     /** As it was foretold: nobody tells what it really was. */

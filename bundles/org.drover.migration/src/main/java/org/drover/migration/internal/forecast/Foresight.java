@@ -77,9 +77,9 @@ public final class Foresight {
         double all = vm.memory().count();
         return experience
                 .content(vm.id())
-                .or(() -> known.resident(vm.id()).map(resident -> (double) resident.count()))
+                .or(() -> known.resident(vm.id()).map(resident -> experience.share() * Math.min(all, resident.count())))
                 .map(seen -> Math.min(seen, all))
-                .orElse(all);
+                .orElse(all * experience.share());
     }
 
     private static String basis(

@@ -1,6 +1,7 @@
 package org.drover.migration.internal.forecast;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -137,10 +138,22 @@ class ForesightTest {
         assertThat(forecast.duration()).isEqualTo(Duration.ofMillis(2000 + 70 + 430));
     }
 
+    @Test
+    void whatOneMoveTeachesOfZeroPagesCountsForVmsThatWereNotMovedYet() {
+        Bytes before = forecast(MigrationOptions.DEFAULT).transferred();
+        MigrationRecord other = move(new VmId("vm-other"), Stage.DONE, 512).with(forecast(MigrationOptions.DEFAULT));
+        foresight.experience().learn(other);
+        assertThat(mib(forecast(MigrationOptions.DEFAULT).transferred())).isCloseTo(mib(before) / 2, within(1.0));
+    }
+
     /** 2 s of copying, half a second besides. */
     private static MigrationRecord move(Stage outcome, int mebibytes) {
+        return move(WEB.id(), outcome, mebibytes);
+    }
+
+    private static MigrationRecord move(VmId vm, Stage outcome, int mebibytes) {
         return new MigrationRecord(
-                new MigrationTicket(new MigrationId("m"), WEB.id(), A, B, MigrationOptions.DEFAULT),
+                new MigrationTicket(new MigrationId("m"), vm, A, B, MigrationOptions.DEFAULT),
                 "web",
                 "",
                 outcome,
