@@ -45,8 +45,11 @@ public final class LibvirtConnection implements AutoCloseable {
     private final RpcConnection rpc;
     private final Caller caller;
     private final EventCalls events;
+    private final List<Credential> credentials;
 
-    private LibvirtConnection(LibvirtUri uri, RpcConnection rpc, Caller caller, EventCalls events) {
+    private LibvirtConnection(
+            LibvirtUri uri, RpcConnection rpc, Caller caller, EventCalls events, List<Credential> credentials) {
+        this.credentials = credentials;
         this.uri = uri;
         this.rpc = rpc;
         this.caller = caller;
@@ -69,7 +72,7 @@ public final class LibvirtConnection implements AutoCloseable {
             throw e;
         }
         Caller caller = new Caller(rpc, options.callTimeout());
-        return new LibvirtConnection(uri, rpc, caller, new EventCalls(caller, dispatcher));
+        return new LibvirtConnection(uri, rpc, caller, new EventCalls(caller, dispatcher), transport.credentials());
     }
 
     private static Transport connect(LibvirtUri uri, Duration timeout) throws LibvirtFailure {
@@ -116,6 +119,11 @@ public final class LibvirtConnection implements AutoCloseable {
 
     public LibvirtUri uri() {
         return uri;
+    }
+
+    /** What let this connection in, and will not let in another from its end on: certificates, over TLS. */
+    public List<Credential> credentials() {
+        return credentials;
     }
 
     /** The host itself: versions, capabilities, load, networks, pools. */

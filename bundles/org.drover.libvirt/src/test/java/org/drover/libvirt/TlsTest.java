@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -83,6 +84,21 @@ class TlsTest {
         try (LibvirtConnection connection = open(client)) {
             assertThat(connection.host().nodeInfo().model()).isEqualTo("i686");
             assertThat(connection.domains().list()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void tellsUntilWhenItsCertificatesLetItIn() throws Exception {
+        Path brief = authority.client("drover-brief", "rsa", "expiration_days = 7\n");
+        Instant now = Instant.now();
+        try (LibvirtConnection connection = open(brief)) {
+            assertThat(connection.credentials())
+                    .extracting(Credential::what)
+                    .containsExactly(
+                            "our certificate " + brief.resolve("clientcert.pem"), "the certificate of localhost");
+            assertThat(connection.credentials().get(0).ends())
+                    .isBetween(now.plus(Duration.ofDays(6)), now.plus(Duration.ofDays(8)));
+            assertThat(connection.credentials().get(1).ends()).isAfter(now.plus(Duration.ofDays(3000)));
         }
     }
 

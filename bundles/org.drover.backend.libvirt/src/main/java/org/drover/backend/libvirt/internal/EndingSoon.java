@@ -20,7 +20,8 @@ final class EndingSoon {
     }
 
     private static String told(Credential credential) {
-        return credential.what() + " ends on " + credential.ends().atOffset(ZoneOffset.UTC).toLocalDate()
+        return credential.what() + " ends on "
+                + credential.ends().atOffset(ZoneOffset.UTC).toLocalDate()
                 + ": from then on this host cannot be connected; have it made anew before";
     }
 }

@@ -98,12 +98,18 @@ final class HostGauge {
     /** What has to be asked for besides; what is refused is not told. */
     private HostTraits read(HostTraits known, Optional<Capabilities> capabilities) throws LibvirtFailure {
         HostTraits traits =
-                known.withNotices(notices).withLeases(settings.leases()).withMtus(mtus());
+                known.withNotices(notices()).withLeases(settings.leases()).withMtus(mtus());
         if (capabilities.isEmpty()) return traits;
         Optional<Map<Bytes, Bytes>> free = freeHugePages(known.hugePages().orElse(Map.of()));
         if (free.isPresent()) traits = traits.withFreeHugePages(free.get());
         return traits.withCpuFeatures(
                 HostCpu.features(libvirt.host(), capabilities.get().architecture()));
+    }
+
+    private List<String> notices() {
+        List<String> all = new ArrayList<>(notices);
+        all.addAll(EndingSoon.told(libvirt.credentials(), Instant.now()));
+        return all;
     }
 
     private Optional<Map<Bytes, Bytes>> freeHugePages(Map<Bytes, Bytes> setAside) throws LibvirtFailure {

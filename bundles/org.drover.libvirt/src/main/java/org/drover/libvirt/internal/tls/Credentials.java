@@ -10,14 +10,20 @@ import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.TrustManager;
 import org.drover.libvirt.AccessFailure;
 import org.drover.libvirt.AccessFailure.Why;
+import org.drover.libvirt.Credential;
 import org.drover.libvirt.LibvirtUri;
 
 /** What one connection shows of itself and holds against the server; read anew each time, so renewals need no restart. */
@@ -82,6 +88,19 @@ record Credentials(SSLContext context, ServerCheck check, Pki pki, Optional<X509
 
     static String describe(X509Certificate certificate) {
         return "subject " + certificate.getSubjectX500Principal() + ", valid until " + certificate.getNotAfter();
+    }
+
+    /** The certificates that opened this session; one that signed the server's counts where it ends earlier. */
+    List<Credential> ending(SSLSession session) throws SSLPeerUnverifiedException {
+        List<Credential> ending = new ArrayList<>();
+        own.ifPresent(c -> ending.add(new Credential(
+                "our certificate " + pki.certificate(), c.getNotAfter().toInstant())));
+        Stream.of(session.getPeerCertificates())
+                .filter(X509Certificate.class::isInstance)
+                .map(c -> ((X509Certificate) c).getNotAfter().toInstant())
+                .min(Comparator.naturalOrder())
+                .ifPresent(ends -> ending.add(new Credential("the certificate of " + session.getPeerHost(), ends)));
+        return List.copyOf(ending);
     }
 
     /** How our own side looks to a server that refused it. */

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +19,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.drover.libvirt.AccessFailure;
 import org.drover.libvirt.AccessFailure.Why;
+import org.drover.libvirt.Credential;
 import org.drover.libvirt.LibvirtFailure;
 import org.drover.libvirt.LibvirtUri;
 import org.drover.libvirt.TimedOut;
@@ -36,8 +38,10 @@ public final class TlsTransport implements Transport {
     private final Socket wire;
     private final InputStream in;
     private final OutputStream out;
+    private final List<Credential> credentials;
 
-    private TlsTransport(Socket wire, SSLSocket tls) throws IOException {
+    private TlsTransport(Socket wire, SSLSocket tls, List<Credential> credentials) throws IOException {
+        this.credentials = credentials;
         this.wire = wire;
         this.in = tls.getInputStream();
         this.out = tls.getOutputStream();
@@ -87,7 +91,7 @@ public final class TlsTransport implements Transport {
             parameters.setEndpointIdentificationAlgorithm("HTTPS"); // by names in the certificate, as GnuTLS does
             tls.setSSLParameters(parameters);
             tls.startHandshake();
-            TlsTransport transport = new TlsTransport(wire, tls);
+            TlsTransport transport = new TlsTransport(wire, tls, credentials.ending(tls.getSession()));
             int verdict = transport.in.read();
             if (verdict == -1) {
                 throw new EOFException("it closed the connection instead of accepting us");
@@ -137,6 +141,11 @@ public final class TlsTransport implements Transport {
                         + ", or our address: its log says why; ca_file and tls_allowed_dn_list in its libvirtd.conf"
                         + " decide (" + e.getMessage() + ")",
                 e);
+    }
+
+    @Override
+    public List<Credential> credentials() {
+        return credentials;
     }
 
     @Override
