@@ -10,16 +10,28 @@ import org.drover.model.ByteRate;
  * @param pauseBudget      the longest pause aimed at: 1 ms to 1 min
  * @param bandwidth        the most the transfer may use; empty for all there is
  * @param parallelChannels connections side by side, 1 to 64
+ * @param policy           what counts when it does not converge
  */
 public record MigrationOptions(
         Duration pauseBudget,
         Optional<ByteRate> bandwidth,
         boolean autoConverge,
         int parallelChannels,
-        boolean compression) {
-    /** 200 ms, all the bandwidth, one channel, nothing else. */
+        boolean compression,
+        MigrationPolicy policy) {
+    /** 200 ms, all the bandwidth, one channel, nothing else, and rather back than a longer pause. */
     public static final MigrationOptions DEFAULT =
             new MigrationOptions(Duration.ofMillis(200), Optional.empty(), false, 1, false);
+
+    /** With the usual policy. */
+    public MigrationOptions(
+            Duration pauseBudget,
+            Optional<ByteRate> bandwidth,
+            boolean autoConverge,
+            int parallelChannels,
+            boolean compression) {
+        this(pauseBudget, bandwidth, autoConverge, parallelChannels, compression, MigrationPolicy.MINIMAL_PAUSE);
+    }
 
     public MigrationOptions {
         if (pauseBudget.compareTo(Duration.ofMillis(1)) < 0 || pauseBudget.compareTo(Duration.ofMinutes(1)) > 0) {
@@ -31,10 +43,19 @@ public record MigrationOptions(
     }
 
     public MigrationOptions withBandwidth(ByteRate most) {
-        return new MigrationOptions(pauseBudget, Optional.of(most), autoConverge, parallelChannels, compression);
+        return new MigrationOptions(
+                pauseBudget, Optional.of(most), autoConverge, parallelChannels, compression, policy);
     }
 
     public MigrationOptions withPauseBudget(Duration budget) {
-        return new MigrationOptions(budget, bandwidth, autoConverge, parallelChannels, compression);
+        return new MigrationOptions(budget, bandwidth, autoConverge, parallelChannels, compression, policy);
+    }
+
+    public MigrationOptions withAutoConverge() {
+        return new MigrationOptions(pauseBudget, bandwidth, true, parallelChannels, compression, policy);
+    }
+
+    public MigrationOptions with(MigrationPolicy other) {
+        return new MigrationOptions(pauseBudget, bandwidth, autoConverge, parallelChannels, compression, other);
     }
 }

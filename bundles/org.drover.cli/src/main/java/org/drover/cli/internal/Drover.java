@@ -138,6 +138,13 @@ public final class Drover {
             @Parameters(paramLabel = "VM", description = "Name, id or NAME@HOST.") String vm,
             @Option(names = "--to", required = true, paramLabel = "HOST") String destination,
             @Option(names = "--pause-budget", paramLabel = "MS", description = "Default 200.") Long pauseBudget,
+            @Option(
+                            names = "--policy",
+                            paramLabel = "POLICY",
+                            description = "When it does not converge: minimal-pause (it goes back; default),"
+                                    + " must-complete or background.")
+                    String policy,
+            @Option(names = "--bandwidth", paramLabel = "MIB_PER_S", description = "No more than that.") Long bandwidth,
             @Option(names = "--check", description = "Only say what stands against it.") boolean checkOnly,
             @Option(names = "--no-wait", description = "Do not wait for its end.") boolean noWait)
             throws Exception {
@@ -146,6 +153,8 @@ public final class Drover {
         wish.put("vm", id(Names.vm(service, vm)));
         wish.put("destination", destination);
         wish.put("pauseBudgetMillis", pauseBudget);
+        wish.put("policy", policy);
+        wish.put("bandwidthBytesPerSecond", bandwidth == null ? null : bandwidth << 20);
         wish.put("reason", "asked for on the command line");
         if (checkOnly) {
             JsonNode check = service.post("/migrations/check", wish);

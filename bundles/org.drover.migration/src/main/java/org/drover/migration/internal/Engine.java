@@ -33,6 +33,7 @@ import org.drover.migration.internal.journal.JournalException;
 import org.drover.migration.internal.phases.Migration;
 import org.drover.migration.internal.phases.Phase;
 import org.drover.migration.internal.phases.Setback;
+import org.drover.migration.internal.phases.Steering;
 import org.drover.migration.internal.queue.Lines;
 import org.drover.migration.internal.queue.Places;
 import org.drover.migration.internal.queue.Settling;
@@ -179,7 +180,10 @@ public final class Engine implements MigrationEngine {
         List<Obstacle> obstacles = new ArrayList<>(found.obstacles());
         underway.obstacle(vm.host(), request.destination()).ifPresent(obstacles::add);
         MoveForecast forecast = foresight.forecast(
-                found.vm(), request.destination(), request.options(), found.at().atZone(ZoneId.systemDefault()));
+                found.vm(),
+                request.destination(),
+                Steering.armed(request.options()),
+                found.at().atZone(ZoneId.systemDefault()));
         return new CheckReport(
                 found.vm(), found.destination(), found.at(), obstacles, found.notes(), Optional.of(forecast));
     }
@@ -195,8 +199,8 @@ public final class Engine implements MigrationEngine {
         if (picture.host(request.destination()).isEmpty()) {
             throw new IllegalArgumentException("No host " + request.destination() + " is connected");
         }
-        MigrationTicket ticket =
-                new MigrationTicket(ids.get(), vm.id(), vm.host(), request.destination(), request.options());
+        MigrationTicket ticket = new MigrationTicket(
+                ids.get(), vm.id(), vm.host(), request.destination(), Steering.armed(request.options()));
         Instant now = schedule.instant();
         JournalEntry entry = new JournalEntry(
                 JournalEntry.Kind.INTEND, Phase.QUEUE, ticket, vm.name(), request.reason(), "", now, now);

@@ -136,6 +136,7 @@ final class Json {
             Long pauseBudgetMillis,
             Long bandwidthBytesPerSecond,
             Boolean autoConverge,
+            String policy,
             String reason) {}
 
     record Obstacle(String code, String reason, String remedy) {}

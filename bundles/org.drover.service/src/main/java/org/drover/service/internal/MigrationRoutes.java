@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.drover.backend.api.BackendException;
 import org.drover.backend.api.MigrationOptions;
+import org.drover.backend.api.MigrationPolicy;
 import org.drover.migration.CheckReport;
 import org.drover.migration.MigrationRecord;
 import org.drover.migration.MoveRequest;
@@ -86,7 +88,7 @@ final class MigrationRoutes {
     }
 
     private MoveRequest wish(Map<String, String> query) {
-        return wish(new Json.MoveWish(query.get("vm"), query.get("destination"), null, null, null, null));
+        return wish(new Json.MoveWish(query.get("vm"), query.get("destination"), null, null, null, null, null));
     }
 
     private MoveRequest wish(Json.MoveWish wish) {
@@ -102,8 +104,18 @@ final class MigrationRoutes {
                 Optional.ofNullable(wish.bandwidthBytesPerSecond()).map(ByteRate::new),
                 Boolean.TRUE.equals(wish.autoConverge()),
                 MigrationOptions.DEFAULT.parallelChannels(),
-                false);
+                false,
+                policy(wish.policy()));
         String reason = wish.reason() == null ? "asked for over the API" : wish.reason();
         return new MoveRequest(vm, new HostId(wish.destination()), options, reason);
+    }
+
+    private static MigrationPolicy policy(String named) {
+        if (named == null) return MigrationOptions.DEFAULT.policy();
+        for (MigrationPolicy policy : MigrationPolicy.values()) {
+            if (policy.name().equals(named.toUpperCase(Locale.ROOT).replace('-', '_'))) return policy;
+        }
+        throw Problem.wrong(
+                "there is no policy \"" + named + "\"", "Ask for minimal-pause, must-complete or background.");
     }
 }

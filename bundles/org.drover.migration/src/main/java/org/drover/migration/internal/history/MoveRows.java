@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.drover.backend.api.MigrationFigures;
 import org.drover.backend.api.MigrationOptions;
+import org.drover.backend.api.MigrationPolicy;
 import org.drover.backend.api.MigrationTicket;
 import org.drover.migration.MigrationRecord;
 import org.drover.migration.MigrationRecord.LogLine;
@@ -73,13 +74,14 @@ final class MoveRows {
             alter table migration_move add column foretold_passes int;
             alter table migration_move add column foretold_converges int;
             alter table migration_move add column foretold_basis varchar(4096);
+            alter table migration_move add column policy varchar(32);
             """);
 
     private static final String COLUMNS = "id, vm, vm_name, source, destination, kind, reason, outcome, message,"
             + " submitted, started, ended, pause_budget_nanos, bandwidth, auto_converge, channels, compression,"
             + " pause_nanos, transferred_bytes, iterations, foretold_pause_nanos, foretold_last_pass_nanos,"
             + " foretold_duration_nanos, foretold_bytes, foretold_again_bytes, foretold_passes, foretold_converges,"
-            + " foretold_basis";
+            + " foretold_basis, policy";
 
     private MoveRows() {}
 
@@ -111,7 +113,7 @@ final class MoveRows {
         MigrationOptions options = ticket.options();
         MigrationFigures figures = record.figures();
         try (PreparedStatement insert = connection.prepareStatement("insert into migration_move (" + COLUMNS
-                + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             insert.setString(1, ticket.id().value());
             insert.setString(2, ticket.vm().value());
             insert.setString(3, record.vmName());
@@ -133,6 +135,7 @@ final class MoveRows {
             number(insert, 19, figures.transferred().map(Bytes::count));
             insert.setInt(20, figures.iterations());
             forecast(insert, record.forecast());
+            insert.setString(29, options.policy().name());
             insert.executeUpdate();
         }
     }
@@ -265,7 +268,10 @@ final class MoveRows {
                         number(row, "bandwidth").map(ByteRate::new),
                         row.getInt("auto_converge") != 0,
                         row.getInt("channels"),
-                        row.getInt("compression") != 0));
+                        row.getInt("compression") != 0,
+                        Optional.ofNullable(row.getString("policy"))
+                                .map(MigrationPolicy::valueOf)
+                                .orElse(MigrationPolicy.MINIMAL_PAUSE)));
     }
 
     private static void number(PreparedStatement statement, int index, Optional<Long> value) throws SQLException {

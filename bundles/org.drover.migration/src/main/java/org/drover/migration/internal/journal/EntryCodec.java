@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.drover.backend.api.MigrationOptions;
+import org.drover.backend.api.MigrationPolicy;
 import org.drover.backend.api.MigrationTicket;
 import org.drover.migration.MoveForecast;
 import org.drover.migration.internal.phases.Phase;
@@ -20,10 +21,10 @@ import org.drover.model.HostId;
 import org.drover.model.MigrationId;
 import org.drover.model.VmId;
 
-/** An entry as bytes, version 2; 1 had no forecast. The frame around it carries length and checksum. */
+/** An entry as bytes, version 2; 1 had neither a policy nor a forecast. The frame around it carries length and checksum. */
 final class EntryCodec {
     private static final int VERSION = 2;
-    private static final int WITHOUT_FORECAST = 1;
+    private static final int FIRST = 1;
     private static final int LONGEST_TEXT = 64 << 10;
 
     private EntryCodec() {}
@@ -56,7 +57,7 @@ final class EntryCodec {
     static JournalEntry decode(byte[] bytes) throws IOException {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             int version = in.readUnsignedByte();
-            if (version < WITHOUT_FORECAST || version > VERSION) {
+            if (version < FIRST || version > VERSION) {
                 throw new IOException("a journal entry of version " + version + ", not up to " + VERSION);
             }
             JournalEntry.Kind kind = JournalEntry.Kind.valueOf(text(in));
@@ -66,10 +67,10 @@ final class EntryCodec {
                     new VmId(text(in)),
                     new HostId(text(in)),
                     new HostId(text(in)),
-                    options(in));
+                    options(in, version > FIRST));
             JournalEntry entry =
                     new JournalEntry(kind, phase, ticket, text(in), text(in), text(in), instant(in), instant(in));
-            boolean foretold = version > WITHOUT_FORECAST && in.readBoolean();
+            boolean foretold = version > FIRST && in.readBoolean();
             return foretold ? entry.with(forecast(in)) : entry;
         } catch (IllegalArgumentException e) {
             throw new IOException("a journal entry that makes no sense: " + e.getMessage(), e);
@@ -82,9 +83,10 @@ final class EntryCodec {
         out.writeBoolean(options.autoConverge());
         out.writeInt(options.parallelChannels());
         out.writeBoolean(options.compression());
+        text(out, options.policy().name());
     }
 
-    private static MigrationOptions options(DataInputStream in) throws IOException {
+    private static MigrationOptions options(DataInputStream in, boolean withPolicy) throws IOException {
         Duration pauseBudget = Duration.ofNanos(in.readLong());
         long bandwidth = in.readLong();
         return new MigrationOptions(
@@ -92,7 +94,8 @@ final class EntryCodec {
                 bandwidth < 0 ? Optional.empty() : Optional.of(new ByteRate(bandwidth)),
                 in.readBoolean(),
                 in.readInt(),
-                in.readBoolean());
+                in.readBoolean(),
+                withPolicy ? MigrationPolicy.valueOf(text(in)) : MigrationPolicy.MINIMAL_PAUSE);
     }
 
     private static void forecast(DataOutputStream out, Optional<MoveForecast> made) throws IOException {

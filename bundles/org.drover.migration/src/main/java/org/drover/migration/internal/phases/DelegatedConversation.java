@@ -7,6 +7,7 @@ import org.drover.backend.api.BackendException;
 import org.drover.backend.api.DelegatedMigration;
 import org.drover.backend.api.DelegatedStatus;
 import org.drover.backend.api.HostEndpoint;
+import org.drover.backend.api.MigrationOptions;
 import org.drover.migration.Stage;
 import org.drover.migration.internal.Limits;
 import org.drover.migration.internal.Schedule;
@@ -48,7 +49,8 @@ public final class DelegatedConversation {
     }
 
     private void start(HostEndpoint destination) {
-        TransferWatch watch = new TransferWatch(migration, permit, schedule, limits, () -> {}, this::silent);
+        TransferWatch watch =
+                new TransferWatch(migration, permit, schedule, limits, () -> {}, this::silent, this::tune);
         try {
             migration.intend(Phase.DELEGATE);
             migration.brake(() -> source.cancel(migration.id()), true);
@@ -100,6 +102,10 @@ public final class DelegatedConversation {
     }
 
     /** Asked to stop, and neither an end nor anything else is heard. */
+    private void tune(MigrationOptions options) {
+        migration.note("hosts that migrate among themselves take no other options on the way");
+    }
+
     private void silent() {
         end(null, Optional.of(setback(Phase.DELEGATE, "the hosts say nothing any more")));
     }

@@ -6,6 +6,7 @@ import org.drover.backend.api.Arrival;
 import org.drover.backend.api.BackendException;
 import org.drover.backend.api.DrivenMigration;
 import org.drover.backend.api.IncomingMigration;
+import org.drover.backend.api.MigrationOptions;
 import org.drover.backend.api.Offer;
 import org.drover.backend.api.OutgoingMigration;
 import org.drover.backend.api.Presence;
@@ -127,8 +128,9 @@ public final class DrivenConversation {
     private Transfer transferred(Reservation reservation) throws GoingBack, JournalException, BackendException {
         migration.intend(Phase.PERFORM);
         if (!migration.brake(out::cancel, false)) throw new GoingBack(migration.whyBack());
-        try (TransferWatch watch =
-                new TransferWatch(migration, permit, schedule, limits, this::discard, this::rescue).start()) {
+        try (TransferWatch watch = new TransferWatch(
+                        migration, permit, schedule, limits, this::discard, this::rescue, this::tune)
+                .start()) {
             Transfer transfer = out.perform(reservation, watch);
             migration.intend(Phase.FINISH);
             if (!migration.commit()) throw new GoingBack(migration.whyBack());
@@ -159,6 +161,14 @@ public final class DrivenConversation {
             migration.note(String.valueOf(e.getMessage()));
         }
         discard();
+    }
+
+    private void tune(MigrationOptions options) {
+        try {
+            out.tune(options);
+        } catch (BackendException | RuntimeException e) {
+            migration.note(String.valueOf(e.getMessage()));
+        }
     }
 
     private void discard() {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.drover.backend.api.MigrationOptions;
 import org.drover.backend.api.MigrationProgress;
 import org.drover.migration.Stage;
 import org.drover.migration.internal.Limits;
@@ -22,6 +23,8 @@ final class TransferWatch implements Consumer<MigrationProgress>, AutoCloseable 
     private final Limits limits;
     private final Runnable breakOff;
     private final Runnable rescue;
+    private final Consumer<MigrationOptions> tune;
+    private final Steering steering;
     private Optional<MigrationProgress> last = Optional.empty();
     private Instant moved;
     private Optional<Instant> pausedSince = Optional.empty();
@@ -31,15 +34,24 @@ final class TransferWatch implements Consumer<MigrationProgress>, AutoCloseable 
      * @param breakOff what to do at once when a transfer is given up whose VM is stopped: its source may be too busy to
      *     hear that it is cancelled
      * @param rescue   what to do when a transfer that was given up does not end
+     * @param tune     tells the source other options; may fail and says so itself
      */
     TransferWatch(
-            Migration migration, Permit permit, Schedule schedule, Limits limits, Runnable breakOff, Runnable rescue) {
+            Migration migration,
+            Permit permit,
+            Schedule schedule,
+            Limits limits,
+            Runnable breakOff,
+            Runnable rescue,
+            Consumer<MigrationOptions> tune) {
         this.migration = migration;
         this.permit = permit;
         this.schedule = schedule;
         this.limits = limits;
         this.breakOff = breakOff;
         this.rescue = rescue;
+        this.tune = tune;
+        steering = new Steering(migration.ticket().options(), limits.pauseFactor());
         moved = schedule.instant();
     }
 
@@ -57,6 +69,7 @@ final class TransferWatch implements Consumer<MigrationProgress>, AutoCloseable 
                     && last.get().transferred().equals(progress.transferred());
             if (!same) moved = now;
             last = Optional.of(progress);
+            steering.saw(progress, now);
             pausedSince = progress.pausedFor().map(now::minus);
         }
         migration.progress(progress);
@@ -66,13 +79,28 @@ final class TransferWatch implements Consumer<MigrationProgress>, AutoCloseable 
     private void tick() {
         if (isClosed()) return;
         if (!migration.goesBack()) {
-            verdict(schedule.instant()).ifPresent(why -> migration.goBack(why, Stage.RETURNED));
+            Instant now = schedule.instant();
+            verdict(now).ifPresentOrElse(why -> migration.goBack(why, Stage.RETURNED), () -> steer(now));
         }
         if (migration.goesBack()) {
             schedule.after(Limits.CANCEL_GRACE, this::rescue);
             if (isPaused()) schedule.urgently(breakOff);
         } else {
             schedule.after(Limits.TICK, this::tick);
+        }
+    }
+
+    private void steer(Instant now) {
+        Optional<Steering.Act> act;
+        synchronized (this) {
+            act = steering.act(now);
+        }
+        if (act.isEmpty()) return;
+        if (act.get().tuned().isEmpty()) {
+            migration.goBack(act.get().why(), Stage.RETURNED);
+        } else {
+            migration.note(act.get().why());
+            schedule.urgently(() -> tune.accept(act.get().tuned().get()));
         }
     }
 

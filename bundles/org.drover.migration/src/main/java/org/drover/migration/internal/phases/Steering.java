@@ -1,0 +1,122 @@
+package org.drover.migration.internal.phases;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.drover.backend.api.MigrationOptions;
+import org.drover.backend.api.MigrationPolicy;
+import org.drover.backend.api.MigrationProgress;
+import org.drover.migration.MoveForecast;
+import org.drover.model.ByteRate;
+import org.drover.model.Bytes;
+
+/**
+ * Decides what to do about a transfer whose passes do not get shorter, by its policy. A pass is as long as what is to be
+ * sent when it begins; the shortest one so far has to be beaten within {@link #PATIENCE} and {@link #PASSES}. Not safe for
+ * threads.
+ */
+public final class Steering {
+    static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int PASSES = 3;
+    private static final double NO_GAIN = 0.98;
+    /** A transfer in the background may take its time. */
+    private static final int BACKGROUND_TIMES = 6;
+    /** What a transfer in the background uses when nobody says how much. */
+    private static final ByteRate LITTLE = ByteRate.ofMiBPerSecond(32);
+    /** As good as none. */
+    private static final ByteRate NO_LIMIT = ByteRate.ofMiBPerSecond(1 << 20);
+
+    /** @param tuned  what the source is to be told, or empty: it goes back */
+    record Act(Optional<MigrationOptions> tuned, String why) {}
+
+    private final int mostTimes;
+    private MigrationOptions now;
+    private final Duration budget;
+    private int iteration;
+    private long longest;
+    private long best = Long.MAX_VALUE;
+    private int bestAt;
+    private Optional<Instant> gained = Optional.empty();
+    private Optional<MigrationProgress> last = Optional.empty();
+
+    /** What may be needed later is armed at the start. */
+    public static MigrationOptions armed(MigrationOptions wanted) {
+        return switch (wanted.policy()) {
+            case MINIMAL_PAUSE -> wanted;
+            case MUST_COMPLETE -> wanted.withAutoConverge();
+            case BACKGROUND -> wanted.bandwidth().isPresent() ? wanted : wanted.withBandwidth(LITTLE);
+        };
+    }
+
+    /** @param mostTimes the pause budget may be exceeded by no more than this factor */
+    Steering(MigrationOptions options, int mostTimes) {
+        now = options;
+        budget = options.pauseBudget();
+        this.mostTimes = mostTimes;
+    }
+
+    void saw(MigrationProgress progress, Instant at) {
+        last = Optional.of(progress);
+        if (gained.isEmpty()) gained = Optional.of(at);
+        if (progress.iteration() != iteration) {
+            endPass(at);
+            iteration = progress.iteration();
+            longest = 0;
+        }
+        longest = Math.max(longest, progress.remaining().count());
+    }
+
+    private void endPass(Instant at) {
+        if (longest == 0 || longest > best * NO_GAIN) return;
+        best = longest;
+        bestAt = iteration;
+        gained = Optional.of(at);
+    }
+
+    /** Empty while it gets on, and while the VM is stopped: then it is nearly over. */
+    Optional<Act> act(Instant at) {
+        if (last.isEmpty() || last.get().pausedFor().isPresent() || !isStuck(at)) return Optional.empty();
+        Act act = now.policy() == MigrationPolicy.MUST_COMPLETE ? nextStep() : back();
+        gained = Optional.of(at); // what is done now gets its time too
+        best = Long.MAX_VALUE;
+        return Optional.of(act);
+    }
+
+    private boolean isStuck(Instant at) {
+        Duration patience =
+                now.policy() == MigrationPolicy.BACKGROUND ? PATIENCE.multipliedBy(BACKGROUND_TIMES) : PATIENCE;
+        boolean waitedLong = gained.filter(g -> Duration.between(g, at).compareTo(patience) >= 0)
+                .isPresent();
+        return waitedLong && iteration - bestAt >= PASSES && best != Long.MAX_VALUE;
+    }
+
+    private Act nextStep() {
+        if (now.bandwidth().isPresent() && now.bandwidth().get().compareTo(NO_LIMIT) < 0) {
+            now = now.withBandwidth(NO_LIMIT);
+            return new Act(Optional.of(now), found() + "; the limit of its bandwidth is lifted");
+        }
+        Duration longer = now.pauseBudget().multipliedBy(2);
+        Duration most = budget.multipliedBy(mostTimes);
+        if (now.pauseBudget().compareTo(most) >= 0) return back();
+        now = now.withPauseBudget(longer.compareTo(most) < 0 ? longer : most);
+        return new Act(
+                Optional.of(now), found() + "; its pause may take " + MoveForecast.text(now.pauseBudget()) + " now");
+    }
+
+    private Act back() {
+        return new Act(
+                Optional.empty(),
+                found() + ", and stopping it would take longer than its pause budget of "
+                        + MoveForecast.text(now.pauseBudget()) + ". "
+                        + (now.policy() == MigrationPolicy.MUST_COMPLETE
+                                ? Advice.OF_A_LONG_PAUSE
+                                : "Move it when it writes less, give it more bandwidth or auto-converge, or let it be"
+                                        + " moved by the policy that must complete"));
+    }
+
+    private String found() {
+        MigrationProgress seen = last.orElseThrow();
+        return "it does not converge: " + new Bytes(best) + " are still to be sent at the begin of its shortest pass, "
+                + seen.dirtyRate() + " are written while " + seen.throughput() + " are sent";
+    }
+}
