@@ -22,6 +22,7 @@ import org.drover.migration.MigrationRecord;
 import org.drover.migration.MoveForecast;
 import org.drover.migration.MoveRequest;
 import org.drover.migration.Obstacle;
+import org.drover.migration.Priority;
 import org.drover.migration.Stage;
 import org.drover.migration.internal.checks.PreFlight;
 import org.drover.migration.internal.checks.VendorChecks;
@@ -165,7 +166,7 @@ public final class Engine implements MigrationEngine {
                 && picture.host(ticket.source()).filter(h -> h.reachable()).isPresent()
                 && picture.host(ticket.destination()).filter(h -> h.reachable()).isPresent();
         if (there || schedule.instant().isAfter(deadline)) {
-            enqueue(migration);
+            enqueue(migration, Priority.NORMAL);
         } else {
             schedule.after(Limits.ASK_SOON, () -> queueWhenHostsAreThere(migration, deadline));
         }
@@ -213,12 +214,12 @@ public final class Engine implements MigrationEngine {
             throw new UncheckedIOException(e.getMessage(), e);
         }
         schedule.announce(() -> news.tell(migration.record()));
-        enqueue(migration);
+        enqueue(migration, request.priority());
         return ticket.id();
     }
 
-    private void enqueue(Migration migration) {
-        places.join(entry(migration));
+    private void enqueue(Migration migration, Priority priority) {
+        places.join(entry(migration), priority);
         dispatch();
     }
 
@@ -283,8 +284,14 @@ public final class Engine implements MigrationEngine {
 
     private void settle(Migration migration, Setback setback) {
         migration.change(Stage.RECOVERING, setback.message());
-        boolean isOver = setback.phase().destination() == Phase.Destination.RAN; // what is left holds up nobody
-        if (!isOver) settling.begin(entry(migration));
+        boolean isOver = setback.phase().destination() == Phase.Destination.RAN;
+        boolean notBegun = setback.phase() == Phase.BEGIN || setback.phase() == Phase.PREPARE;
+        if (isOver || notBegun) {
+            places.free(migration.id()); // no transfer can be under way: what is left holds up nobody
+            dispatch();
+        } else {
+            settling.begin(entry(migration));
+        }
         recoveries.settle(migration, setback, atIt -> settling.looked(entry(migration), atIt), () -> remove(migration));
     }
 

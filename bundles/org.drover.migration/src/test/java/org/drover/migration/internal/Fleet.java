@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.drover.backend.api.Capability;
 import org.drover.backend.api.DelegatedMigration;
 import org.drover.backend.api.DrivenMigration;
@@ -167,8 +168,9 @@ final class Fleet implements AutoCloseable {
     }
 
     private boolean isBeingSettled(MigrationRecord record) {
-        boolean isThere = record.message().contains(" in CONFIRM"); // what is left to do holds up nobody
-        if (record.stage() != Stage.RECOVERING || isThere) return false;
+        if (record.stage() != Stage.RECOVERING) return false;
+        // the transfer is over, or was never begun: what is left to do holds up nobody
+        if (Stream.of(" in CONFIRM", " in PREPARE", " in BEGIN").anyMatch(record.message()::contains)) return false;
         Instant since = settledSince.get(record.ticket().id());
         return schedule.instant().isBefore(since.plus(Limits.ASK_SOON_FOR));
     }

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.drover.backend.api.MigrationOptions;
 import org.drover.backend.api.MigrationTicket;
 import org.drover.backend.simulator.VmSpec;
+import org.drover.migration.Priority;
 import org.drover.migration.internal.queue.Lines;
 import org.drover.migration.internal.queue.Places;
 import org.drover.model.HostId;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 /** Moves are named by their hosts: "ab" goes from a to b, "ab2" too. */
 class LinesTest {
     private final Places places = new Places(1, 2);
+    private Priority priority = Priority.NORMAL;
     private final List<String> begun = new ArrayList<>();
     private final List<String> transferring = new ArrayList<>();
     private final List<String> waiting = new ArrayList<>();
@@ -32,7 +34,7 @@ class LinesTest {
         ready("ab", "ac", "ad");
         assertThat(transferring).containsExactly("ab");
         assertThat(waiting)
-                .containsExactly("ae behind vm of ad on a", "ac behind vm of ab on a", "ad behind vm of ac on a");
+                .containsExactly("ae behind vm of ad on a", "ac behind vm of ab on a", "ad behind vm of ab on a");
         places.free(id("ab"));
         next();
         assertThat(transferring).containsExactly("ab", "ac");
@@ -50,19 +52,68 @@ class LinesTest {
     }
 
     @Test
-    void aPermitIsForBothHostsAndWhoWaitsKeepsItsPlaceAtBoth() {
+    void aPermitIsForBothHostsAndWhoeverFindsBothFreePasses() {
         soon("ab", "bc", "cd", "de");
         join("ab", "bc", "cd", "de");
         ready("de", "cd", "bc", "ab");
-        assertThat(transferring).containsExactly("de");
-        assertThat(waiting)
-                .containsExactly("cd behind vm of de on d", "bc behind vm of cd on c", "ab behind vm of bc on b");
+        assertThat(transferring).containsExactly("de", "bc");
+        assertThat(waiting).containsExactly("cd behind vm of bc on c", "ab behind vm of bc on b");
         places.free(id("de"));
         next();
-        assertThat(transferring).containsExactly("de", "cd");
-        places.free(id("cd"));
+        assertThat(transferring).as("c is at another one").containsExactly("de", "bc");
+        places.free(id("bc"));
         next();
-        assertThat(transferring).containsExactly("de", "cd", "bc");
+        assertThat(transferring).containsExactly("de", "bc", "cd", "ab");
+    }
+
+    @Test
+    void oneThatWasOvertakenFourTimesIsNotPassedAnyMore() {
+        join("bx");
+        ready("bx");
+        join("ab");
+        for (int i = 1; i <= 4; i++) {
+            join("ac" + i);
+            ready("ac" + i);
+            assertThat(transferring).contains("ac" + i);
+            places.free(id("ac" + i));
+            next();
+        }
+        join("ac5");
+        assertThat(begun).doesNotContain("ac5");
+        assertThat(waiting).contains("ac5 behind vm of ab on a");
+        places.free(id("bx"));
+        next();
+        assertThat(begun).contains("ab").doesNotContain("ac5");
+    }
+
+    @Test
+    void higherPrioritiesGoFirstButNotForEver() {
+        join("ab");
+        ready("ab");
+        join("ac");
+        priority = Priority.HIGH;
+        for (int i = 1; i <= 5; i++) join("ad" + i);
+        List<String> order = new ArrayList<>();
+        for (String last = "ab"; order.size() < 6; ) {
+            places.free(id(last));
+            next();
+            last = begun.get(begun.size() - 1);
+            order.add(last);
+            ready(last);
+        }
+        assertThat(order).containsExactly("ad1", "ad2", "ad3", "ad4", "ac", "ad5");
+    }
+
+    @Test
+    void oneThatIsPreparedForABusyHostDoesNotKeepItsOtherHostIdle() {
+        soon("bx");
+        join("bx");
+        ready("bx");
+        join("ab");
+        ready("ab");
+        assertThat(transferring).containsExactly("bx");
+        join("ac");
+        assertThat(begun).contains("ac");
     }
 
     @Test
@@ -74,11 +125,12 @@ class LinesTest {
     }
 
     @Test
-    void nobodyOvertakesForEver() {
+    void aLineAtOneHostKeepsNoOtherHostIdle() {
         join("ab");
         ready("ab");
         join("bc", "cd");
-        assertThat(waiting).containsExactly("bc behind vm of ab on b", "cd behind vm of bc on c");
+        assertThat(waiting).containsExactly("bc behind vm of ab on b");
+        assertThat(begun).containsExactly("ab", "cd");
     }
 
     /** Known as soon as it has begun. */
@@ -91,7 +143,7 @@ class LinesTest {
 
     private void join(String... moves) {
         for (String move : moves) {
-            places.join(entry(move));
+            places.join(entry(move), priority);
             next();
         }
     }

@@ -1,10 +1,13 @@
 package org.drover.migration.internal.queue;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.drover.migration.Priority;
 import org.drover.model.MigrationId;
 
 /**
@@ -17,13 +20,14 @@ public final class Places {
     private final int perHost;
     private final int ahead;
     /** Each move is in one of the first three, in the order of their lines. */
-    private final List<Lines.Entry> waiting = new ArrayList<>();
+    private final Line waiting = new Line();
 
     private final List<Lines.Entry> begun = new ArrayList<>();
     private final List<Lines.Entry> transferring = new ArrayList<>();
     /** Those of the begun that wait for a permit. */
-    private final List<Lines.Entry> ready = new ArrayList<>();
+    private final Line ready = new Line();
 
+    private final Map<MigrationId, Priority> priorities = new HashMap<>();
     private final Set<MigrationId> endSoon = new HashSet<>();
 
     /**
@@ -42,8 +46,14 @@ public final class Places {
             List<Lines.Waiting> queued,
             List<Lines.Waiting> held) {}
 
-    /** Waits from now on, behind everybody else. */
-    public synchronized void join(Lines.Entry entry) {
+    /** As with a normal priority. */
+    public void join(Lines.Entry entry) {
+        join(entry, Priority.NORMAL);
+    }
+
+    /** Waits from now on, behind all others of its priority. */
+    public synchronized void join(Lines.Entry entry, Priority priority) {
+        priorities.put(entry.ticket().id(), priority);
         waiting.add(entry);
     }
 
@@ -55,7 +65,7 @@ public final class Places {
     /** Transfers without asking: it is at it already. Does nothing for one that has its permit. */
     public synchronized void take(Lines.Entry entry) {
         begun.remove(entry);
-        ready.remove(entry);
+        ready.remove(entry.ticket().id());
         if (!transferring.contains(entry)) transferring.add(entry);
     }
 
@@ -67,37 +77,41 @@ public final class Places {
 
     /** Waits no more to begin; false when it did not. Whoever hears true may end it: nothing of it has begun. */
     public synchronized boolean leave(MigrationId id) {
-        return waiting.removeIf(is(id));
+        boolean waited = waiting.remove(id);
+        if (waited) priorities.remove(id);
+        return waited;
     }
 
     /** Waits no more for its permit; false when it did not. */
     public synchronized boolean giveUp(MigrationId id) {
-        return ready.removeIf(is(id));
+        return ready.remove(id);
     }
 
     /** Gives everything to others. */
     public synchronized void free(MigrationId id) {
         begun.removeIf(is(id));
-        ready.removeIf(is(id));
+        ready.remove(id);
+        priorities.remove(id);
         transferring.removeIf(is(id));
         endSoon.remove(id);
     }
 
     /** Whose turn it is: those have it when this returns, and each is told of only once. */
     public synchronized Next next() {
-        Lines.Order permits = Lines.order(transferring, ready, perHost, 0, entry -> false);
-        ready.removeAll(permits.start());
+        Lines.Order permits = Lines.order(
+                transferring,
+                nobody -> false,
+                ready.candidates(priorities),
+                new Lines.Rule(perHost, 0, entry -> false));
+        ready.go(permits.start());
         begun.removeAll(permits.start());
         transferring.addAll(permits.start());
         List<Lines.Entry> inFront = new ArrayList<>(transferring);
         inFront.addAll(begun);
-        Lines.Order beginnings = Lines.order(
-                inFront,
-                waiting,
-                perHost,
-                ahead,
-                entry -> endSoon.contains(entry.ticket().id()));
-        waiting.removeAll(beginnings.start());
+        Lines.Rule rule = new Lines.Rule(
+                perHost, ahead, entry -> endSoon.contains(entry.ticket().id()));
+        Lines.Order beginnings = Lines.order(inFront, ready.isIn(), waiting.candidates(priorities), rule);
+        waiting.go(beginnings.start());
         begun.addAll(beginnings.start());
         return new Next(beginnings.start(), permits.start(), beginnings.queued(), permits.queued());
     }
