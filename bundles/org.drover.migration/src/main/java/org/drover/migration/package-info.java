@@ -1,5 +1,6 @@
 /**
- * Moves VMs: queue, limits, phases, journal, recovery. Start with {@link MigrationEngine}; the conversation of phases is
+ * Moves VMs: queue, limits, phases, journal, recovery. Start with {@link MigrationEngine}, for many at once
+ * {@link Plans}; the conversation of phases is
  * in {@code internal}. Does not know why a VM is moved.
  */
 @Export

@@ -24,6 +24,8 @@ import org.drover.migration.CheckReport;
 import org.drover.migration.MigrationEngine;
 import org.drover.migration.MigrationRecord;
 import org.drover.migration.MoveRequest;
+import org.drover.migration.PlanId;
+import org.drover.migration.Plans;
 import org.drover.migration.internal.checks.VendorChecks;
 import org.drover.migration.internal.forecast.Experience;
 import org.drover.migration.internal.forecast.Foresight;
@@ -31,6 +33,8 @@ import org.drover.migration.internal.forecast.Observed;
 import org.drover.migration.internal.history.StoredHistory;
 import org.drover.migration.internal.journal.Journal;
 import org.drover.migration.internal.journal.JournalException;
+import org.drover.migration.internal.plan.PlanService;
+import org.drover.migration.internal.plan.StoredPlans;
 import org.drover.model.MigrationId;
 import org.drover.store.Store;
 import org.osgi.framework.BundleContext;
@@ -54,7 +58,9 @@ public final class MigrationEngineComponent implements MigrationEngine {
     private final Engine engine;
     private final AutoCloseable watch;
     private final Map<String, String> bundleOfBackend = new ConcurrentHashMap<>();
+    private final PlanService plans;
     private final ServiceRegistration<?> removal;
+    private final ServiceRegistration<?> offered;
 
     /** @throws JournalException another engine has the journal open, or the disk does not do its work */
     @Activate
@@ -79,6 +85,15 @@ public final class MigrationEngineComponent implements MigrationEngine {
                 vendorChecks,
                 new Foresight(() -> knowledge, new Experience()));
         watch = engine.start();
+        plans = new PlanService(
+                engine,
+                inventory,
+                threads,
+                limits.perHost(),
+                new StoredPlans(store),
+                () -> new PlanId(UUID.randomUUID().toString().substring(0, 8)));
+        plans.start();
+        offered = context.registerService(Plans.class, plans, null);
         Function<String, CompletionStage<?>> leave = this::leave;
         removal = context.registerService(
                 Function.class, leave, new Hashtable<>(Map.of("org.drover.plugin.removal", "true")));
@@ -154,6 +169,8 @@ public final class MigrationEngineComponent implements MigrationEngine {
     @Deactivate
     void stop() throws Exception {
         removal.unregister();
+        offered.unregister();
+        plans.stop();
         watch.close();
         threads.close();
         journal.close();
