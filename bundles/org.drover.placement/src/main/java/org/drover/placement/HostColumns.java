@@ -67,6 +67,40 @@ public final class HostColumns {
         return new HostColumns(sorted);
     }
 
+    /** The same with this VM on that host, too: its memory and its load count there. */
+    private HostColumns(HostColumns before, int host, Demand vm) {
+        count = before.count;
+        steps = before.steps;
+        ids = before.ids;
+        names = before.names;
+        available = before.available;
+        maintenance = before.maintenance;
+        reserveBytes = before.reserveBytes;
+        memoryBytes = before.memoryBytes;
+        cpuCapacityMhz = before.cpuCapacityMhz;
+        cpuModel = before.cpuModel;
+        volumes = before.volumes;
+        networks = before.networks;
+        freeBytes = before.freeBytes.clone();
+        cpuMedianMhz = before.cpuMedianMhz.clone();
+        cpuSpreadMhz = before.cpuSpreadMhz.clone();
+        cpuHighMhz = before.cpuHighMhz.clone();
+        freeBytes[host] = Math.max(0, freeBytes[host] - vm.memoryBytes());
+        for (int step = 0; step < Math.min(steps, vm.cpu().length()); step++) {
+            int i = host * steps + step;
+            double median = vm.cpu().at(Quantile.Q50, step);
+            double spread = vm.cpu().at(Quantile.Q90, step) - median;
+            cpuMedianMhz[i] += (float) median;
+            cpuSpreadMhz[i] = (float) Math.sqrt(cpuSpreadMhz[i] * cpuSpreadMhz[i] + spread * spread);
+            cpuHighMhz[host] = Math.max(cpuHighMhz[host], cpuMedianMhz[i] + cpuSpreadMhz[i]);
+        }
+        meanShare = meanShare();
+    }
+
+    HostColumns with(int host, Demand vm) {
+        return new HostColumns(this, host, vm);
+    }
+
     private void fill(int host, HostLoad load) {
         HostFacts facts = load.facts();
         ids[host] = facts.id();

@@ -1,5 +1,6 @@
 package org.drover.tips;
 
+import java.util.List;
 import org.drover.model.HostId;
 import org.drover.model.VmId;
 import org.drover.placement.Ratings;
@@ -22,4 +23,11 @@ public interface Advisor {
      * @throws IllegalArgumentException the host is not known, or was never reached
      */
     Relief relieve(HostId host);
+
+    /**
+     * Where each VM that runs on this host would go if all left, largest first: all first destinations together fit.
+     *
+     * @throws IllegalArgumentException the host is not known
+     */
+    List<Ratings> evacuate(HostId host);
 }

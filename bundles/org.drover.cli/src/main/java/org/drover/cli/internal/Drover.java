@@ -220,6 +220,88 @@ public final class Drover {
         return answer.path("answer").asText().equals("CANCELLED") ? 0 : 1;
     }
 
+    @Command(
+            name = "drain",
+            description = "Moves every VM off a host, each to where it is rated best; none is stopped.")
+    int drain(
+            @Parameters(paramLabel = "HOST") String host,
+            @Option(names = "--dry-run", description = "Only say what would go where, and when.") boolean dryRun,
+            @Option(names = "--no-wait", description = "Do not wait for its end.") boolean noWait)
+            throws Exception {
+        Service service = service();
+        JsonNode drained =
+                service.post("/hosts/" + Service.segment(host) + "/drain" + (dryRun ? "?dryRun=true" : ""), null);
+        boolean all = drained.path("stays").isEmpty();
+        if (dryRun || !drained.hasNonNull("plan")) {
+            print(drained, () -> ShowPlans.drain(drained));
+            boolean possible = !drained.path("forecast").isObject()
+                    || drained.path("forecast").path("possible").asBoolean();
+            return all && possible ? 0 : 1;
+        }
+        int rc = plan(service, drained.path("plan").asText(), noWait);
+        if (!json && !all) spec.commandLine().getErr().print(ShowPlans.stays(drained));
+        spec.commandLine().getErr().flush();
+        return all ? rc : 1;
+    }
+
+    @Command(name = "plans", description = "Plans of many moves that run or have ended.")
+    void plans() throws Exception {
+        JsonNode plans = service().get("/plans");
+        print(plans, () -> ShowPlans.plans(plans));
+    }
+
+    @Command(name = "plan", description = "Shows, follows, cancels or undoes one plan.")
+    int plan(
+            @Parameters(paramLabel = "show|follow|cancel|undo") String act,
+            @Parameters(paramLabel = "PLAN") String id,
+            @Option(names = "--running", description = "Cancel the moves under way, too.") boolean running,
+            @Option(names = "--no-wait", description = "Do not wait for the end of what undoes it.") boolean noWait)
+            throws Exception {
+        Service service = service();
+        String path = "/plans/" + Service.segment(id);
+        switch (act) {
+            case "show" -> {
+                JsonNode plan = service.get(path);
+                print(plan, () -> ShowPlans.plan(plan));
+                return 0;
+            }
+            case "follow" -> {
+                return plan(service, id, false);
+            }
+            case "cancel" -> {
+                JsonNode answer = service.send("DELETE", path + (running ? "?running=true" : ""), null);
+                print(answer, () -> switch (answer.path("answer").asText()) {
+                    case "CANCELLED" -> "Nothing more begins.\n";
+                    case "TOO_LATE" -> "Too late: it has ended. \"drover plan undo " + id + "\" takes it back.\n";
+                    default -> "There is nothing to cancel.\n";
+                });
+                return answer.path("answer").asText().equals("CANCELLED") ? 0 : 1;
+            }
+            case "undo" -> {
+                return plan(
+                        service, service.post(path + "/undo", null).path("plan").asText(), noWait);
+            }
+            default ->
+                throw new CommandLine.ParameterException(
+                        spec.commandLine(), "drover plan: show, follow, cancel or undo, not \"" + act + "\"");
+        }
+    }
+
+    /** Waits for its end unless told otherwise; 0 when every VM is where it was wanted, or may still get there. */
+    private int plan(Service service, String id, boolean noWait) throws Exception {
+        PrintWriter err = spec.commandLine().getErr();
+        String[] said = {""};
+        Consumer<JsonNode> show = told -> {
+            String line = ShowPlans.progress(told);
+            if (!json && !line.equals(said[0])) err.println(line);
+            said[0] = line;
+        };
+        JsonNode last =
+                noWait ? service.get("/plans/" + Service.segment(id)) : new PlanFollowing(service, id, show).toItsEnd();
+        print(last, () -> ShowPlans.plan(last));
+        return noWait || last.path("state").asText().equals("DONE") ? 0 : 1;
+    }
+
     @Command(name = "connect", description = "Connects a host by its address.")
     void connect(
             @Parameters(paramLabel = "URI") String address,

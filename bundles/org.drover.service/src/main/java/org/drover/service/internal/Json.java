@@ -155,6 +155,60 @@ final class Json {
 
     record Started(String migration) {}
 
+    record PlanWish(String reason, String priority, Long bandwidthBytesPerSecond, List<PlanMoveWish> moves) {}
+
+    /** @param destinations best first */
+    record PlanMoveWish(String vm, List<String> destinations) {}
+
+    /** @param stays VMs that nobody takes: they stay, with why */
+    record Drained(String plan, PlanForecast forecast, List<Staying> stays) {}
+
+    record Staying(String vm, String vmName, String why) {}
+
+    record PlanStarted(String plan) {}
+
+    record PlanForecast(boolean possible, String message, double seconds, List<PlanStep> steps) {}
+
+    record PlanStep(
+            String vm,
+            String vmName,
+            String source,
+            String destination,
+            boolean stop,
+            double beginsAfterSeconds,
+            double seconds,
+            List<String> waitsFor) {}
+
+    record PlanMove(
+            String vm,
+            String vmName,
+            String from,
+            String at,
+            String to,
+            List<String> others,
+            String state,
+            String message,
+            String migration) {}
+
+    record MovePlan(
+            String id,
+            String reason,
+            String priority,
+            String state,
+            boolean ended,
+            String message,
+            Instant submitted,
+            Instant endedAt,
+            String undoes,
+            int done,
+            int total,
+            List<PlanMove> moves,
+            List<Line> log) {}
+
+    /** What is told of a plan as it goes: those under way, not all of its moves. */
+    record PlanNews(
+            String id, String state, boolean ended, String message, int done, int total, List<PlanMove> underway) {}
+
     record Cancelled(String answer) {}
 
     record Progress(

@@ -9,6 +9,7 @@ import org.drover.inventory.Inventory;
 import org.drover.metrics.Metrics;
 import org.drover.metrics.WritingHabits;
 import org.drover.migration.MigrationEngine;
+import org.drover.migration.Plans;
 import org.drover.tips.Advisor;
 import org.drover.tips.Tips;
 
@@ -21,6 +22,7 @@ final class Parts {
     final ConnectedHosts hosts;
     final List<Installed> backends = new CopyOnWriteArrayList<>();
     volatile MigrationEngine engine;
+    volatile Plans plans;
     volatile Metrics metrics;
     volatile WritingHabits habits;
     volatile Tips tips;
@@ -33,6 +35,10 @@ final class Parts {
 
     MigrationEngine engine() {
         return there(engine, "migration engine");
+    }
+
+    Plans plans() {
+        return there(plans, "migration engine");
     }
 
     Tips tips() {

@@ -24,6 +24,7 @@ import org.drover.inventory.Settings;
 import org.drover.metrics.Metrics;
 import org.drover.metrics.WritingHabits;
 import org.drover.migration.MigrationEngine;
+import org.drover.migration.Plans;
 import org.drover.tips.Advisor;
 import org.drover.tips.Tips;
 import org.osgi.framework.Bundle;
@@ -55,6 +56,7 @@ public final class ServiceComponent {
     private final Plugins plugins;
     private final AutoCloseable watchingInventory;
     private volatile AutoCloseable watchingEngine;
+    private volatile AutoCloseable watchingPlans;
     private volatile AutoCloseable watchingTips;
 
     @Activate
@@ -74,6 +76,7 @@ public final class ServiceComponent {
         Router router = new Router();
         new HostRoutes(parts, mapper).addTo(router);
         new MigrationRoutes(parts, mapper).addTo(router);
+        new PlanRoutes(parts, mapper).addTo(router);
         new TipRoutes(parts, settings, mapper).addTo(router);
         new DocumentRoutes(parts, documents).addTo(router);
         new PlatformRoutes(parts, plugins, started, Instant.now()).addTo(router);
@@ -94,6 +97,7 @@ public final class ServiceComponent {
         Files.deleteIfExists(announcement);
         close(watchingInventory);
         close(watchingEngine);
+        close(watchingPlans);
         close(watchingTips);
         door.close();
     }
@@ -113,6 +117,21 @@ public final class ServiceComponent {
         parts.engine = null;
         close(watchingEngine);
         events.cut();
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void addPlans(Plans plans) {
+        watchingPlans = plans.watch(plan -> events.send("plan", PlanViews.news(plan)));
+        parts.plans = plans;
+    }
+
+    void removePlans(Plans plans) {
+        if (parts.plans != plans) return;
+        parts.plans = null;
+        close(watchingPlans);
     }
 
     @Reference(

@@ -23,6 +23,7 @@ import org.drover.model.VmFacts;
 import org.drover.model.VmId;
 import org.drover.model.VmState;
 import org.drover.placement.Demand;
+import org.drover.placement.Evacuation;
 import org.drover.placement.HostColumns;
 import org.drover.placement.HostLoad;
 import org.drover.placement.Policy;
@@ -58,6 +59,15 @@ public final class Advice implements Advisor {
     @Override
     public Relief relieve(HostId host) {
         return relieve(host, vm -> true);
+    }
+
+    @Override
+    public List<Ratings> evacuate(HostId host) {
+        Snapshot picture = inventory.get();
+        if (picture.host(host).isEmpty()) throw new IllegalArgumentException("host " + host + " is not known");
+        List<Demand> there =
+                runningOn(picture, host).map(vm -> demand(picture, vm)).toList();
+        return Evacuation.of(columns(picture), there, policy.get());
     }
 
     /** @param movable of the VMs that could be moved, those that may be */
