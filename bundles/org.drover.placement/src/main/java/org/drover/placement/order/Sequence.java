@@ -1,7 +1,9 @@
 package org.drover.placement.order;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.Deque;
@@ -44,6 +46,7 @@ final class Sequence {
     private final BitSet stopped = new BitSet();
     private final Deque<Integer> roomy = new ArrayDeque<>();
     private final List<Leg> legs = new ArrayList<>();
+    private long takes = -1;
 
     Sequence(List<Move> moves, List<Room> rooms, Map<HostId, Integer> rows) {
         this.moves = moves;
@@ -92,6 +95,34 @@ final class Sequence {
             if (next.isPresent()) make(next.get().move());
             else if (!stopOver()) return;
         }
+    }
+
+    /**
+     * As if all began as soon as the hosts' time allows: of those that have room now, the one with the earliest wish.
+     *
+     * @param wished when each move would begin if room were no matter
+     */
+    void find(long[] wished) {
+        for (int move = 0; move < at.length; move++) {
+            if (moves.get(move).underway()) make(move);
+        }
+        while (!left.isEmpty()) {
+            int next = -1;
+            for (int move = left.nextSetBit(0); move >= 0; move = left.nextSetBit(move + 1)) {
+                boolean hasRoom = bytes[move] <= free[to[move]];
+                if (hasRoom && (next < 0 || wished[move] < wished[next])) next = move;
+            }
+            if (next >= 0) make(next);
+            else if (!stopOver()) return;
+        }
+    }
+
+    /** Room is enough everywhere, for all that will come. */
+    boolean isPlenty() {
+        for (int host = 0; host < free.length; host++) {
+            if (toCome[host] > free[host]) return false;
+        }
+        return true;
     }
 
     /** On a host that has room for all that is still to come, the order does not matter. */
@@ -173,13 +204,33 @@ final class Sequence {
         return best;
     }
 
-    boolean isWithoutStops() {
-        return left.isEmpty() && stopped.isEmpty();
-    }
-
+    /** Moves that are left over, then stops, then the time it would take, which is worked out once. */
     boolean betterThan(Sequence other) {
         int more = left.cardinality() - other.left.cardinality();
-        return more != 0 ? more < 0 : stopped.cardinality() < other.stopped.cardinality();
+        if (more != 0) return more < 0;
+        int stops = stopped.cardinality() - other.stopped.cardinality();
+        return stops != 0 ? stops < 0 : left.isEmpty() && takes() < other.takes();
+    }
+
+    private long takes() {
+        if (takes < 0) begins();
+        return takes;
+    }
+
+    /** When the last step of each move would begin, in milliseconds; zeros when it is stuck. */
+    long[] begins() {
+        long[] begins = new long[at.length];
+        if (!left.isEmpty()) return begins;
+        List<Step> steps = steps();
+        List<Duration> times =
+                steps.stream().map(step -> moves.get(step.move()).transfer()).toList();
+        List<Duration> forecast = Turns.forecast(steps, times, 1);
+        takes = 0;
+        for (int i = 0; i < steps.size(); i++) {
+            begins[steps.get(i).move()] = forecast.get(i).toMillis();
+            takes = Math.max(takes, forecast.get(i).plus(times.get(i)).toMillis());
+        }
+        return begins;
     }
 
     Order outcome() {
@@ -191,7 +242,7 @@ final class Sequence {
         for (int host = 0; host < start.length; host++) departed.add(new ArrayList<>());
         long[] arrived = new long[start.length];
         int[] before = new int[at.length];
-        java.util.Arrays.fill(before, -1);
+        Arrays.fill(before, -1);
         List<Step> steps = new ArrayList<>();
         for (Leg leg : legs) {
             Set<Integer> after = new LinkedHashSet<>();
