@@ -53,7 +53,7 @@ public final class PlanService implements Plans {
     private final List<AutoCloseable> watches = new ArrayList<>();
     private final Map<MigrationId, Object> lastSeen = new ConcurrentHashMap<>();
     private final AtomicBoolean awake = new AtomicBoolean();
-    /** Held while the runs go on, also over the engine's journal and the store: nobody but the worker waits for it. */
+    /** Held while the runs go on, also over the engine's journal and the store: only whoever cancels a plan waits for it. */
     private final Object work = new Object();
     /** Running ones; guarded by itself, for a moment. */
     private final Map<PlanId, PlanRun> runs = new LinkedHashMap<>();
