@@ -84,6 +84,12 @@ public final class PlanService implements Plans {
     }
 
     private void load() {
+        synchronized (work) {
+            if (!closed) takeUp();
+        }
+    }
+
+    private void takeUp() {
         try {
             for (PlanRecord open : book.open()) {
                 synchronized (runs) {
@@ -121,7 +127,7 @@ public final class PlanService implements Plans {
         schedule.urgently(() -> {
             awake.set(false);
             synchronized (work) {
-                advance();
+                if (!closed) advance();
             }
         });
     }
@@ -393,9 +399,12 @@ public final class PlanService implements Plans {
         return () -> listeners.remove(listener);
     }
 
-    /** What runs stands in the store and goes on with the next start. */
+    /** What runs stands in the store and goes on with the next start. Returns when nothing is written any more. */
     public void stop() throws Exception {
         closed = true;
         for (AutoCloseable watch : watches) watch.close();
+        synchronized (work) {
+            lastSeen.clear(); // the worker is done: an interrupt while it speaks to the store would close the database
+        }
     }
 }
