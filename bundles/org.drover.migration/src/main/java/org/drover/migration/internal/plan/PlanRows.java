@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.drover.backend.api.MigrationOptions;
+import org.drover.backend.api.MigrationPolicy;
 import org.drover.migration.MigrationRecord.LogLine;
 import org.drover.migration.PlanId;
 import org.drover.migration.PlanMove;
@@ -37,6 +38,7 @@ final class PlanRows {
               auto_converge int not null,
               channels int not null,
               compression int not null,
+              policy varchar(32) not null,
               state varchar(32) not null,
               message clob not null,
               submitted bigint not null,
@@ -114,8 +116,8 @@ final class PlanRows {
     private static void plan(Connection connection, PlanRecord plan) throws SQLException {
         MigrationOptions options = plan.request().options();
         try (PreparedStatement insert = connection.prepareStatement("insert into plans_plan (id, reason, priority,"
-                + " pause_budget_nanos, bandwidth, auto_converge, channels, compression, state, message, submitted,"
-                + " ended, undoes) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                + " pause_budget_nanos, bandwidth, auto_converge, channels, compression, policy, state, message, submitted,"
+                + " ended, undoes) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             insert.setString(1, plan.id().value());
             insert.setString(2, plan.request().reason());
             insert.setString(3, plan.request().priority().name());
@@ -124,11 +126,12 @@ final class PlanRows {
             insert.setInt(6, options.autoConverge() ? 1 : 0);
             insert.setInt(7, options.parallelChannels());
             insert.setInt(8, options.compression() ? 1 : 0);
-            insert.setString(9, plan.state().name());
-            insert.setString(10, plan.message());
-            insert.setLong(11, nanos(plan.submitted()));
-            number(insert, 12, plan.ended().map(PlanRows::nanos));
-            insert.setString(13, plan.undoes().map(PlanId::value).orElse(null));
+            insert.setString(9, options.policy().name());
+            insert.setString(10, plan.state().name());
+            insert.setString(11, plan.message());
+            insert.setLong(12, nanos(plan.submitted()));
+            number(insert, 13, plan.ended().map(PlanRows::nanos));
+            insert.setString(14, plan.undoes().map(PlanId::value).orElse(null));
             insert.executeUpdate();
         }
     }
@@ -182,7 +185,8 @@ final class PlanRows {
                 number(row, "bandwidth").map(ByteRate::new),
                 row.getInt("auto_converge") != 0,
                 row.getInt("channels"),
-                row.getInt("compression") != 0);
+                row.getInt("compression") != 0,
+                MigrationPolicy.valueOf(row.getString("policy")));
         return new PlanRecord(
                 id,
                 new PlanRequest(row.getString("reason"), wishes, options, Priority.valueOf(row.getString("priority"))),

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.drover.backend.api.MigrationOptions;
+import org.drover.backend.api.MigrationPolicy;
 import org.drover.migration.MigrationRecord.LogLine;
 import org.drover.migration.PlanId;
 import org.drover.migration.PlanMove;
@@ -71,8 +72,9 @@ class StoredPlansTest {
             String id, PlanRecord.State state, Optional<Instant> ended, String message, int lines) {
         VmId web = new VmId("vm-web");
         VmId db = new VmId("vm-db");
-        MigrationOptions options =
-                new MigrationOptions(Duration.ofMillis(50), Optional.of(ByteRate.ofMiBPerSecond(64)), true, 4, true);
+        MigrationOptions options = new MigrationOptions(
+                        Duration.ofMillis(50), Optional.of(ByteRate.ofMiBPerSecond(64)), true, 4, true)
+                .with(MigrationPolicy.BACKGROUND);
         return new PlanRecord(
                 new PlanId(id),
                 new PlanRequest(
