@@ -19,6 +19,7 @@ import java.util.TreeMap;
  * @param cpuFeatures those that it can give to a VM, by {@link CpuFeatures#kind}
  * @param leases      whether whoever runs a VM there holds leases of its disks
  * @param mtus        the longest packet that a network carries there, in bytes, where that is known
+ * @param unresolved  the name by which others send it VMs, when that does not resolve where Drover runs
  * @param notices     what people must be told wherever this host is shown, each a sentence ("qemu+tcp://... is not encrypted")
  */
 public record HostTraits(
@@ -30,6 +31,7 @@ public record HostTraits(
         Map<String, Set<String>> cpuFeatures,
         Optional<Boolean> leases,
         Map<NetworkId, Integer> mtus,
+        Optional<String> unresolved,
         List<String> notices) {
     public static final HostTraits UNKNOWN = new HostTraits(
             Map.of(),
@@ -40,6 +42,7 @@ public record HostTraits(
             Map.of(),
             Optional.empty(),
             Map.of(),
+            Optional.empty(),
             List.of());
 
     public HostTraits {
@@ -60,7 +63,16 @@ public record HostTraits(
 
     public HostTraits withMachines(Map<String, Set<String>> byArchitecture) {
         return new HostTraits(
-                byArchitecture, hypervisor, hugePages, freeHugePages, dropsCaches, cpuFeatures, leases, mtus, notices);
+                byArchitecture,
+                hypervisor,
+                hugePages,
+                freeHugePages,
+                dropsCaches,
+                cpuFeatures,
+                leases,
+                mtus,
+                unresolved,
+                notices);
     }
 
     public HostTraits withHypervisor(Version version) {
@@ -73,6 +85,7 @@ public record HostTraits(
                 cpuFeatures,
                 leases,
                 mtus,
+                unresolved,
                 notices);
     }
 
@@ -86,22 +99,41 @@ public record HostTraits(
                 cpuFeatures,
                 leases,
                 mtus,
+                unresolved,
                 notices);
     }
 
     public HostTraits withFreeHugePages(Map<Bytes, Bytes> bySize) {
         return new HostTraits(
-                machines, hypervisor, hugePages, Optional.of(bySize), dropsCaches, cpuFeatures, leases, mtus, notices);
+                machines,
+                hypervisor,
+                hugePages,
+                Optional.of(bySize),
+                dropsCaches,
+                cpuFeatures,
+                leases,
+                mtus,
+                unresolved,
+                notices);
     }
 
     public HostTraits withDropsCaches(boolean does) {
         return new HostTraits(
-                machines, hypervisor, hugePages, freeHugePages, Optional.of(does), cpuFeatures, leases, mtus, notices);
+                machines,
+                hypervisor,
+                hugePages,
+                freeHugePages,
+                Optional.of(does),
+                cpuFeatures,
+                leases,
+                mtus,
+                unresolved,
+                notices);
     }
 
     public HostTraits withCpuFeatures(Map<String, Set<String>> byKind) {
         return new HostTraits(
-                machines, hypervisor, hugePages, freeHugePages, dropsCaches, byKind, leases, mtus, notices);
+                machines, hypervisor, hugePages, freeHugePages, dropsCaches, byKind, leases, mtus, unresolved, notices);
     }
 
     public HostTraits withLeases(boolean held) {
@@ -114,16 +146,40 @@ public record HostTraits(
                 cpuFeatures,
                 Optional.of(held),
                 mtus,
+                unresolved,
                 notices);
     }
 
     public HostTraits withMtus(Map<NetworkId, Integer> bytes) {
         return new HostTraits(
-                machines, hypervisor, hugePages, freeHugePages, dropsCaches, cpuFeatures, leases, bytes, notices);
+                machines,
+                hypervisor,
+                hugePages,
+                freeHugePages,
+                dropsCaches,
+                cpuFeatures,
+                leases,
+                bytes,
+                unresolved,
+                notices);
+    }
+
+    public HostTraits withUnresolved(Optional<String> name) {
+        return new HostTraits(
+                machines, hypervisor, hugePages, freeHugePages, dropsCaches, cpuFeatures, leases, mtus, name, notices);
     }
 
     public HostTraits withNotices(List<String> all) {
         return new HostTraits(
-                machines, hypervisor, hugePages, freeHugePages, dropsCaches, cpuFeatures, leases, mtus, all);
+                machines,
+                hypervisor,
+                hugePages,
+                freeHugePages,
+                dropsCaches,
+                cpuFeatures,
+                leases,
+                mtus,
+                unresolved,
+                all);
     }
 }

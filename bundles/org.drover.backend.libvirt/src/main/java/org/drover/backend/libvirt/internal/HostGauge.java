@@ -39,6 +39,7 @@ final class HostGauge {
     private final LibvirtConnection libvirt;
     private final Settings settings;
     private final List<String> notices;
+    private final NameCheck names = new NameCheck();
     private final Map<VmId, Long> cpuNanosBefore = new HashMap<>();
     private long nanosBefore;
     private long hostBusyNanosBefore;
@@ -56,10 +57,11 @@ final class HostGauge {
         HostCalls.NodeInfo node = calls.nodeInfo();
         HostCalls.Version qemu = calls.hypervisorVersion();
         Optional<Capabilities> capabilities = capabilities(calls);
+        String name = calls.hostname();
         double cores = settings.capacityCores().orElse((double) node.cpus());
         return new HostFacts(
                 host,
-                calls.hostname(),
+                name,
                 "QEMU " + qemu + ", libvirt " + calls.libvirtVersion(),
                 node.cpus(),
                 new Mhz(cores * mhz(node)),
@@ -67,7 +69,10 @@ final class HostGauge {
                 volumes(),
                 networks(calls),
                 capabilities.map(Capabilities::cpuModel).orElse("?"),
-                read(traits(new Version(qemu.major(), qemu.minor(), qemu.release()), capabilities), capabilities));
+                read(
+                        traits(new Version(qemu.major(), qemu.minor(), qemu.release()), capabilities),
+                        name,
+                        capabilities));
     }
 
     /** libvirt does not say how much room a path has: told as none known, zero. */
@@ -96,9 +101,11 @@ final class HostGauge {
     }
 
     /** What has to be asked for besides; what is refused is not told. */
-    private HostTraits read(HostTraits known, Optional<Capabilities> capabilities) throws LibvirtFailure {
-        HostTraits traits =
-                known.withNotices(notices()).withLeases(settings.leases()).withMtus(mtus());
+    private HostTraits read(HostTraits known, String name, Optional<Capabilities> capabilities) throws LibvirtFailure {
+        HostTraits traits = known.withNotices(notices())
+                .withLeases(settings.leases())
+                .withMtus(mtus())
+                .withUnresolved(names.unresolved(settings.migrationAddress(), name));
         if (capabilities.isEmpty()) return traits;
         Optional<Map<Bytes, Bytes>> free = freeHugePages(known.hugePages().orElse(Map.of()));
         if (free.isPresent()) traits = traits.withFreeHugePages(free.get());

@@ -52,7 +52,9 @@ public final class PreFlight {
         List<Obstacle> obstacles = new ArrayList<>(own(move));
         VendorChecks.Said said = vendors.ask(move);
         obstacles.addAll(said.obstacles());
-        return new CheckReport(move.vm(), move.destination(), now, obstacles, said.notes());
+        List<String> notes = new ArrayList<>(Remarks.on(move));
+        notes.addAll(said.notes());
+        return new CheckReport(move.vm(), move.destination(), now, obstacles, notes);
     }
 
     static List<Obstacle> own(Planned move) {

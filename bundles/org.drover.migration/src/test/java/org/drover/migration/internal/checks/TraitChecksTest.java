@@ -2,6 +2,7 @@ package org.drover.migration.internal.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.drover.migration.CheckReport;
 import org.drover.migration.Obstacle;
 import org.drover.model.Bytes;
 import org.drover.model.CpuFeatures;
@@ -240,6 +242,21 @@ class TraitChecksTest {
         return new TwoHosts()
                 .here(HostTraits.UNKNOWN.withMtus(Map.of(TwoHosts.LAN, here)))
                 .there(HostTraits.UNKNOWN.withMtus(Map.of(TwoHosts.LAN, there)));
+    }
+
+    @Test
+    void aNameThatDoesNotResolveHereIsSaidAndStandsAgainstNothing() {
+        TwoHosts hosts = new TwoHosts().there(HostTraits.UNKNOWN.withUnresolved(Optional.of("node2.example")));
+        CheckReport report = new PreFlight(new VendorChecks()).look(hosts.planned(), Instant.EPOCH);
+        assertThat(report.possible()).isTrue();
+        assertThat(report.notes())
+                .containsExactly(
+                        "h1 would send the VM to node2.example, a name that does not resolve where Drover runs: see"
+                                + " that h1 knows it, or give h2 an address to send to");
+        assertThat(new PreFlight(new VendorChecks())
+                        .look(new TwoHosts().planned(), Instant.EPOCH)
+                        .notes())
+                .isEmpty();
     }
 
     @Test
