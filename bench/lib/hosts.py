@@ -10,8 +10,8 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.realpath(__file__
 PRODUCT = os.path.join(ROOT, "product/target/drover")
 LAB = os.path.join(ROOT, "lab/lab.sh")
 BUDGET_MS = 200
-# as org.drover.backend.libvirt asks: half of the pause budget is for the last pages
-LAST_PAGES_MS = BUDGET_MS // 2
+# as Drover asks at first: it aims at half of the pause budget, and half of that is for the last pages
+LAST_PAGES_MS = BUDGET_MS // 4
 VIRSH_FLAGS = ["--live", "--change-protection", "--persistent", "--undefinesource"]
 
 

@@ -21,7 +21,9 @@ public final class Foresight {
     private static final double ASSUMED_BANDWIDTH = 100 << 20;
     private static final double ASSUMED_SWITCH_OVER = 0.05;
     private static final double ASSUMED_BESIDES = 1;
-    /** Of the pause budget, for the last pages; devices, lease and the hosts' talk take the other half. */
+    /** Of the pause budget, for the last pages: what is aimed at, and the most. The rest is for the hosts' talk. */
+    private static final double LAST_PAGES_AIM = 0.25;
+
     private static final double LAST_PAGES = 0.5;
 
     private final Supplier<Knowledge> knowledge;
@@ -54,8 +56,9 @@ public final class Foresight {
                         .map(limit -> Math.min(limit.bytesPerSecond(), wire))
                         .orElse(wire));
         double first = first(vm, known);
-        double lastSeconds = LAST_PAGES * options.pauseBudget().toNanos() / 1e9;
-        PreCopy preCopy = new PreCopy(first, writing, bandwidth, lastSeconds, options.autoConverge());
+        double budget = options.pauseBudget().toNanos() / 1e9;
+        PreCopy aimed = new PreCopy(first, writing, bandwidth, LAST_PAGES_AIM * budget, options.autoConverge());
+        PreCopy preCopy = aimed.course().converges() ? aimed : aimed.withLastSeconds(LAST_PAGES * budget);
         PreCopy.Course course = preCopy.course();
         double switchOver = otherwise(path.switchOver(), ASSUMED_SWITCH_OVER);
         double last = course.lastSeconds(bandwidth);

@@ -69,6 +69,10 @@ record PreCopy(double firstBytes, Optional<Writing> writing, double bandwidth, d
         return new PreCopy(firstBytes, writing, other, lastSeconds, throttled);
     }
 
+    PreCopy withLastSeconds(double other) {
+        return new PreCopy(firstBytes, writing, bandwidth, other, throttled);
+    }
+
     PreCopy withWriting(Writing other) {
         return new PreCopy(firstBytes, Optional.of(other), bandwidth, lastSeconds, throttled);
     }

@@ -50,7 +50,7 @@ public final class DelegatedConversation {
 
     private void start(HostEndpoint destination) {
         TransferWatch watch =
-                new TransferWatch(migration, permit, schedule, limits, () -> {}, this::silent, this::tune);
+                new TransferWatch(migration, permit, schedule, limits, () -> {}, this::silent, false, this::tune);
         try {
             migration.intend(Phase.DELEGATE);
             migration.brake(() -> source.cancel(migration.id()), true);

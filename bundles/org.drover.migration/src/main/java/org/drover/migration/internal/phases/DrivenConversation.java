@@ -7,6 +7,7 @@ import org.drover.backend.api.BackendException;
 import org.drover.backend.api.DrivenMigration;
 import org.drover.backend.api.IncomingMigration;
 import org.drover.backend.api.MigrationOptions;
+import org.drover.backend.api.MigrationTicket;
 import org.drover.backend.api.Offer;
 import org.drover.backend.api.OutgoingMigration;
 import org.drover.backend.api.Presence;
@@ -62,8 +63,9 @@ public final class DrivenConversation {
             return;
         }
         try {
-            out = source.leave(migration.ticket());
-            in = destination.arrive(migration.ticket());
+            MigrationTicket aiming = Steering.aiming(migration.ticket());
+            out = source.leave(aiming);
+            in = destination.arrive(aiming);
         } catch (BackendException | RuntimeException e) {
             String why = e instanceof BackendException known
                     ? Advice.with(known, Phase.BEGIN, migration.ticket())
@@ -129,7 +131,7 @@ public final class DrivenConversation {
         migration.intend(Phase.PERFORM);
         if (!migration.brake(out::cancel, false)) throw new GoingBack(migration.whyBack());
         try (TransferWatch watch = new TransferWatch(
-                        migration, permit, schedule, limits, this::discard, this::rescue, this::tune)
+                        migration, permit, schedule, limits, this::discard, this::rescue, true, this::tune)
                 .start()) {
             Transfer transfer = out.perform(reservation, watch);
             migration.intend(Phase.FINISH);

@@ -6,17 +6,20 @@ import java.util.Optional;
 import org.drover.backend.api.MigrationOptions;
 import org.drover.backend.api.MigrationPolicy;
 import org.drover.backend.api.MigrationProgress;
+import org.drover.backend.api.MigrationTicket;
 import org.drover.migration.MoveForecast;
 import org.drover.model.ByteRate;
 import org.drover.model.Bytes;
 
 /**
- * Decides what to do about a transfer whose passes do not get shorter, by its policy. A pass is as long as what is to be
- * sent when it begins; the shortest one so far has to be beaten within {@link #PATIENCE} and {@link #PASSES}. Not safe for
- * threads.
+ * Decides what to do about a transfer whose passes do not get shorter. A pass is as long as what is to be sent when it begins;
+ * the shortest one so far has to be beaten in time, and within {@link #PASSES}. At first half of the pause budget is aimed
+ * at, as most VMs get there; one that does not is given all of it; then its policy decides. Not safe for threads.
  */
 public final class Steering {
-    static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int AIM = 2;
+    private static final Duration PATIENCE_AIMING = Duration.ofSeconds(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int PASSES = 3;
     private static final double NO_GAIN = 0.98;
     /** A transfer in the background may take its time. */
@@ -48,9 +51,23 @@ public final class Steering {
         };
     }
 
-    /** @param mostTimes the pause budget may be exceeded by no more than this factor */
-    Steering(MigrationOptions options, int mostTimes) {
-        now = options;
+    /** The same migration as hosts are told of it at first: a shorter pause than it may have. */
+    static MigrationTicket aiming(MigrationTicket ticket) {
+        return new MigrationTicket(
+                ticket.id(), ticket.vm(), ticket.source(), ticket.destination(), aiming(ticket.options()));
+    }
+
+    private static MigrationOptions aiming(MigrationOptions options) {
+        Duration aim = options.pauseBudget().dividedBy(AIM);
+        return aim.toMillis() < 1 ? options : options.withPauseBudget(aim);
+    }
+
+    /**
+     * @param mostTimes the pause budget may be exceeded by no more than this factor
+     * @param aims      the hosts were told of half of the pause budget
+     */
+    Steering(MigrationOptions options, int mostTimes, boolean aims) {
+        now = aims ? aiming(options) : options;
         budget = options.pauseBudget();
         this.mostTimes = mostTimes;
     }
@@ -76,18 +93,34 @@ public final class Steering {
     /** Empty while it gets on, and while the VM is stopped: then it is nearly over. */
     Optional<Act> act(Instant at) {
         if (last.isEmpty() || last.get().pausedFor().isPresent() || !isStuck(at)) return Optional.empty();
-        Act act = now.policy() == MigrationPolicy.MUST_COMPLETE ? nextStep() : back();
+        Act act = isAiming() ? wholeBudget() : now.policy() == MigrationPolicy.MUST_COMPLETE ? nextStep() : back();
         gained = Optional.of(at); // what is done now gets its time too
         best = Long.MAX_VALUE;
         return Optional.of(act);
     }
 
     private boolean isStuck(Instant at) {
-        Duration patience =
-                now.policy() == MigrationPolicy.BACKGROUND ? PATIENCE.multipliedBy(BACKGROUND_TIMES) : PATIENCE;
-        boolean waitedLong = gained.filter(g -> Duration.between(g, at).compareTo(patience) >= 0)
+        boolean waitedLong = gained.filter(g -> Duration.between(g, at).compareTo(patience()) >= 0)
                 .isPresent();
         return waitedLong && iteration - bestAt >= PASSES && best != Long.MAX_VALUE;
+    }
+
+    private Duration patience() {
+        if (isAiming()) return PATIENCE_AIMING;
+        return now.policy() == MigrationPolicy.BACKGROUND ? PATIENCE.multipliedBy(BACKGROUND_TIMES) : PATIENCE;
+    }
+
+    private boolean isAiming() {
+        return now.pauseBudget().compareTo(budget) < 0;
+    }
+
+    private Act wholeBudget() {
+        String aimed = MoveForecast.text(now.pauseBudget());
+        now = now.withPauseBudget(budget);
+        return new Act(
+                Optional.of(now),
+                "a pause of " + aimed + " is not reached; it may take its whole budget of " + MoveForecast.text(budget)
+                        + " now");
     }
 
     private Act nextStep() {

@@ -34,6 +34,7 @@ final class TransferWatch implements Consumer<MigrationProgress>, AutoCloseable 
      * @param breakOff what to do at once when a transfer is given up whose VM is stopped: its source may be too busy to
      *     hear that it is cancelled
      * @param rescue   what to do when a transfer that was given up does not end
+     * @param aims     the hosts were told of half of the pause budget
      * @param tune     tells the source other options; may fail and says so itself
      */
     TransferWatch(
@@ -43,6 +44,7 @@ final class TransferWatch implements Consumer<MigrationProgress>, AutoCloseable 
             Limits limits,
             Runnable breakOff,
             Runnable rescue,
+            boolean aims,
             Consumer<MigrationOptions> tune) {
         this.migration = migration;
         this.permit = permit;
@@ -51,7 +53,7 @@ final class TransferWatch implements Consumer<MigrationProgress>, AutoCloseable 
         this.breakOff = breakOff;
         this.rescue = rescue;
         this.tune = tune;
-        steering = new Steering(migration.ticket().options(), limits.pauseFactor());
+        steering = new Steering(migration.ticket().options(), limits.pauseFactor(), aims);
         moved = schedule.instant();
     }
 
