@@ -81,6 +81,16 @@ class SteeringTest {
     }
 
     @Test
+    void oneThatNeverGetsDownToHalfOfItsPauseBudgetIsGivenAllOfIt() {
+        MigrationRecord record = moved(400, 5, CAPPED); // 5 MiB at 64 MiB/s, over and over
+        assertThat(record.stage()).as(record.toString()).isEqualTo(Stage.DONE);
+        assertThat(record.log())
+                .extracting(line -> line.text())
+                .contains("a pause of 100 ms is not reached; it may take its whole budget of 200 ms now");
+        assertThat(record.figures().pause().orElseThrow()).isLessThan(Duration.ofMillis(200));
+    }
+
+    @Test
     void inTheBackgroundItUsesLittleBandwidth() {
         MigrationRecord record = moved(4, 100, MigrationOptions.DEFAULT.with(MigrationPolicy.BACKGROUND));
         assertThat(record.stage()).isEqualTo(Stage.DONE);
