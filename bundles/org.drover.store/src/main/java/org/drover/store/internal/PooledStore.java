@@ -28,6 +28,9 @@ public final class PooledStore implements Store, AutoCloseable {
 
     private final Database database;
     private final Duration making;
+    /** One owner at a time: tables that are made side by side lock each other out of the catalogue, for seconds. */
+    private final Object schemas = new Object();
+
     private final HikariDataSource pool;
 
     private PooledStore(Database database) {
@@ -99,7 +102,9 @@ public final class PooledStore implements Store, AutoCloseable {
 
     @Override
     public void schema(String owner, SchemaVersion... versions) {
-        new Schemas(this, owner).bringUpTo(versions);
+        synchronized (schemas) {
+            new Schemas(this, owner).bringUpTo(versions);
+        }
     }
 
     @Override

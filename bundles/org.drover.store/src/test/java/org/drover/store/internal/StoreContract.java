@@ -85,6 +85,34 @@ abstract class StoreContract {
     }
 
     @Test
+    void ownersThatMakeTheirTablesAtTheSameMomentDoNotLockEachOtherOut() throws Exception {
+        int owners = 6;
+        AtomicInteger transactions = new AtomicInteger();
+        CyclicBarrier all = new CyclicBarrier(owners);
+        CompletableFuture<?>[] made = new CompletableFuture<?>[owners];
+        for (int i = 0; i < owners; i++) {
+            String owner = "owner" + i;
+            made[i] = CompletableFuture.runAsync(() -> {
+                meet(all);
+                store.schema(owner, SchemaVersion.of(1, "create table " + owner + " (id int primary key);"));
+                store.inTransaction(connection -> {
+                    transactions.incrementAndGet();
+                    return count(connection, owner);
+                });
+            });
+        }
+        CompletableFuture.allOf(made).get(60, TimeUnit.SECONDS);
+        assertThat(transactions).hasValue(owners);
+    }
+
+    private static int count(Connection connection, String table) throws SQLException {
+        try (ResultSet row = connection.createStatement().executeQuery("select count(*) from " + table)) {
+            row.next();
+            return row.getInt(1);
+        }
+    }
+
+    @Test
     void workThatThrowsIsRolledBack() {
         store.schema("house", FIRST);
         assertThatThrownBy(() -> store.inTransaction(connection -> {
