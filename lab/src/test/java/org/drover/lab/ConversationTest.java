@@ -176,9 +176,9 @@ class ConversationTest {
         Await.until("the destination is empty", () -> move.ask(move.to).presence() == Presence.ABSENT);
         Await.until("the source waits", () -> move.ask(move.from).presence() == Presence.HANDED_OVER);
         Standing seen = move.ask(move.from);
-        move.at(move.from).settle(move.ticket.id(), seen, SettlingAct.RESUME);
+        move.at(move.from).settle(move.ticket, seen, SettlingAct.RESUME);
         assertThat(move.ask(move.from).presence()).isEqualTo(Presence.RUNNING);
-        assertThatThrownBy(() -> move.at(move.from).settle(move.ticket.id(), seen, SettlingAct.RESUME))
+        assertThatThrownBy(() -> move.at(move.from).settle(move.ticket, seen, SettlingAct.RESUME))
                 .isInstanceOf(BackendException.Refused.class);
     }
 
@@ -190,10 +190,10 @@ class ConversationTest {
 
         Await.until("the source waits", () -> move.ask(move.from).presence() == Presence.HANDED_OVER);
         assertThat(move.ask(move.to).presence()).isEqualTo(Presence.RUNNING);
-        assertThatThrownBy(() -> move.at(move.from).settle(move.ticket.id(), move.ask(move.from), SettlingAct.RESUME))
+        assertThatThrownBy(() -> move.at(move.from).settle(move.ticket, move.ask(move.from), SettlingAct.RESUME))
                 .as("the lease refuses a second copy")
                 .isInstanceOf(BackendException.Refused.class);
-        move.at(move.from).settle(move.ticket.id(), move.ask(move.from), SettlingAct.LET_GO);
+        move.at(move.from).settle(move.ticket, move.ask(move.from), SettlingAct.LET_GO);
         assertThat(move.ask(move.from).presence()).isEqualTo(Presence.ABSENT);
         assertThat(move.ask(move.to).presence()).isEqualTo(Presence.RUNNING);
     }
@@ -229,8 +229,8 @@ class ConversationTest {
                 .isTrue();
         assertThat(there.past()).as("it ran, and nobody knows how it ended").isEqualTo(Past.UNKNOWN);
         Await.until("the source waits", () -> move.ask(move.from).presence() == Presence.HANDED_OVER);
-        move.at(move.from).settle(move.ticket.id(), move.ask(move.from), SettlingAct.LET_GO);
-        move.at(move.to).settle(move.ticket.id(), there, SettlingAct.START);
+        move.at(move.from).settle(move.ticket, move.ask(move.from), SettlingAct.LET_GO);
+        move.at(move.to).settle(move.ticket, there, SettlingAct.START);
         assertThat(move.ask(move.to).presence()).isEqualTo(Presence.RUNNING);
         Standing here = move.ask(move.from);
         assertThat(here.presence()).isEqualTo(Presence.ABSENT);
@@ -277,7 +277,7 @@ class ConversationTest {
         }
 
         Standing ask(String host) throws BackendException {
-            return at(host).ask(ticket.id(), vm);
+            return at(host).ask(ticket);
         }
 
         void close() {

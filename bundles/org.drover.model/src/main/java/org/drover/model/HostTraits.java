@@ -1,10 +1,12 @@
 package org.drover.model;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * What only some hosts tell of themselves. What is not told stands against nothing. A later trait is a component more here:
@@ -32,18 +34,9 @@ public record HostTraits(
         Optional<Boolean> leases,
         Map<NetworkId, Integer> mtus,
         Optional<String> unresolved,
+        List<Place> places,
         List<String> notices) {
-    public static final HostTraits UNKNOWN = new HostTraits(
-            Map.of(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Map.of(),
-            Optional.empty(),
-            Map.of(),
-            Optional.empty(),
-            List.of());
+    public static final HostTraits UNKNOWN = new Draft().done();
 
     public HostTraits {
         machines = copied(machines);
@@ -51,6 +44,7 @@ public record HostTraits(
         freeHugePages = freeHugePages.map(Map::copyOf);
         cpuFeatures = copied(cpuFeatures);
         mtus = Map.copyOf(mtus);
+        places = List.copyOf(places);
         notices = List.copyOf(notices);
         notices.forEach(notice -> Text.required("a host's notice", notice));
     }
@@ -61,125 +55,100 @@ public record HostTraits(
         return Map.copyOf(copied);
     }
 
+    /** The place that holds this file; the innermost where one lies in another. */
+    public Optional<Place> placeOf(String file) {
+        return places.stream().filter(place -> place.holds(file)).max(Comparator.comparingInt(place -> place.path()
+                .length()));
+    }
+
     public HostTraits withMachines(Map<String, Set<String>> byArchitecture) {
-        return new HostTraits(
-                byArchitecture,
-                hypervisor,
-                hugePages,
-                freeHugePages,
-                dropsCaches,
-                cpuFeatures,
-                leases,
-                mtus,
-                unresolved,
-                notices);
+        return with(draft -> draft.machines = byArchitecture);
     }
 
     public HostTraits withHypervisor(Version version) {
-        return new HostTraits(
-                machines,
-                Optional.of(version),
-                hugePages,
-                freeHugePages,
-                dropsCaches,
-                cpuFeatures,
-                leases,
-                mtus,
-                unresolved,
-                notices);
+        return with(draft -> draft.hypervisor = Optional.of(version));
     }
 
     public HostTraits withHugePages(Map<Bytes, Bytes> bySize) {
-        return new HostTraits(
-                machines,
-                hypervisor,
-                Optional.of(bySize),
-                freeHugePages,
-                dropsCaches,
-                cpuFeatures,
-                leases,
-                mtus,
-                unresolved,
-                notices);
+        return with(draft -> draft.hugePages = Optional.of(bySize));
     }
 
     public HostTraits withFreeHugePages(Map<Bytes, Bytes> bySize) {
-        return new HostTraits(
-                machines,
-                hypervisor,
-                hugePages,
-                Optional.of(bySize),
-                dropsCaches,
-                cpuFeatures,
-                leases,
-                mtus,
-                unresolved,
-                notices);
+        return with(draft -> draft.freeHugePages = Optional.of(bySize));
     }
 
     public HostTraits withDropsCaches(boolean does) {
-        return new HostTraits(
-                machines,
-                hypervisor,
-                hugePages,
-                freeHugePages,
-                Optional.of(does),
-                cpuFeatures,
-                leases,
-                mtus,
-                unresolved,
-                notices);
+        return with(draft -> draft.dropsCaches = Optional.of(does));
     }
 
     public HostTraits withCpuFeatures(Map<String, Set<String>> byKind) {
-        return new HostTraits(
-                machines, hypervisor, hugePages, freeHugePages, dropsCaches, byKind, leases, mtus, unresolved, notices);
+        return with(draft -> draft.cpuFeatures = byKind);
     }
 
     public HostTraits withLeases(boolean held) {
-        return new HostTraits(
-                machines,
-                hypervisor,
-                hugePages,
-                freeHugePages,
-                dropsCaches,
-                cpuFeatures,
-                Optional.of(held),
-                mtus,
-                unresolved,
-                notices);
+        return with(draft -> draft.leases = Optional.of(held));
     }
 
     public HostTraits withMtus(Map<NetworkId, Integer> bytes) {
-        return new HostTraits(
-                machines,
-                hypervisor,
-                hugePages,
-                freeHugePages,
-                dropsCaches,
-                cpuFeatures,
-                leases,
-                bytes,
-                unresolved,
-                notices);
+        return with(draft -> draft.mtus = bytes);
     }
 
     public HostTraits withUnresolved(Optional<String> name) {
-        return new HostTraits(
-                machines, hypervisor, hugePages, freeHugePages, dropsCaches, cpuFeatures, leases, mtus, name, notices);
+        return with(draft -> draft.unresolved = name);
+    }
+
+    public HostTraits withPlaces(List<Place> all) {
+        return with(draft -> draft.places = all);
     }
 
     public HostTraits withNotices(List<String> all) {
-        return new HostTraits(
-                machines,
-                hypervisor,
-                hugePages,
-                freeHugePages,
-                dropsCaches,
-                cpuFeatures,
-                leases,
-                mtus,
-                unresolved,
-                all);
+        return with(draft -> draft.notices = all);
+    }
+
+    private HostTraits with(Consumer<Draft> change) {
+        Draft draft = new Draft();
+        draft.machines = machines;
+        draft.hypervisor = hypervisor;
+        draft.hugePages = hugePages;
+        draft.freeHugePages = freeHugePages;
+        draft.dropsCaches = dropsCaches;
+        draft.cpuFeatures = cpuFeatures;
+        draft.leases = leases;
+        draft.mtus = mtus;
+        draft.unresolved = unresolved;
+        draft.places = places;
+        draft.notices = notices;
+        change.accept(draft);
+        return draft.done();
+    }
+
+    /** Traits while one of them is being changed. */
+    private static final class Draft {
+        private Map<String, Set<String>> machines = Map.of();
+        private Optional<Version> hypervisor = Optional.empty();
+        private Optional<Map<Bytes, Bytes>> hugePages = Optional.empty();
+        private Optional<Map<Bytes, Bytes>> freeHugePages = Optional.empty();
+        private Optional<Boolean> dropsCaches = Optional.empty();
+        private Map<String, Set<String>> cpuFeatures = Map.of();
+        private Optional<Boolean> leases = Optional.empty();
+        private Map<NetworkId, Integer> mtus = Map.of();
+        private Optional<String> unresolved = Optional.empty();
+        private List<Place> places = List.of();
+        private List<String> notices = List.of();
+
+        private HostTraits done() {
+            return new HostTraits(
+                    machines,
+                    hypervisor,
+                    hugePages,
+                    freeHugePages,
+                    dropsCaches,
+                    cpuFeatures,
+                    leases,
+                    mtus,
+                    unresolved,
+                    places,
+                    notices);
+        }
     }
 }

@@ -3,7 +3,7 @@ package org.drover.backend.api;
 import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ConsumerType;
 
-/** The destination's side of one driven migration; calls in the order prepare, then finish or discard. */
+/** The destination's side of one migration led by the engine; calls in the order prepare, then finish or discard. */
 @ConsumerType
 public interface IncomingMigration extends AutoCloseable {
     /** Makes room and listens. What is made carries the migration's id and does not run. */

@@ -11,5 +11,7 @@ public enum MigrationOption {
     /** Several connections side by side. */
     PARALLEL_CHANNELS,
     /** Pages are compressed on the way. */
-    COMPRESSION
+    COMPRESSION,
+    /** The VM may be switched over first, its pages follow. */
+    POST_COPY
 }

@@ -3,7 +3,7 @@ package org.drover.backend.api;
 import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ConsumerType;
 
-/** The source's side of one driven migration; calls in the order begin, perform, then confirm or keep. */
+/** The source's side of one migration led by the engine; calls in the order begin, perform, then confirm or keep. */
 @ConsumerType
 public interface OutgoingMigration extends AutoCloseable {
     /** Marks the VM with the migration's id and describes it; from here on the hypervisor refuses changes to it. */
@@ -27,6 +27,16 @@ public interface OutgoingMigration extends AutoCloseable {
 
     /** Stops {@link #perform} if it is not too late; from any thread, answers within 5 s. */
     CancelAnswer cancel() throws BackendException;
+
+    /**
+     * Goes over to post-copy, if the ticket's options allowed it: {@link #perform} ends soon, and from now on the VM's memory
+     * is on both hosts. There is no way back from it.
+     *
+     * @throws BackendException.Refused it is not possible (any more); nothing has changed
+     */
+    default void switchOver() throws BackendException {
+        throw new UnsupportedOperationException("this source does not offer post-copy");
+    }
 
     /** Changes the live options of a running {@link #perform}; armed ones are ignored. */
     void tune(MigrationOptions options) throws BackendException;

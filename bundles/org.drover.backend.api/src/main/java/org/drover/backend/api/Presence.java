@@ -17,6 +17,8 @@ public enum Presence {
     HANDED_OVER,
     /** Being received, or received and never run here. */
     INCOMING,
+    /** Post-copy is under way or was cut: part of its memory is here, part on the other host. Neither must be ended. */
+    SPLIT,
     /** Paused for a reason that is no migration's. */
     PAUSED
 }

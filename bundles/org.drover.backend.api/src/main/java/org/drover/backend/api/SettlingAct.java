@@ -2,8 +2,12 @@ package org.drover.backend.api;
 
 /** The few things recovery does to one side; each is refused when the VM is not as it was seen. */
 public enum SettlingAct {
-    /** A {@code SENDING} VM stops sending and stays. */
+    /** A {@code SENDING} VM stops sending and stays; of its disks, the old files are used on, and the new ones go. */
     STOP_SENDING,
+    /** A VM whose disks went over to new files in part ({@link Standing.Disks#BETWEEN}) goes over with the rest. */
+    SWITCH_DISKS,
+    /** The files in {@link Standing#leftovers} are deleted: only when they are in no VM's use. */
+    REMOVE_LEFTOVERS,
     /** A {@code HANDED_OVER} VM runs here again: only when it runs nowhere else. A lease refuses otherwise. */
     RESUME,
     /**
@@ -13,6 +17,8 @@ public enum SettlingAct {
     LET_GO,
     /** An {@code INCOMING} VM that never ran is removed, or the definition that it left {@code OFF}. Disks stay. */
     DESTROY_LEFTOVER,
+    /** A {@code SPLIT} VM, the rest of whose memory is gone for good, is ended; its definition and its disks stay. */
+    END_HALF,
     /** A VM that is {@code OFF} and carries the migration's id is started from its disks: its memory is lost. */
     START
 }

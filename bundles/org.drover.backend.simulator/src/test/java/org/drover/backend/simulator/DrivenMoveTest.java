@@ -30,6 +30,8 @@ import org.junit.jupiter.api.Test;
 class DrivenMoveTest {
     private static final MigrationId ID = new MigrationId("m-1");
     private static final VmId WEB = new VmId("vm-web");
+    private static final MigrationTicket TICKET =
+            new MigrationTicket(ID, WEB, new HostId("a"), new HostId("b"), MigrationOptions.DEFAULT);
     private final DataCentre world = DataCentre.seeded(1)
             .host(HostSpec.named("a"))
             .host(HostSpec.named("b"))
@@ -44,9 +46,8 @@ class DrivenMoveTest {
     void connect() throws BackendException {
         a = driven("a");
         b = driven("b");
-        var ticket = new MigrationTicket(ID, WEB, new HostId("a"), new HostId("b"), MigrationOptions.DEFAULT);
-        out = a.leave(ticket);
-        in = b.arrive(ticket);
+        out = a.leave(TICKET);
+        in = b.arrive(TICKET);
     }
 
     private DrivenMigration driven(String host) throws BackendException {
@@ -106,7 +107,7 @@ class DrivenMoveTest {
         out.keep();
 
         assertThat(world.whereRuns(WEB)).containsExactly("a");
-        assertThat(a.ask(ID, WEB).mark()).isEmpty();
+        assertThat(a.ask(TICKET).mark()).isEmpty();
     }
 
     @Test
@@ -116,13 +117,13 @@ class DrivenMoveTest {
         world.faults().loseAnswerOf("b", "finish");
         assertThatThrownBy(() -> in.finish(transfer)).isInstanceOf(Lost.class);
 
-        assertThat(driven("b").ask(ID, WEB).presence()).isEqualTo(Presence.RUNNING);
-        var seen = a.ask(ID, WEB);
+        assertThat(driven("b").ask(TICKET).presence()).isEqualTo(Presence.RUNNING);
+        var seen = a.ask(TICKET);
         assertThat(seen.presence()).isEqualTo(Presence.HANDED_OVER);
-        assertThatThrownBy(() -> a.settle(ID, seen, SettlingAct.RESUME))
+        assertThatThrownBy(() -> a.settle(TICKET, seen, SettlingAct.RESUME))
                 .isInstanceOf(Refused.class)
                 .hasMessageContaining("lease");
-        a.settle(ID, seen, SettlingAct.LET_GO);
+        a.settle(TICKET, seen, SettlingAct.LET_GO);
         assertThat(world.whereKnown(WEB)).containsExactly("b");
     }
 
@@ -137,7 +138,7 @@ class DrivenMoveTest {
         world.faults().thaw("b");
 
         assertThat(world.whereRuns(WEB)).containsExactly("b");
-        assertThat(b.ask(ID, WEB).carries(ID)).isTrue();
+        assertThat(b.ask(TICKET).carries(ID)).isTrue();
     }
 
     @Test
@@ -147,11 +148,11 @@ class DrivenMoveTest {
         world.faults().clientDies();
 
         DrivenMigration again = driven("a");
-        var seen = again.ask(ID, WEB);
+        var seen = again.ask(TICKET);
         assertThat(seen.presence()).isEqualTo(Presence.HANDED_OVER);
-        assertThat(driven("b").ask(ID, WEB).presence()).isEqualTo(Presence.ABSENT);
+        assertThat(driven("b").ask(TICKET).presence()).isEqualTo(Presence.ABSENT);
         assertThat(in).isNotNull();
-        again.settle(ID, seen, SettlingAct.RESUME);
+        again.settle(TICKET, seen, SettlingAct.RESUME);
         assertThat(world.whereRuns(WEB)).containsExactly("a");
     }
 

@@ -31,6 +31,7 @@ abstract class DrivenMoves extends Contract {
     /** One migration, as far as a test has brought it. */
     final class Move {
         final VmId vm;
+        final MigrationTicket ticket;
         final OutgoingMigration out;
         final IncomingMigration in;
         Reservation reservation;
@@ -39,7 +40,7 @@ abstract class DrivenMoves extends Contract {
 
         Move(VmId vm, MigrationOptions options) throws BackendException {
             this.vm = vm;
-            var ticket = new MigrationTicket(ID, vm, first, second, options);
+            ticket = new MigrationTicket(ID, vm, first, second, options);
             out = opened(driven(backend.first()).leave(ticket));
             in = opened(driven(backend.second()).arrive(ticket));
         }
@@ -69,7 +70,7 @@ abstract class DrivenMoves extends Contract {
         }
 
         Standing source() throws BackendException {
-            return driven(backend.first()).ask(ID, vm);
+            return driven(backend.first()).ask(ticket);
         }
 
         /** Whoever led it has let go of the source, which has noticed. */
@@ -80,7 +81,7 @@ abstract class DrivenMoves extends Contract {
         }
 
         Standing destination() throws BackendException {
-            return driven(backend.second()).ask(ID, vm);
+            return driven(backend.second()).ask(ticket);
         }
     }
 

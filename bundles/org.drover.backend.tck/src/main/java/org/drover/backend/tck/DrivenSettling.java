@@ -9,6 +9,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import org.drover.backend.api.BackendException.Refused;
 import org.drover.backend.api.DrivenMigration;
+import org.drover.backend.api.MigrationOptions;
+import org.drover.backend.api.MigrationTicket;
 import org.drover.backend.api.Past;
 import org.drover.backend.api.Presence;
 import org.drover.backend.api.SettlingAct;
@@ -82,7 +84,7 @@ abstract class DrivenSettling extends DrivenMoves {
     @Test
     void settlingStartsWhatIsOffThere() throws Exception {
         Move move = movedAndTurnedOff();
-        at(false).settle(ID, move.destination(), SettlingAct.START);
+        at(false).settle(move.ticket, move.destination(), SettlingAct.START);
         assertRunsOnlyOn(second, move.vm);
     }
 
@@ -105,7 +107,7 @@ abstract class DrivenSettling extends DrivenMoves {
     void settlingStopsASendingVmAndItStays() throws Exception {
         Move move = slowMove();
         CompletableFuture<Transfer> performing = move.performing(new CopyOnWriteArrayList<>());
-        at(true).settle(ID, move.source(), SettlingAct.STOP_SENDING);
+        at(true).settle(move.ticket, move.source(), SettlingAct.STOP_SENDING);
         assertThatThrownBy(() -> outcome(performing)).isInstanceOf(ExecutionException.class);
         soon("it is not sending any more", () -> move.source().presence() == Presence.RUNNING);
         assertRunsOnlyOn(first, move.vm);
@@ -116,14 +118,14 @@ abstract class DrivenSettling extends DrivenMoves {
         Move move = move().performed();
         move.in.discard();
         move.abandonedAfterTheHandOver();
-        at(true).settle(ID, move.source(), SettlingAct.RESUME);
+        at(true).settle(move.ticket, move.source(), SettlingAct.RESUME);
         assertRunsOnlyOn(first, move.vm);
     }
 
     @Test
     void settlingLetsGoOfAHandedOverVm() throws Exception {
         Move move = move().finished().abandonedAfterTheHandOver();
-        at(true).settle(ID, move.source(), SettlingAct.LET_GO);
+        at(true).settle(move.ticket, move.source(), SettlingAct.LET_GO);
         assertThat(backend.whereItIsKnown(move.vm)).containsExactly(second);
         assertRunsOnlyOn(second, move.vm);
     }
@@ -131,7 +133,7 @@ abstract class DrivenSettling extends DrivenMoves {
     @Test
     void settlingDestroysALeftoverThatNeverRan() throws Exception {
         Move move = move().prepared();
-        at(false).settle(ID, move.destination(), SettlingAct.DESTROY_LEFTOVER);
+        at(false).settle(move.ticket, move.destination(), SettlingAct.DESTROY_LEFTOVER);
         assertThat(backend.whereItIsKnown(move.vm)).containsExactly(first);
     }
 
@@ -141,7 +143,7 @@ abstract class DrivenSettling extends DrivenMoves {
         Standing seen = move.destination();
         move.transfer = move.out.perform(move.reservation, progress -> {});
         move.in.finish(move.transfer);
-        assertThatThrownBy(() -> at(false).settle(ID, seen, SettlingAct.DESTROY_LEFTOVER))
+        assertThatThrownBy(() -> at(false).settle(move.ticket, seen, SettlingAct.DESTROY_LEFTOVER))
                 .isInstanceOf(Refused.class);
         assertRunsOnlyOn(second, move.vm);
     }
@@ -150,7 +152,8 @@ abstract class DrivenSettling extends DrivenMoves {
     void settlingAnotherMigrationIsRefused() throws Exception {
         Move move = move().prepared();
         Standing seen = move.destination();
-        assertThatThrownBy(() -> at(false).settle(new MigrationId("tck-9"), seen, SettlingAct.DESTROY_LEFTOVER))
+        var other = new MigrationTicket(new MigrationId("tck-9"), move.vm, first, second, MigrationOptions.DEFAULT);
+        assertThatThrownBy(() -> at(false).settle(other, seen, SettlingAct.DESTROY_LEFTOVER))
                 .isInstanceOf(Refused.class);
         assertThat(backend.whereItIsKnown(move.vm)).contains(second);
     }
@@ -159,8 +162,9 @@ abstract class DrivenSettling extends DrivenMoves {
     void settlingASecondTimeIsRefused() throws Exception {
         Move move = move().finished().abandonedAfterTheHandOver();
         Standing seen = move.source();
-        at(true).settle(ID, seen, SettlingAct.LET_GO);
-        assertThatThrownBy(() -> at(true).settle(ID, seen, SettlingAct.LET_GO)).isInstanceOf(Refused.class);
+        at(true).settle(move.ticket, seen, SettlingAct.LET_GO);
+        assertThatThrownBy(() -> at(true).settle(move.ticket, seen, SettlingAct.LET_GO))
+                .isInstanceOf(Refused.class);
         assertThat(Optional.of(move.destination().presence())).contains(Presence.RUNNING);
     }
 }

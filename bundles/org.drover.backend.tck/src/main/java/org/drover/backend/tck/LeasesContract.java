@@ -54,8 +54,8 @@ public abstract class LeasesContract extends Contract {
                 backend.second().capability(DrivenMigration.class).orElseThrow().arrive(ticket));
         in.finish(out.perform(in.prepare(out.begin()), progress -> {}));
         out.close();
-        soon("the source has noticed", () -> source.ask(id, vm).presence() != Presence.SENDING);
-        assertThatThrownBy(() -> source.settle(id, source.ask(id, vm), SettlingAct.RESUME))
+        soon("the source has noticed", () -> source.ask(ticket).presence() != Presence.SENDING);
+        assertThatThrownBy(() -> source.settle(ticket, source.ask(ticket), SettlingAct.RESUME))
                 .isInstanceOf(Refused.class);
         assertRunsOnlyOn(second, vm);
     }

@@ -105,6 +105,7 @@ final class MigrationRoutes {
                 Boolean.TRUE.equals(wish.autoConverge()),
                 MigrationOptions.DEFAULT.parallelChannels(),
                 false,
+                false,
                 policy(wish.policy()));
         String reason = wish.reason() == null ? "asked for over the API" : wish.reason();
         return new MoveRequest(vm, new HostId(wish.destination()), options, reason);

@@ -103,7 +103,7 @@ final class LibvirtIncoming implements IncomingMigration {
 
     /** libvirt's answer does not tell a half-made VM that was ended from one that it could not get at: look. */
     private void makeSureNothingIsLeft() throws BackendException {
-        Standing seen = migration.ask(ticket.id(), ticket.vm());
+        Standing seen = migration.ask(ticket);
         if (seen.presence() == Presence.INCOMING && seen.carries(ticket.id())) {
             seen = destroyed(seen);
         }
@@ -114,11 +114,11 @@ final class LibvirtIncoming implements IncomingMigration {
 
     private Standing destroyed(Standing leftover) throws BackendException {
         try {
-            migration.settle(ticket.id(), leftover, SettlingAct.DESTROY_LEFTOVER);
+            migration.settle(ticket, leftover, SettlingAct.DESTROY_LEFTOVER);
         } catch (BackendException.Refused e) {
             // it may have gone by itself meanwhile: what counts is what is there now
         }
-        return migration.ask(ticket.id(), ticket.vm());
+        return migration.ask(ticket);
     }
 
     @Override

@@ -79,7 +79,9 @@ final class LibvirtMigration implements DrivenMigration {
     }
 
     @Override
-    public Standing ask(MigrationId id, VmId vm) throws BackendException {
+    public Standing ask(MigrationTicket ticket) throws BackendException {
+        MigrationId id = ticket.id();
+        VmId vm = ticket.vm();
         try {
             Optional<DomainRef> domain = domains().within(ASK).find(LibvirtHost.uuidOf(vm));
             if (domain.isEmpty()) return absent(vm);
@@ -172,9 +174,10 @@ final class LibvirtMigration implements DrivenMigration {
     }
 
     @Override
-    public void settle(MigrationId id, Standing seen, SettlingAct act) throws BackendException {
+    public void settle(MigrationTicket ticket, Standing seen, SettlingAct act) throws BackendException {
+        MigrationId id = ticket.id();
         VmId vm = seen.vm();
-        Standing now = ask(id, vm);
+        Standing now = ask(ticket);
         String step = act.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
         if (now.presence() != seen.presence() || !now.mark().equals(seen.mark())) {
             throw host.failures()
@@ -198,6 +201,7 @@ final class LibvirtMigration implements DrivenMigration {
             case LET_GO -> EnumSet.of(Presence.HANDED_OVER, Presence.OFF);
             case DESTROY_LEFTOVER -> EnumSet.of(Presence.INCOMING, Presence.OFF);
             case START -> EnumSet.of(Presence.OFF);
+            case SWITCH_DISKS, REMOVE_LEFTOVERS, END_HALF -> EnumSet.noneOf(Presence.class);
         };
     }
 
@@ -211,6 +215,7 @@ final class LibvirtMigration implements DrivenMigration {
                 if (off) undefine(domains, domain);
                 else domains.destroy(domain);
             }
+            case SWITCH_DISKS, REMOVE_LEFTOVERS, END_HALF -> {}
             case LET_GO -> {
                 if (off) undefine(domains, domain);
                 else letGo(domains, domain);

@@ -13,7 +13,6 @@ import org.drover.backend.api.Past;
 import org.drover.backend.api.Presence;
 import org.drover.backend.api.SettlingAct;
 import org.drover.backend.api.Standing;
-import org.drover.model.MigrationId;
 import org.drover.model.VmId;
 
 /** Driven migration as one host offers it: asking and settling; the two sides are classes of their own. */
@@ -45,8 +44,8 @@ final class SimDriven implements DrivenMigration {
     }
 
     @Override
-    public Standing ask(MigrationId id, VmId vm) throws BackendException {
-        return connection.call("ask", vm, Duration.ZERO, () -> standing(vm));
+    public Standing ask(MigrationTicket ticket) throws BackendException {
+        return connection.call("ask", ticket.vm(), Duration.ZERO, () -> standing(ticket.vm()));
     }
 
     private Standing standing(VmId vm) {
@@ -66,7 +65,7 @@ final class SimDriven implements DrivenMigration {
     }
 
     @Override
-    public void settle(MigrationId id, Standing seen, SettlingAct act) throws BackendException {
+    public void settle(MigrationTicket ticket, Standing seen, SettlingAct act) throws BackendException {
         String step = "settle " + act;
         connection.call(step, seen.vm(), Duration.ofMillis(5), () -> {
             Standing now = standing(seen.vm());
@@ -77,9 +76,9 @@ final class SimDriven implements DrivenMigration {
                         "it was seen " + seen.presence() + " of " + seen.mark() + " and is " + now.presence() + " of "
                                 + now.mark());
             }
-            if (!now.carries(id) || !needed(act).contains(now.presence())) {
+            if (!now.carries(ticket.id()) || !needed(act).contains(now.presence())) {
                 throw connection.refused(
-                        step, seen.vm(), "it is " + now.presence() + " of " + now.mark() + ", not of " + id);
+                        step, seen.vm(), "it is " + now.presence() + " of " + now.mark() + ", not of " + ticket.id());
             }
             act(connection.simulated.residents.get(seen.vm()), act, step);
             return null;
@@ -93,6 +92,7 @@ final class SimDriven implements DrivenMigration {
             case LET_GO -> Set.of(Presence.HANDED_OVER, Presence.OFF);
             case DESTROY_LEFTOVER -> Set.of(Presence.INCOMING, Presence.OFF);
             case START -> Set.of(Presence.OFF);
+            case SWITCH_DISKS, REMOVE_LEFTOVERS, END_HALF -> Set.of();
         };
     }
 
@@ -109,6 +109,7 @@ final class SimDriven implements DrivenMigration {
                 connection.world.change(resident, State.RUNNING);
             }
             case LET_GO, DESTROY_LEFTOVER -> connection.world.remove(resident);
+            case SWITCH_DISKS, REMOVE_LEFTOVERS, END_HALF -> {}
         }
     }
 

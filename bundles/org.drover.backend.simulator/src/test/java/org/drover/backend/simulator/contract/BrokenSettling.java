@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.drover.backend.api.BackendException.Refused;
 import org.drover.backend.api.DrivenMigration;
+import org.drover.backend.api.MigrationTicket;
 import org.drover.backend.api.Past;
 import org.drover.backend.api.Presence;
 import org.drover.backend.api.SettlingAct;
@@ -16,7 +17,6 @@ import org.drover.backend.api.Standing;
 import org.drover.backend.simulator.contract.BrokenBackends.Broken;
 import org.drover.backend.simulator.contract.Sabotage.Call;
 import org.drover.backend.simulator.internal.Force;
-import org.drover.model.MigrationId;
 
 /** Hosts that say what is not so, or settle what they should not, against {@code DrivenMigrationContract}. */
 final class BrokenSettling {
@@ -57,7 +57,13 @@ final class BrokenSettling {
                     return null;
                 }),
                 settling("settlingAnotherMigrationIsRefused", SettlingAct.DESTROY_LEFTOVER, call -> {
-                    call.arguments()[0] = seen(call).mark().orElseThrow();
+                    MigrationTicket told = call.argument(0, MigrationTicket.class);
+                    call.arguments()[0] = new MigrationTicket(
+                            seen(call).mark().orElseThrow(),
+                            told.vm(),
+                            told.source(),
+                            told.destination(),
+                            told.options());
                     return call.proceed();
                 }),
                 settling("settlingASecondTimeIsRefused", SettlingAct.LET_GO, call -> {
@@ -124,12 +130,12 @@ final class BrokenSettling {
     }
 
     private static boolean isMeant(Call call) {
-        return seen(call).carries(call.argument(0, MigrationId.class));
+        return seen(call).carries(call.argument(0, MigrationTicket.class).id());
     }
 
     private static boolean asSeen(Call call) throws Throwable {
-        MigrationId id = call.argument(0, MigrationId.class);
-        Standing now = call.target(DrivenMigration.class).ask(id, seen(call).vm());
+        MigrationTicket ticket = call.argument(0, MigrationTicket.class);
+        Standing now = call.target(DrivenMigration.class).ask(ticket);
         return now.presence() == seen(call).presence();
     }
 }

@@ -12,10 +12,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.drover.backend.api.DiskMove;
 import org.drover.backend.api.MigrationFigures;
 import org.drover.backend.api.MigrationOptions;
 import org.drover.backend.api.MigrationPolicy;
 import org.drover.backend.api.MigrationTicket;
+import org.drover.backend.api.MoveKind;
+import org.drover.backend.api.SavedImage;
 import org.drover.migration.MigrationRecord;
 import org.drover.migration.MigrationRecord.LogLine;
 import org.drover.migration.MoveForecast;
@@ -77,18 +80,37 @@ final class MoveRows {
             alter table migration_move add column policy varchar(32);
             """);
 
+    static final SchemaVersion KINDS = SchemaVersion.of(
+            3,
+            """
+            alter table migration_move add column post_copy int;
+            alter table migration_move add column moved varchar(32);
+            alter table migration_move add column image_at_source varchar(4096);
+            alter table migration_move add column image_at_destination varchar(4096);
+            alter table migration_move add column image_carried int;
+            create table migration_disk (
+              move varchar(256) not null,
+              disk varchar(256) not null,
+              was_on varchar(4096) not null,
+              goes_to varchar(4096) not null,
+              flat int not null,
+              primary key (move, disk));
+            """);
+
     private static final String COLUMNS = "id, vm, vm_name, source, destination, kind, reason, outcome, message,"
             + " submitted, started, ended, pause_budget_nanos, bandwidth, auto_converge, channels, compression,"
             + " pause_nanos, transferred_bytes, iterations, foretold_pause_nanos, foretold_last_pass_nanos,"
             + " foretold_duration_nanos, foretold_bytes, foretold_again_bytes, foretold_passes, foretold_converges,"
-            + " foretold_basis, policy";
+            + " foretold_basis, policy, post_copy, moved, image_at_source, image_at_destination, image_carried";
 
     private MoveRows() {}
 
     static void replace(Connection connection, MigrationRecord record) throws SQLException {
         String id = record.ticket().id().value();
-        for (String delete :
-                List.of("delete from migration_log where move = ?", "delete from migration_move where id = ?")) {
+        for (String delete : List.of(
+                "delete from migration_log where move = ?",
+                "delete from migration_disk where move = ?",
+                "delete from migration_move where id = ?")) {
             try (PreparedStatement statement = connection.prepareStatement(delete)) {
                 statement.setString(1, id);
                 statement.executeUpdate();
@@ -112,8 +134,9 @@ final class MoveRows {
         MigrationTicket ticket = record.ticket();
         MigrationOptions options = ticket.options();
         MigrationFigures figures = record.figures();
-        try (PreparedStatement insert = connection.prepareStatement("insert into migration_move (" + COLUMNS
-                + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+        try (PreparedStatement insert = connection.prepareStatement(
+                "insert into migration_move (" + COLUMNS
+                        + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             insert.setString(1, ticket.id().value());
             insert.setString(2, ticket.vm().value());
             insert.setString(3, record.vmName());
@@ -136,8 +159,46 @@ final class MoveRows {
             insert.setInt(20, figures.iterations());
             forecast(insert, record.forecast());
             insert.setString(29, options.policy().name());
+            insert.setInt(30, options.postCopy() ? 1 : 0);
+            insert.setString(31, ticket.kind().name());
+            insert.setString(32, ticket.image().map(SavedImage::atSource).orElse(null));
+            insert.setString(33, ticket.image().map(SavedImage::atDestination).orElse(null));
+            number(insert, 34, ticket.image().map(image -> image.carried() ? 1L : 0L));
             insert.executeUpdate();
         }
+        for (DiskMove disk : ticket.disks()) insert(connection, ticket.id(), disk);
+    }
+
+    private static void insert(Connection connection, MigrationId move, DiskMove disk) throws SQLException {
+        try (PreparedStatement insert =
+                connection.prepareStatement("insert into migration_disk values (?, ?, ?, ?, ?)")) {
+            insert.setString(1, move.value());
+            insert.setString(2, disk.disk());
+            insert.setString(3, disk.from());
+            insert.setString(4, disk.to());
+            insert.setInt(5, disk.flat() ? 1 : 0);
+            insert.executeUpdate();
+        }
+    }
+
+    private static Map<String, List<DiskMove>> disks(Connection connection, Optional<MigrationId> move)
+            throws SQLException {
+        Map<String, List<DiskMove>> disks = new HashMap<>();
+        try (PreparedStatement query = connection.prepareStatement("select * from migration_disk"
+                + (move.isPresent() ? " where move = ?" : "") + " order by move, disk")) {
+            if (move.isPresent()) query.setString(1, move.get().value());
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    disks.computeIfAbsent(row.getString("move"), m -> new ArrayList<>())
+                            .add(new DiskMove(
+                                    row.getString("disk"),
+                                    row.getString("was_on"),
+                                    row.getString("goes_to"),
+                                    row.getInt("flat") != 0));
+                }
+            }
+        }
+        return disks;
     }
 
     private static void forecast(PreparedStatement insert, Optional<MoveForecast> made) throws SQLException {
@@ -189,7 +250,8 @@ final class MoveRows {
         try (PreparedStatement query =
                 connection.prepareStatement("select " + COLUMNS + " from migration_move where id = ?")) {
             query.setString(1, id.value());
-            return records(query, logs).stream().findFirst();
+            return records(query, logs, disks(connection, Optional.of(id))).stream()
+                    .findFirst();
         }
     }
 
@@ -198,7 +260,7 @@ final class MoveRows {
         try (PreparedStatement query =
                 connection.prepareStatement("select " + COLUMNS + " from migration_move order by ended desc, id")) {
             query.setMaxRows(limit);
-            bare = records(query, Map.of());
+            bare = records(query, Map.of(), disks(connection, Optional.empty()));
         }
         List<MigrationRecord> whole = new ArrayList<>(bare.size());
         Map<String, List<LogLine>> logs = logsSince(connection, bare);
@@ -230,14 +292,15 @@ final class MoveRows {
         }
     }
 
-    private static List<MigrationRecord> records(PreparedStatement query, Map<String, List<LogLine>> logs)
+    private static List<MigrationRecord> records(
+            PreparedStatement query, Map<String, List<LogLine>> logs, Map<String, List<DiskMove>> disks)
             throws SQLException {
         List<MigrationRecord> records = new ArrayList<>();
         try (ResultSet row = query.executeQuery()) {
             while (row.next()) {
                 String id = row.getString("id");
                 records.add(new MigrationRecord(
-                        ticket(row),
+                        ticket(row, disks.getOrDefault(id, List.of())),
                         row.getString("vm_name"),
                         row.getString("reason"),
                         Stage.valueOf(row.getString("outcome")),
@@ -257,7 +320,7 @@ final class MoveRows {
         return records;
     }
 
-    private static MigrationTicket ticket(ResultSet row) throws SQLException {
+    private static MigrationTicket ticket(ResultSet row, List<DiskMove> disks) throws SQLException {
         return new MigrationTicket(
                 new MigrationId(row.getString("id")),
                 new VmId(row.getString("vm")),
@@ -269,9 +332,22 @@ final class MoveRows {
                         row.getInt("auto_converge") != 0,
                         row.getInt("channels"),
                         row.getInt("compression") != 0,
+                        row.getInt("post_copy") != 0,
                         Optional.ofNullable(row.getString("policy"))
                                 .map(MigrationPolicy::valueOf)
-                                .orElse(MigrationPolicy.MINIMAL_PAUSE)));
+                                .orElse(MigrationPolicy.MINIMAL_PAUSE)),
+                Optional.ofNullable(row.getString("moved"))
+                        .map(MoveKind::valueOf)
+                        .orElse(MoveKind.LIVE),
+                disks,
+                image(row));
+    }
+
+    private static Optional<SavedImage> image(ResultSet row) throws SQLException {
+        Optional<String> atSource = Optional.ofNullable(row.getString("image_at_source"));
+        if (atSource.isEmpty()) return Optional.empty();
+        return Optional.of(new SavedImage(
+                atSource.get(), row.getString("image_at_destination"), row.getInt("image_carried") != 0));
     }
 
     private static void number(PreparedStatement statement, int index, Optional<Long> value) throws SQLException {

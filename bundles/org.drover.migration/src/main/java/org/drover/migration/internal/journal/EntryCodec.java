@@ -8,11 +8,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.drover.backend.api.DiskMove;
 import org.drover.backend.api.MigrationOptions;
 import org.drover.backend.api.MigrationPolicy;
 import org.drover.backend.api.MigrationTicket;
+import org.drover.backend.api.MoveKind;
+import org.drover.backend.api.SavedImage;
 import org.drover.migration.MoveForecast;
 import org.drover.migration.internal.phases.Phase;
 import org.drover.model.ByteRate;
@@ -21,10 +25,15 @@ import org.drover.model.HostId;
 import org.drover.model.MigrationId;
 import org.drover.model.VmId;
 
-/** An entry as bytes, version 2; 1 had neither a policy nor a forecast. The frame around it carries length and checksum. */
+/**
+ * An entry as bytes, version 3; 1 had neither a policy nor a forecast, 2 moved nothing but running VMs on shared disks. The frame around
+ * it carries length and checksum.
+ */
 final class EntryCodec {
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
     private static final int FIRST = 1;
+    private static final int LIVE_ONLY = 2;
+    private static final int MOST_DISKS = 4096;
     private static final int LONGEST_TEXT = 64 << 10;
 
     private EntryCodec() {}
@@ -41,6 +50,7 @@ final class EntryCodec {
             text(out, ticket.source().value());
             text(out, ticket.destination().value());
             options(out, ticket.options());
+            what(out, ticket);
             text(out, entry.vmName());
             text(out, entry.reason());
             text(out, entry.message());
@@ -62,12 +72,7 @@ final class EntryCodec {
             }
             JournalEntry.Kind kind = JournalEntry.Kind.valueOf(text(in));
             Phase phase = Phase.valueOf(text(in));
-            MigrationTicket ticket = new MigrationTicket(
-                    new MigrationId(text(in)),
-                    new VmId(text(in)),
-                    new HostId(text(in)),
-                    new HostId(text(in)),
-                    options(in, version > FIRST));
+            MigrationTicket ticket = ticket(in, version);
             JournalEntry entry =
                     new JournalEntry(kind, phase, ticket, text(in), text(in), text(in), instant(in), instant(in));
             boolean foretold = version > FIRST && in.readBoolean();
@@ -77,6 +82,45 @@ final class EntryCodec {
         }
     }
 
+    private static MigrationTicket ticket(DataInputStream in, int version) throws IOException {
+        MigrationId id = new MigrationId(text(in));
+        VmId vm = new VmId(text(in));
+        HostId source = new HostId(text(in));
+        HostId destination = new HostId(text(in));
+        MigrationOptions options = options(in, version);
+        if (version <= LIVE_ONLY) return new MigrationTicket(id, vm, source, destination, options);
+        MoveKind kind = MoveKind.valueOf(text(in));
+        return new MigrationTicket(id, vm, source, destination, options, kind, disks(in), image(in));
+    }
+
+    private static void what(DataOutputStream out, MigrationTicket ticket) throws IOException {
+        text(out, ticket.kind().name());
+        out.writeInt(ticket.disks().size());
+        for (DiskMove disk : ticket.disks()) {
+            text(out, disk.disk());
+            text(out, disk.from());
+            text(out, disk.to());
+            out.writeBoolean(disk.flat());
+        }
+        out.writeBoolean(ticket.image().isPresent());
+        if (ticket.image().isEmpty()) return;
+        text(out, ticket.image().get().atSource());
+        text(out, ticket.image().get().atDestination());
+        out.writeBoolean(ticket.image().get().carried());
+    }
+
+    private static List<DiskMove> disks(DataInputStream in) throws IOException {
+        int count = in.readInt();
+        if (count < 0 || count > MOST_DISKS) throw new IOException(count + " disks of one VM in the journal");
+        List<DiskMove> disks = new ArrayList<>();
+        for (int i = 0; i < count; i++) disks.add(new DiskMove(text(in), text(in), text(in), in.readBoolean()));
+        return disks;
+    }
+
+    private static Optional<SavedImage> image(DataInputStream in) throws IOException {
+        return in.readBoolean() ? Optional.of(new SavedImage(text(in), text(in), in.readBoolean())) : Optional.empty();
+    }
+
     private static void options(DataOutputStream out, MigrationOptions options) throws IOException {
         out.writeLong(options.pauseBudget().toNanos());
         out.writeLong(options.bandwidth().map(ByteRate::bytesPerSecond).orElse(-1L));
@@ -84,18 +128,20 @@ final class EntryCodec {
         out.writeInt(options.parallelChannels());
         out.writeBoolean(options.compression());
         text(out, options.policy().name());
+        out.writeBoolean(options.postCopy());
     }
 
-    private static MigrationOptions options(DataInputStream in, boolean withPolicy) throws IOException {
+    private static MigrationOptions options(DataInputStream in, int version) throws IOException {
         Duration pauseBudget = Duration.ofNanos(in.readLong());
         long bandwidth = in.readLong();
-        return new MigrationOptions(
+        MigrationOptions options = new MigrationOptions(
                 pauseBudget,
                 bandwidth < 0 ? Optional.empty() : Optional.of(new ByteRate(bandwidth)),
                 in.readBoolean(),
                 in.readInt(),
-                in.readBoolean(),
-                withPolicy ? MigrationPolicy.valueOf(text(in)) : MigrationPolicy.MINIMAL_PAUSE);
+                in.readBoolean());
+        if (version > FIRST) options = options.with(MigrationPolicy.valueOf(text(in)));
+        return version > LIVE_ONLY ? options.withPostCopy(in.readBoolean()) : options;
     }
 
     private static void forecast(DataOutputStream out, Optional<MoveForecast> made) throws IOException {

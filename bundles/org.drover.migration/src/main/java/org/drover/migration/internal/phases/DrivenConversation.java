@@ -187,12 +187,12 @@ public final class DrivenConversation {
      */
     private void rescue() {
         try {
-            Standing seen = source.ask(migration.id(), migration.ticket().vm());
+            Standing seen = source.ask(migration.ticket());
             migration.note("the transfer does not end; " + seen.host() + " says " + seen.presence());
             if (seen.carries(migration.id()) && seen.presence() == Presence.HANDED_OVER) {
-                source.settle(migration.id(), seen, SettlingAct.RESUME);
+                source.settle(migration.ticket(), seen, SettlingAct.RESUME);
             } else if (seen.carries(migration.id()) && seen.presence() == Presence.SENDING) {
-                source.settle(migration.id(), seen, SettlingAct.STOP_SENDING);
+                source.settle(migration.ticket(), seen, SettlingAct.STOP_SENDING);
             }
         } catch (BackendException e) {
             migration.note(e.getMessage());

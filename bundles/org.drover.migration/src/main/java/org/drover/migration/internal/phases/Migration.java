@@ -292,7 +292,7 @@ public final class Migration {
                 .anyMatch(line -> line.text().equals(text));
     }
 
-    synchronized void figures(MigrationFigures figures) {
+    public synchronized void figures(MigrationFigures figures) {
         record = record.with(figures);
     }
 

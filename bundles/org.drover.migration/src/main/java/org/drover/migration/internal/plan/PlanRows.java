@@ -74,6 +74,9 @@ final class PlanRows {
               primary key (plan, line));
             """);
 
+    static final SchemaVersion POST_COPY =
+            SchemaVersion.of(2, "alter table plans_plan add column post_copy int default 0 not null;");
+
     private PlanRows() {}
 
     static void write(Connection connection, Optional<PlanRecord> before, PlanRecord now) throws SQLException {
@@ -117,7 +120,7 @@ final class PlanRows {
         MigrationOptions options = plan.request().options();
         try (PreparedStatement insert = connection.prepareStatement("insert into plans_plan (id, reason, priority,"
                 + " pause_budget_nanos, bandwidth, auto_converge, channels, compression, policy, state, message, submitted,"
-                + " ended, undoes) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                + " ended, undoes, post_copy) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             insert.setString(1, plan.id().value());
             insert.setString(2, plan.request().reason());
             insert.setString(3, plan.request().priority().name());
@@ -132,6 +135,7 @@ final class PlanRows {
             insert.setLong(12, nanos(plan.submitted()));
             number(insert, 13, plan.ended().map(PlanRows::nanos));
             insert.setString(14, plan.undoes().map(PlanId::value).orElse(null));
+            insert.setInt(15, options.postCopy() ? 1 : 0);
             insert.executeUpdate();
         }
     }
@@ -186,6 +190,7 @@ final class PlanRows {
                 row.getInt("auto_converge") != 0,
                 row.getInt("channels"),
                 row.getInt("compression") != 0,
+                row.getInt("post_copy") != 0,
                 MigrationPolicy.valueOf(row.getString("policy")));
         return new PlanRecord(
                 id,

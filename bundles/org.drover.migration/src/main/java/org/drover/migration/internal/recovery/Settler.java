@@ -120,6 +120,11 @@ public final class Settler implements Recovery {
         switch (verdict.kind()) {
             case ACT -> act(verdict, verdict.side() == Side.SOURCE ? here : there);
             case RESTART -> restart(there);
+            case REJOIN -> rejoin(verdict);
+            case HALF_GONE -> {
+                if (missingLongEnough()) act(verdict, there);
+                else next.after(Limits.SECOND_LOOK);
+            }
             case WAIT -> again(message(verdict.why()) + ". Asking again");
             case WAIT_FOR_DESTINATION -> again(message(waiting(verdict.why(), atSource)));
             case PERSON ->
@@ -159,6 +164,20 @@ public final class Settler implements Recovery {
             schedule.run(this::look);
         } catch (JournalException e) {
             again(message(e.getMessage()));
+        }
+    }
+
+    /** Leads both hosts through the phases once more; whatever comes of it, they are asked again. */
+    private void rejoin(Verdict verdict) {
+        migration.change(Stage.RECOVERING, message(verdict.why()) + ". Connecting the two again");
+        try {
+            Rejoining.lead(migration, source, destination);
+            migration.note("the rest of its memory has arrived");
+            schedule.run(this::look);
+        } catch (BackendException e) {
+            lastProblem = e.getMessage();
+            migration.note(e.getMessage());
+            again(message(verdict.why()) + ". Asking again");
         }
     }
 

@@ -36,6 +36,7 @@ public final class SettlingTable {
      * @param guarded leases keep the source from running a VM that the destination runs
      */
     public static Verdict judge(Phase phase, Sight source, Sight destination, boolean guarded) {
+        if (source.is(Presence.SPLIT) || destination.is(Presence.SPLIT)) return split(phase, source, destination);
         if (!source.reachable()) return sourceUnreachable(destination);
         return switch (source.presence().orElseThrow()) {
             case RUNNING -> sourceRuns(phase, destination, guarded);
@@ -43,7 +44,40 @@ public final class SettlingTable {
             case HANDED_OVER -> sourceHandedOver(phase, source, destination);
             case PAUSED -> sourcePaused(phase, destination);
             case ABSENT, OFF -> sourceGone(phase, source, destination);
+            case SPLIT -> split(phase, source, destination);
             case INCOMING -> person("the source is receiving the VM, which is no part of this migration");
+        };
+    }
+
+    /** Post-copy: part of its memory is on each host, and nothing but both together can go on. */
+    private static Verdict split(Phase phase, Sight source, Sight destination) {
+        if (!source.reachable()) return waiting("part of its memory is on the source, which does not answer");
+        if (!destination.reachable()) {
+            return waitForDestination("part of its memory is on the destination, which does not answer");
+        }
+        boolean here = source.is(Presence.SPLIT);
+        if (here != source.ours() && here) return person("the source has split it for another migration");
+        return switch (destination.presence().orElseThrow()) {
+            case SPLIT -> splitThere(source);
+            case RUNNING, SENDING, PAUSED, HANDED_OVER -> waiting("its last pages have just arrived");
+            case INCOMING -> waiting("the destination is just taking it over");
+            case OFF ->
+                phase == Phase.RESTART
+                        ? letGo("the other part of its memory is gone; it goes on at the destination, from its disks")
+                        : destination.ours()
+                                ? cutOff()
+                                : person("the destination has lost the part of its memory that was there");
+            case ABSENT -> person("the destination has lost the part of its memory that was there");
+        };
+    }
+
+    private static Verdict splitThere(Sight source) {
+        return switch (source.presence().orElseThrow()) {
+            case SPLIT, SENDING, HANDED_OVER -> Verdict.rejoin("part of its memory is on each host");
+            case ABSENT, OFF ->
+                Verdict.halfGone("the part of its memory that was on the source is gone; it can only be started anew");
+            case RUNNING, PAUSED, INCOMING ->
+                person("the destination holds a part of its memory, and the source says that it has it all");
         };
     }
 
@@ -51,7 +85,7 @@ public final class SettlingTable {
         if (!destination.reachable()) return waiting("neither host answers");
         return switch (destination.presence().orElseThrow()) {
             case RUNNING, SENDING -> waiting("it runs on the destination, and the source does not answer");
-            case PAUSED, HANDED_OVER, INCOMING, ABSENT, OFF ->
+            case PAUSED, HANDED_OVER, INCOMING, SPLIT, ABSENT, OFF ->
                 waiting("the source does not answer, and only it can say whether the VM runs there");
         };
     }
@@ -71,7 +105,7 @@ public final class SettlingTable {
                         ? destroy(destination, "it runs on the source; the destination holds a definition")
                         : over(Stage.RETURNED, "it runs on the source");
             case INCOMING -> destroy(destination, "it runs on the source; the destination holds a leftover");
-            case RUNNING, SENDING -> person("it seems to run on both hosts");
+            case RUNNING, SENDING, SPLIT -> person("it seems to run on both hosts");
             case PAUSED, HANDED_OVER ->
                 person("it runs on the source, and the destination holds a second, stopped copy");
         };
@@ -94,7 +128,7 @@ public final class SettlingTable {
                 phase.canBeUndone()
                         ? stopSending("the transfer goes on without anybody leading it")
                         : destroy(destination, "the transfer did not come to its end");
-            case RUNNING, SENDING, PAUSED, HANDED_OVER -> waiting("the source is just handing over");
+            case RUNNING, SENDING, PAUSED, HANDED_OVER, SPLIT -> waiting("the source is just handing over");
         };
     }
 
@@ -117,7 +151,7 @@ public final class SettlingTable {
                         ? person("the destination ran it and now says that it never did")
                         : destroy(destination, "the destination has not run it, so it goes on at the source");
             case ABSENT, OFF -> handedOverToNobody(phase, destination);
-            case HANDED_OVER -> person("both hosts say that they have handed it over");
+            case HANDED_OVER, SPLIT -> person("both hosts say that they have handed it over");
         };
     }
 
@@ -152,7 +186,7 @@ public final class SettlingTable {
                         : over(Stage.RETURNED, "it is paused on the source");
             }
             case INCOMING -> destroy(destination, "it is on the source; the destination holds a leftover");
-            case RUNNING, SENDING, PAUSED, HANDED_OVER -> person("both hosts hold it in memory");
+            case RUNNING, SENDING, PAUSED, HANDED_OVER, SPLIT -> person("both hosts hold it in memory");
         };
     }
 
@@ -173,7 +207,7 @@ public final class SettlingTable {
                 definedTwice
                         ? letGo("it is in the destination's memory, and the source still defines it")
                         : over(Stage.DONE, "it is in the destination's memory, paused");
-            case HANDED_OVER -> person(where + ", and the destination has handed it on");
+            case HANDED_OVER, SPLIT -> person(where + ", and the destination has handed it on");
             case INCOMING ->
                 phase.canBeUndone()
                         ? destroy(destination, where + ", and the destination never had all of it")

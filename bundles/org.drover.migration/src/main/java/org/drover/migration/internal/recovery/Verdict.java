@@ -20,11 +20,15 @@ public record Verdict(Kind kind, Side side, Optional<SettlingAct> act, Optional<
         DESTINATION
     }
 
-    /** The seven ways. */
+    /** The ways. */
     public enum Kind {
         ACT,
         /** It may have run on the destination and be cut off there: written down that it is started there anew. */
         RESTART,
+        /** Its memory is on both hosts and the connection between them broke: they are led through the phases once more. */
+        REJOIN,
+        /** Part of its memory is gone for good: once that is sure, the other part is ended, and it starts from its disks. */
+        HALF_GONE,
         /** The hosts will say more later. */
         WAIT,
         /** Only the destination can say whether it runs or ran there, and it does not answer. */
@@ -42,6 +46,14 @@ public record Verdict(Kind kind, Side side, Optional<SettlingAct> act, Optional<
 
     static Verdict restart(String why) {
         return new Verdict(Kind.RESTART, Side.DESTINATION, Optional.empty(), Optional.empty(), why);
+    }
+
+    static Verdict rejoin(String why) {
+        return new Verdict(Kind.REJOIN, Side.SOURCE, Optional.empty(), Optional.empty(), why);
+    }
+
+    static Verdict halfGone(String why) {
+        return new Verdict(Kind.HALF_GONE, Side.DESTINATION, Optional.of(SettlingAct.END_HALF), Optional.empty(), why);
     }
 
     static Verdict waiting(String why) {

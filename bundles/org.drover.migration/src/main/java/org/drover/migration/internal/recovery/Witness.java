@@ -35,7 +35,7 @@ final class Witness {
     Standing ask() throws BackendException {
         HostConnection connection = hosts.connection(host);
         Optional<DrivenMigration> driven = connection.capability(DrivenMigration.class);
-        if (driven.isPresent()) return driven.get().ask(ticket.id(), ticket.vm());
+        if (driven.isPresent()) return driven.get().ask(ticket);
         Optional<VmFacts> found = connection.vms().stream()
                 .filter(vm -> vm.id().equals(ticket.vm()))
                 .findFirst();
@@ -45,6 +45,14 @@ final class Witness {
                 found.map(vm -> presence(vm.state())).orElse(Presence.ABSENT),
                 Optional.empty(),
                 found.map(vm -> vm.state().toString()).orElse("not there"));
+    }
+
+    /** This host's own part in leading a live migration. */
+    DrivenMigration driven() throws BackendException {
+        return hosts.connection(host)
+                .capability(DrivenMigration.class)
+                .orElseThrow(() -> new BackendException.Unsupported(
+                        host, Optional.of(ticket.vm()), "lead on", "it leads no live migration"));
     }
 
     private static Presence presence(VmState state) {
@@ -73,6 +81,6 @@ final class Witness {
         if (driven.isEmpty()) {
             throw new BackendException.Unsupported(host, Optional.of(ticket.vm()), "settle", "it settles by itself");
         }
-        driven.get().settle(ticket.id(), seen, act);
+        driven.get().settle(ticket, seen, act);
     }
 }
