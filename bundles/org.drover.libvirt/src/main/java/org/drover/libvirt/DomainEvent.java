@@ -37,14 +37,40 @@ public sealed interface DomainEvent {
     /** @param type 0 description, 1 title, 2 the element of the namespace {@code uri} */
     record MetadataChanged(DomainRef domain, int type, Optional<String> uri) implements DomainEvent {}
 
-    /** A job on a disk ended or, when it is a copy, has caught up; that one begins is not told. */
-    record BlockJob(DomainRef domain, String disk, int type, int status) implements DomainEvent {}
+    /**
+     * A job on a disk ended or, when it is a copy, has caught up; that one begins is not told.
+     *
+     * @param disk its target in the guest ("vda")
+     */
+    record BlockJob(DomainRef domain, String disk, int type, int status) implements DomainEvent {
+        /** {@code virConnectDomainEventBlockJobStatus}, in wire order. */
+        public enum Status {
+            COMPLETED,
+            FAILED,
+            CANCELED,
+            /** A copy has caught up: both sides are the same, and each write goes to both. */
+            READY,
+            /** One that is younger than this client. */
+            UNKNOWN
+        }
+
+        public JobCalls.BlockJob job() {
+            return JobCalls.BlockJob.of(type);
+        }
+
+        public Status outcome() {
+            return status >= 0 && status < Status.UNKNOWN.ordinal() ? Status.values()[status] : Status.UNKNOWN;
+        }
+    }
 
     /** @param alias of a device that is there now */
     record DeviceAdded(DomainRef domain, String alias) implements DomainEvent {}
 
     /** @param alias of a device that the guest has let go */
     record DeviceRemoved(DomainRef domain, String alias) implements DomainEvent {}
+
+    /** @param alias of a device that the guest would not let go */
+    record DeviceRemovalFailed(DomainRef domain, String alias) implements DomainEvent {}
 
     /** {@code virDomainEventType}, in wire order. */
     enum Change {
@@ -98,6 +124,10 @@ public sealed interface DomainEvent {
                 in -> new JobCompleted(
                         RemoteTypes.domain(in),
                         new JobStats(JobStats.Type.COMPLETED, RemoteTypes.params(in, JobStats.LIMIT)))),
+        DEVICE_REMOVAL_FAILED(
+                22,
+                Procedure.DOMAIN_EVENT_CALLBACK_DEVICE_REMOVAL_FAILED,
+                in -> new DeviceRemovalFailed(RemoteTypes.domain(in), in.string())),
         METADATA_CHANGE(
                 23,
                 Procedure.DOMAIN_EVENT_CALLBACK_METADATA_CHANGE,

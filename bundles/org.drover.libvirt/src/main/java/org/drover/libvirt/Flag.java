@@ -98,6 +98,23 @@ public interface Flag {
         }
     }
 
+    /** {@code virDomainBlockCopyFlags}. */
+    enum BlockCopy implements Flag {
+        /** Only the newest file of a chain is copied; the copy is given the rest of the chain as it is. */
+        SHALLOW,
+        /** The copy's file is there already. */
+        REUSE_EXT,
+        /** The job need not outlive the domain's process: the only kind that a persistent domain gets. */
+        TRANSIENT_JOB,
+        /** A write ends when it stands on both sides, so the copy catches up however busy the guest is. */
+        SYNCHRONOUS_WRITES;
+
+        @Override
+        public int bit() {
+            return 1 << ordinal();
+        }
+    }
+
     /** {@code virDomainStatsTypes}: the groups of bulk statistics. */
     enum Stats implements Flag {
         STATE,

@@ -85,12 +85,7 @@ public final class JobCalls {
         return caller.call(
                 Procedure.DOMAIN_GET_BLOCK_JOB_INFO,
                 DomainCalls.about(domain).string(disk).int32(0),
-                in -> {
-                    boolean found = in.bool();
-                    int type = in.int32();
-                    for (int i = 0; i < 3; i++) in.int64(); // bandwidth, done, all
-                    return found ? Optional.of(BlockJob.of(type)) : Optional.empty();
-                });
+                in -> BlockJobCalls.Info.read(in).map(BlockJobCalls.Info::job));
     }
 
     /** The description of the backup that runs, if one does. */

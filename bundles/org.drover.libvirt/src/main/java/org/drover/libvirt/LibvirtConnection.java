@@ -141,7 +141,12 @@ public final class LibvirtConnection implements AutoCloseable {
         return new JobCalls(caller);
     }
 
-    /** The phases of a client-driven migration. */
+    /** Copies of disks under a running domain. */
+    public BlockJobCalls blockJobs() {
+        return new BlockJobCalls(caller);
+    }
+
+    /** The phases of a migration, driven from here or by the source. */
     public MigrationCalls migrations() {
         return new MigrationCalls(caller);
     }

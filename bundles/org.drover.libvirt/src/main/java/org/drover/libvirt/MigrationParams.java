@@ -71,7 +71,12 @@ public record MigrationParams(TypedParams typed) {
         return new MigrationParams(changed);
     }
 
-    /** Where copied disks go. */
+    /** On which port the destination takes the copied disks; it chooses one when it is not told. */
+    public MigrationParams withDisksPort(int port) {
+        return with(TypedParam.of("disks_port", port));
+    }
+
+    /** Where copied disks go, for instance {@code tcp://10.2.0.3:49200}, in place of the port. */
     public MigrationParams withDisksUri(String uri) {
         return with(TypedParam.of("disks_uri", uri));
     }
