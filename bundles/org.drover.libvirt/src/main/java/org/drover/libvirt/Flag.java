@@ -98,6 +98,21 @@ public interface Flag {
         }
     }
 
+    /** {@code virDomainSaveRestoreFlags}; without RUNNING or PAUSED a domain comes back as it was saved. */
+    enum Save implements Flag {
+        /** Past the host's file cache: slower, and the other domains keep it. */
+        BYPASS_CACHE,
+        RUNNING,
+        PAUSED,
+        /** For restoring alone. */
+        RESET_NVRAM;
+
+        @Override
+        public int bit() {
+            return 1 << ordinal();
+        }
+    }
+
     /** {@code virDomainBlockCopyFlags}. */
     enum BlockCopy implements Flag {
         /** Only the newest file of a chain is copied; the copy is given the rest of the chain as it is. */

@@ -141,6 +141,11 @@ public final class LibvirtConnection implements AutoCloseable {
         return new JobCalls(caller);
     }
 
+    /** A domain's memory in a file, and back. */
+    public SavedStateCalls savedStates() {
+        return new SavedStateCalls(caller);
+    }
+
     /** Copies of disks under a running domain. */
     public BlockJobCalls blockJobs() {
         return new BlockJobCalls(caller);
