@@ -113,6 +113,72 @@ public interface Flag {
         }
     }
 
+    /** {@code virConnectListAllStoragePoolsFlags}, less the pools' types: each pair narrows the list. */
+    enum Pools implements Flag {
+        INACTIVE,
+        ACTIVE,
+        PERSISTENT,
+        TRANSIENT,
+        AUTOSTART,
+        NO_AUTOSTART;
+
+        @Override
+        public int bit() {
+            return 1 << ordinal();
+        }
+    }
+
+    /** {@code virStoragePoolCreateFlags}. */
+    enum PoolStart implements Flag {
+        WITH_BUILD,
+        WITH_BUILD_OVERWRITE,
+        WITH_BUILD_NO_OVERWRITE;
+
+        @Override
+        public int bit() {
+            return 1 << ordinal();
+        }
+    }
+
+    /** {@code virStoragePoolBuildFlags}. */
+    enum PoolBuild implements Flag {
+        REPAIR,
+        RESIZE,
+        NO_OVERWRITE,
+        OVERWRITE;
+
+        @Override
+        public int bit() {
+            return 1 << ordinal();
+        }
+    }
+
+    /** {@code virStorageVolCreateFlags}. */
+    enum VolumeCreate implements Flag {
+        PREALLOC_METADATA,
+        REFLINK,
+        VALIDATE;
+
+        @Override
+        public int bit() {
+            return 1 << ordinal();
+        }
+    }
+
+    /** {@code virStorageVolResizeFlags}. */
+    enum VolumeResize implements Flag {
+        /** Its space is taken at once. */
+        ALLOCATE,
+        /** The bytes are so many more, not so many. */
+        DELTA,
+        SHRINK;
+
+        @Override
+        public int bit() {
+            return 1 << ordinal();
+        }
+    }
+
     /** {@code virDomainBlockCopyFlags}. */
     enum BlockCopy implements Flag {
         /** Only the newest file of a chain is copied; the copy is given the rest of the chain as it is. */

@@ -222,7 +222,7 @@ public final class HostCalls {
     }
 
     private List<Named> named(Procedure procedure) throws LibvirtFailure {
-        return listed(procedure, SMALLEST_NAMED, item -> new Named(item.string(), item.uuid()));
+        return listed(procedure, SMALLEST_NAMED, RemoteTypes::named);
     }
 
     private <T> List<T> listed(Procedure procedure, int smallest, XdrReader.Element<T> element) throws LibvirtFailure {

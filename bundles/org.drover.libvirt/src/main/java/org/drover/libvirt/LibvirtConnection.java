@@ -146,6 +146,16 @@ public final class LibvirtConnection implements AutoCloseable {
         return new SavedStateCalls(caller);
     }
 
+    /** Storage pools. */
+    public StorageCalls storagePools() {
+        return new StorageCalls(caller);
+    }
+
+    /** What is in the storage pools, and its content. */
+    public VolumeCalls volumes() {
+        return new VolumeCalls(caller);
+    }
+
     /** Copies of disks under a running domain. */
     public BlockJobCalls blockJobs() {
         return new BlockJobCalls(caller);

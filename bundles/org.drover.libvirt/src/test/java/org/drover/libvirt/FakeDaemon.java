@@ -33,7 +33,7 @@ final class FakeDaemon implements AutoCloseable {
     }
 
     /** A call or message as it came in. */
-    record Received(int program, int procedure, int type, int serial, ByteBuffer payload) {}
+    record Received(int program, int procedure, int type, int serial, int status, ByteBuffer payload) {}
 
     LibvirtUri uri() {
         return LibvirtUri.parse("test+unix:///default?socket=" + directory.resolve("sock"));
@@ -78,15 +78,26 @@ final class FakeDaemon implements AutoCloseable {
         int procedure = frame.getInt();
         int type = frame.getInt();
         int serial = frame.getInt();
-        frame.getInt();
-        return new Received(program, procedure, type, serial, frame.slice());
+        int status = frame.getInt();
+        return new Received(program, procedure, type, serial, status, frame.slice());
     }
 
     void reply(Received call, byte[] payload) throws IOException {
         frame(call.program(), call.procedure(), WireFrame.Type.REPLY, call.serial(), payload);
     }
 
+    /** Something in the stream that this call has opened. */
+    void stream(Received call, WireFrame.Type type, WireFrame.Status status, byte[] payload) throws IOException {
+        frame(call.program(), call.procedure(), type, call.serial(), status, payload);
+    }
+
     void frame(int program, int procedure, WireFrame.Type type, int serial, byte[] payload) throws IOException {
+        frame(program, procedure, type, serial, WireFrame.Status.OK, payload);
+    }
+
+    private void frame(
+            int program, int procedure, WireFrame.Type type, int serial, WireFrame.Status status, byte[] payload)
+            throws IOException {
         send(ByteBuffer.allocate(28 + payload.length)
                 .putInt(28 + payload.length)
                 .putInt(program)
@@ -94,7 +105,7 @@ final class FakeDaemon implements AutoCloseable {
                 .putInt(procedure)
                 .putInt(type.ordinal())
                 .putInt(serial)
-                .putInt(0)
+                .putInt(status.ordinal())
                 .put(payload)
                 .flip());
     }

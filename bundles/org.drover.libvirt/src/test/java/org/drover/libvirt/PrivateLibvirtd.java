@@ -152,6 +152,11 @@ public final class PrivateLibvirtd implements AutoCloseable {
         return LibvirtUri.parse("test+unix:///default?socket=" + directory.resolve("libvirt-sock"));
     }
 
+    /** libvirt's storage driver without a hypervisor. */
+    LibvirtUri storage() {
+        return LibvirtUri.parse("storage+unix:///system?socket=" + directory.resolve("libvirt-sock"));
+    }
+
     /** The port of a door on 127.0.0.1. */
     int door(int index) {
         return ports.get(index);

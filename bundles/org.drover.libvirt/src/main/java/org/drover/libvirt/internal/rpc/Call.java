@@ -1,6 +1,7 @@
 package org.drover.libvirt.internal.rpc;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.drover.libvirt.LibvirtException;
@@ -17,10 +18,17 @@ import org.drover.libvirt.internal.xdr.XdrReader;
 final class Call<T> {
     final Procedure procedure;
     final byte[] arguments;
+    final Optional<RpcStream> stream;
     private final XdrReader.Element<T> decoder;
     private final CompletableFuture<T> reply = new CompletableFuture<>();
 
     Call(Procedure procedure, byte[] arguments, XdrReader.Element<T> decoder) {
+        this(procedure, arguments, decoder, Optional.empty());
+    }
+
+    /** @param stream what it opens */
+    Call(Procedure procedure, byte[] arguments, XdrReader.Element<T> decoder, Optional<RpcStream> stream) {
+        this.stream = stream;
         this.procedure = procedure;
         this.arguments = arguments;
         this.decoder = decoder;
@@ -51,7 +59,8 @@ final class Call<T> {
         reply.completeExceptionally(failure);
     }
 
-    void answer(WireFrame frame) throws ProtocolViolation {
+    /** Has the answer read; says whether the daemon has said yes. */
+    boolean answer(WireFrame frame) throws ProtocolViolation {
         try {
             if (frame.type() != Type.REPLY || frame.procedure() != procedure.number()) {
                 throw new ProtocolViolation("to " + procedure + " came " + frame);
@@ -60,11 +69,14 @@ final class Call<T> {
             if (frame.status() == Status.OK) {
                 T value = decoder.read(in);
                 in.end();
+                stream.ifPresent(RpcStream::opened);
                 reply.complete(value);
+                return true;
             } else if (frame.status() == Status.ERROR) {
                 LibvirtException error = RemoteTypes.error(in);
                 in.end();
                 reply.completeExceptionally(error);
+                return false;
             } else {
                 throw new ProtocolViolation("to " + procedure + " came " + frame);
             }

@@ -19,7 +19,21 @@ public record Caller(Rpc rpc, Duration deadline) {
     }
 
     public <T> T call(Procedure procedure, XdrWriter arguments, XdrReader.Element<T> decoder) throws LibvirtFailure {
-        CompletableFuture<T> reply = rpc.call(procedure, arguments.toByteArray(), decoder, deadline);
+        return await(procedure, rpc.call(procedure, arguments.toByteArray(), decoder, deadline));
+    }
+
+    /** Opens a stream; whoever is interrupted or late meanwhile leaves none behind. */
+    public RpcStream open(Procedure procedure, XdrWriter arguments, RpcStream.Kind kind) throws LibvirtFailure {
+        CompletableFuture<RpcStream> opening = rpc.open(procedure, arguments.toByteArray(), kind, deadline);
+        try {
+            return await(procedure, opening);
+        } catch (Interrupted e) {
+            opening.thenAccept(RpcStream::abort);
+            throw e;
+        }
+    }
+
+    private static <T> T await(Procedure procedure, CompletableFuture<T> reply) throws LibvirtFailure {
         try {
             return reply.get();
         } catch (ExecutionException e) {

@@ -89,13 +89,17 @@ final class Frames {
     }
 
     static WireFrame sent(int program, int procedure, Type type, int serial, byte[] payload) {
+        return sent(program, procedure, type, serial, Status.OK, payload);
+    }
+
+    static WireFrame sent(int program, int procedure, Type type, int serial, Status status, byte[] payload) {
         return new WireFrame(
                 Direction.SENT,
                 program,
                 procedure,
                 type,
                 serial,
-                Status.OK,
+                status,
                 HEADER + payload.length,
                 ByteBuffer.wrap(payload));
     }

@@ -7,6 +7,7 @@ final class KeepAlive {
     private final long interval;
     private final long deadAfter;
     private volatile boolean started;
+    private volatile boolean heldUp;
     private volatile long lastHeard = System.nanoTime();
     private long lastPing = System.nanoTime(); // writer thread only
 
@@ -22,6 +23,16 @@ final class KeepAlive {
 
     void heard() {
         lastHeard = System.nanoTime();
+    }
+
+    /** Nothing is read for a while, for reasons of our own: silence means nothing, and the PINGs that go out are our sign. */
+    void hold() {
+        heldUp = true;
+    }
+
+    void goOn() {
+        lastHeard = System.nanoTime();
+        heldUp = false;
     }
 
     /** Until the writer should look again; a PING goes out one interval after whatever was heard or asked last. */
@@ -44,7 +55,7 @@ final class KeepAlive {
     }
 
     boolean isDead() {
-        return System.nanoTime() - lastHeard >= deadAfter;
+        return !heldUp && System.nanoTime() - lastHeard >= deadAfter;
     }
 
     Duration silence() {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -31,6 +32,7 @@ import org.drover.libvirt.internal.xdr.XdrReader;
 public final class RpcConnection implements Rpc, AutoCloseable {
     private static final Logger LOG = System.getLogger(RpcConnection.class.getName());
     private static final int WAITING_LIMIT = 1024;
+    private static final int PAST_STREAMS = 64;
     private static final int PING = 1;
     private static final int PONG = 2;
 
@@ -54,6 +56,8 @@ public final class RpcConnection implements Rpc, AutoCloseable {
     private final Object lock = new Object();
     private final Map<Integer, Call<?>> onWire = new HashMap<>();
     private final Queue<Call<?>> waiting = new ArrayDeque<>();
+    private final Map<Integer, RpcStream> streams = new HashMap<>();
+    private final Queue<Integer> pastStreams = new ArrayDeque<>(); // the reader's alone
     private int lastSerial;
     private LibvirtFailure ended;
 
@@ -78,10 +82,27 @@ public final class RpcConnection implements Rpc, AutoCloseable {
     @Override
     public <T> CompletableFuture<T> call(
             Procedure procedure, byte[] arguments, XdrReader.Element<T> decoder, Duration deadline) {
-        if (arguments.length > Frames.LIMIT - Frames.HEADER) {
-            throw new IllegalArgumentException(procedure + " with " + arguments.length + " bytes fits into no frame");
+        return start(new Call<>(procedure, arguments, decoder)).reply(deadline);
+    }
+
+    @Override
+    public CompletableFuture<RpcStream> open(
+            Procedure procedure, byte[] arguments, RpcStream.Kind kind, Duration deadline) {
+        RpcStream stream = new RpcStream(procedure, kind, outbound::add);
+        CompletableFuture<RpcStream> opened = start(new Call<>(procedure, arguments, in -> stream, Optional.of(stream)))
+                .reply(deadline);
+        opened.whenComplete((open, failure) -> {
+            if (failure != null) stream.abort();
+        });
+        return opened;
+    }
+
+    private <T> Call<T> start(Call<T> call) {
+        Procedure procedure = call.procedure;
+        if (call.arguments.length > Frames.LIMIT - Frames.HEADER) {
+            throw new IllegalArgumentException(
+                    procedure + " with " + call.arguments.length + " bytes fits into no frame");
         }
-        Call<T> call = new Call<>(procedure, arguments, decoder);
         synchronized (lock) {
             if (waiting.size() == WAITING_LIMIT) {
                 waiting.removeIf(Call::isOver);
@@ -97,7 +118,7 @@ public final class RpcConnection implements Rpc, AutoCloseable {
                         new TimedOut(peer + ": " + WAITING_LIMIT + " calls wait already, " + procedure + " not sent"));
             }
         }
-        return call.reply(deadline);
+        return call;
     }
 
     /** From now on, PINGs when nothing is heard, and the end of the connection when they are not answered. */
@@ -127,8 +148,12 @@ public final class RpcConnection implements Rpc, AutoCloseable {
     private void send(Call<?> call) {
         do {
             lastSerial++;
-        } while (lastSerial == 0 || onWire.containsKey(lastSerial));
+        } while (lastSerial == 0 || onWire.containsKey(lastSerial) || streams.containsKey(lastSerial));
         onWire.put(lastSerial, call);
+        call.stream.ifPresent(stream -> {
+            stream.bears(lastSerial);
+            streams.put(lastSerial, stream);
+        });
         outbound.add(
                 Frames.sent(WireFrame.REMOTE_PROGRAM, call.procedure.number(), Type.CALL, lastSerial, call.arguments));
     }
@@ -150,6 +175,9 @@ public final class RpcConnection implements Rpc, AutoCloseable {
                 ByteBuffer bytes = Frames.bytes(next);
                 while (bytes.hasRemaining()) {
                     transport.write(bytes);
+                }
+                if (isOfStream(next)) {
+                    stream(next.serial()).ifPresent(RpcStream::sent);
                 }
             }
         } catch (TransportFailed e) {
@@ -194,8 +222,49 @@ public final class RpcConnection implements Rpc, AutoCloseable {
             if (frame.program() == WireFrame.REMOTE_PROGRAM) {
                 listener.event(frame);
             }
-        } else {
-            answered(frame).answer(frame);
+        } else if (isOfStream(frame)) {
+            streamed(frame);
+        } else if (!answered(frame).answer(frame)) {
+            over(frame.serial());
+        }
+    }
+
+    private static boolean isOfStream(WireFrame frame) {
+        return frame.program() == WireFrame.REMOTE_PROGRAM
+                && (frame.type() == Type.STREAM || frame.type() == Type.STREAM_HOLE);
+    }
+
+    private Optional<RpcStream> stream(int serial) {
+        synchronized (lock) {
+            return Optional.ofNullable(streams.get(serial));
+        }
+    }
+
+    /** While its reader is slow, this thread waits, and the daemon behind it: that is how a stream is held back. */
+    private void streamed(WireFrame frame) throws ProtocolViolation {
+        Optional<RpcStream> stream = stream(frame.serial());
+        if (stream.isPresent()) {
+            keepAlive.hold();
+            try {
+                if (stream.get().received(frame)) {
+                    over(frame.serial());
+                }
+            } finally {
+                keepAlive.goOn();
+            }
+        } else if (!pastStreams.contains(frame.serial())) { // a daemon confirms an abort after its error, for instance
+            throw new ProtocolViolation(peer + " sends in a stream that is not there: " + frame);
+        }
+    }
+
+    private void over(int serial) {
+        synchronized (lock) {
+            if (streams.remove(serial) != null) {
+                pastStreams.add(serial);
+                if (pastStreams.size() > PAST_STREAMS) {
+                    pastStreams.remove();
+                }
+            }
         }
     }
 
@@ -228,6 +297,7 @@ public final class RpcConnection implements Rpc, AutoCloseable {
     /** Ends the connection: every call fails with this reason, unless there was one before. */
     public void end(LibvirtFailure reason) {
         List<Call<?>> unanswered;
+        List<RpcStream> broken;
         synchronized (lock) {
             if (ended != null) {
                 return;
@@ -237,6 +307,8 @@ public final class RpcConnection implements Rpc, AutoCloseable {
             unanswered.addAll(waiting);
             onWire.clear();
             waiting.clear();
+            broken = List.copyOf(streams.values());
+            streams.clear();
         }
         try {
             transport.close();
@@ -245,6 +317,7 @@ public final class RpcConnection implements Rpc, AutoCloseable {
         }
         writer.interrupt();
         unanswered.forEach(call -> call.fail(reason));
+        broken.forEach(stream -> stream.fail(reason));
         listener.ended(reason);
     }
 

@@ -1,6 +1,7 @@
 package org.drover.libvirt.internal.xdr;
 
 import org.drover.libvirt.DomainRef;
+import org.drover.libvirt.HostCalls;
 import org.drover.libvirt.LibvirtException;
 import org.drover.libvirt.ProtocolViolation;
 import org.drover.libvirt.TypedParam;
@@ -25,6 +26,11 @@ public final class RemoteTypes {
     public static DomainRef domain(XdrReader in) throws ProtocolViolation {
         String name = in.string();
         return new DomainRef(in.uuid(), name, in.int32());
+    }
+
+    /** {@code remote_nonnull_storage_pool}, {@code remote_nonnull_network}. */
+    public static HostCalls.Named named(XdrReader in) throws ProtocolViolation {
+        return new HostCalls.Named(in.string(), in.uuid());
     }
 
     public static void params(XdrWriter out, TypedParams params, int limit) {

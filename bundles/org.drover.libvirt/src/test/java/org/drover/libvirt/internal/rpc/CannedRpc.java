@@ -29,4 +29,11 @@ public record CannedRpc(WireFrame.Status status, byte[] payload) implements Rpc 
         }
         return call.reply(deadline);
     }
+
+    @Override
+    public CompletableFuture<RpcStream> open(
+            Procedure procedure, byte[] arguments, RpcStream.Kind kind, Duration deadline) {
+        RpcStream stream = new RpcStream(procedure, kind, frame -> {});
+        return call(procedure, arguments, in -> stream, deadline);
+    }
 }
