@@ -7,7 +7,7 @@
 set -euo pipefail
 
 PACKAGES=(qemu-system-x86 qemu-utils libvirt-daemon-system libvirt-clients glusterfs-server glusterfs-client
-    busybox-static cpio iproute2 iputils-ping procps python3 util-linux postgresql
+    busybox-static cpio gcc libc6-dev iproute2 iputils-ping procps python3 util-linux postgresql
     gnutls-bin openssh-client openssh-server netcat-openbsd sasl2-bin libsasl2-modules)
 CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/drover/lab
 KERNEL=$CACHE/kernel

@@ -38,10 +38,11 @@ class TwoHosts:
     def uri(self, host):
         return f"qemu+unix:///system?socket={self.lab}/{host}/run/libvirt-sock"
 
-    def up(self, guests, memory, *properties):
+    def up(self, guests, memory, *properties, disk=64):
         self.run_lab("up", "2")
+        sizes = ["--memory", str(memory), "--disk", str(disk)]
         for guest in range(1, guests + 1):
-            self.run_lab("guest", f"bench-{guest}", str(guest), "--on", "h1", "--memory", str(memory))
+            self.run_lab("guest", f"bench-{guest}", str(guest), "--on", "h1", *sizes)
         self.service = Service(PRODUCT, os.path.join(os.path.dirname(self.lab), "data"), *properties)
         self.service.ready()
         for n in (1, 2):

@@ -6,7 +6,7 @@ MODULES=(virtio_ring virtio virtio_pci_legacy_dev virtio_pci_modern_dev virtio_p
 
 build_guest_files() {
     local cached
-    cached=$CACHE/initrd-$(cat "$here/guest/init" "$CACHE/kernel/complete" /bin/busybox | cksum | cut -d' ' -f1)
+    cached=$CACHE/initrd-$(cat "$here"/guest/{init,services.c} "$CACHE/kernel/complete" /bin/busybox | cksum | cut -d' ' -f1)
     [ -e "$cached" ] || build_initrd "$cached"
     cp "$cached" "$LAB/boot/initrd"
     cp "$CACHE"/kernel/boot/vmlinuz-* "$LAB/boot/vmlinuz"
@@ -14,10 +14,12 @@ build_guest_files() {
 }
 
 build_initrd() {
-    local root n=10 module
+    local root n=10 module service
     root=$(mktemp -d "$CACHE/initrd.XXXXXX")
     mkdir -p "$root"/{bin,modules,proc,sys,dev,tmp}
     cp /bin/busybox "$root/bin/"
+    gcc -Os -s -static -o "$root/bin/services" "$here/guest/services.c" || die "the guests' services were not built"
+    for service in blocks datagrams numbers; do ln -s services "$root/bin/$service"; done
     cp "$here/guest/init" "$root/init"
     chmod 755 "$root/init"
     for module in "${MODULES[@]}"; do

@@ -1,0 +1,125 @@
+"""A guest for tests of its user: the services of guest/init on this machine, one of which does one thing wrong.
+
+    faulty_guest.py FAULT      tcp-lost, tcp-swapped, http-lost, http-short, udp-lost, udp-swapped, udp-changed, ping-lost,
+                               typed-lost, typed-swapped, disk-lost, disk-late, none; prints "ready"; ends with its input
+It wants a network of its own (unshare --net).
+"""
+
+import socket
+import socketserver
+import subprocess
+import sys
+import threading
+import time
+
+import checks
+
+FAULT = sys.argv[1]
+LINES = 1 << 16
+LATE = 20  # the fault is at that key, datagram, block...
+
+
+def at(fault, number):
+    return FAULT == fault and number == LATE
+
+
+class Echo(socketserver.BaseRequestHandler):
+    def handle(self):
+        number = 0
+        while data := self.request.recv(65536):
+            number += 1
+            if at("tcp-lost", number):
+                data = data[:5] + data[6:]
+            if at("tcp-swapped", number):
+                data = data[8:16] + data[:8] + data[16:]
+            self.request.sendall(data)
+
+
+class Udp(socketserver.BaseRequestHandler):
+    count, kept = 0, b""
+
+    def handle(self):
+        data, back = self.request
+        Udp.count += 1
+        if at("udp-lost", Udp.count):
+            return
+        if at("udp-swapped", Udp.count):
+            Udp.kept = data
+            return
+        if at("udp-changed", Udp.count):
+            data = data[:-1] + bytes([data[-1] ^ 1])
+        back.sendto(data, self.client_address)
+        if Udp.kept:
+            back.sendto(Udp.kept, self.client_address)
+            Udp.kept = b""
+
+
+class Http(socketserver.BaseRequestHandler):
+    def handle(self):
+        self.request.recv(4096)
+        data = checks.lines(0, LINES * checks.LINE)
+        length = len(data)
+        if FAULT == "http-lost":
+            data = data[:4000] + data[4008:] + b"0000000\n"
+        if FAULT == "http-short":
+            data = data[:-1]
+        self.request.sendall(b"HTTP/1.0 200 OK\r\nContent-Length: %d\r\n\r\n" % length + data)
+
+
+class Terminal(socketserver.BaseRequestHandler):
+    def handle(self):
+        self.request.sendall(b"\xff\xfd\x01\xff\xfb\x03\r\ntype now")
+        line, number, kept = b"", 0, b""
+        while key := self.request.recv(1):
+            number += 1
+            if at("typed-lost", number):
+                continue
+            if at("typed-swapped", number):
+                kept = key
+                continue
+            key, kept = key + kept, b""
+            line += key
+            self.request.sendall(key if key != b"\r" else b"\r\n" + line[:-1] + b"\r\n")
+            line = b"" if key == b"\r" else line
+
+
+class Blocks(socketserver.BaseRequestHandler):
+    def handle(self):
+        self.request.recv(4096)
+        self.request.settimeout(0.01)
+        self.request.sendall(b"slots 64\n")
+        number = 0
+        while True:
+            told = number - 3 if at("disk-late", number) else number
+            if not at("disk-lost", number):
+                self.request.sendall(b"%d\n" % told)
+            number += 1
+            try:
+                if not self.request.recv(4096):
+                    return
+            except socket.timeout:
+                pass
+
+
+class Tcp(socketserver.ThreadingTCPServer):
+    daemon_threads = allow_reuse_address = True
+
+    def handle_error(self, request, client_address):
+        pass  # the user has gone
+
+
+def silent():
+    """No ping is answered for a moment."""
+    time.sleep(1)
+    for value in "10":
+        subprocess.run(["sysctl", "-qw", "net.ipv4.icmp_echo_ignore_all=" + value], check=True)
+        time.sleep(0.1)
+
+
+for port, handler in {7: Echo, 10: Blocks, 23: Terminal, 80: Http}.items():
+    threading.Thread(target=Tcp(("127.0.0.1", port), handler).serve_forever, daemon=True).start()
+threading.Thread(target=socketserver.UDPServer(("127.0.0.1", 7), Udp).serve_forever, daemon=True).start()
+if FAULT == "ping-lost":
+    threading.Thread(target=silent, daemon=True).start()
+print("ready", flush=True)
+sys.stdin.read()
