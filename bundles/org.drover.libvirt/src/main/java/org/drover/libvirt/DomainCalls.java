@@ -84,9 +84,11 @@ public final class DomainCalls {
     }
 
     /** Makes a domain persistent, or changes its persistent description; it is not started. */
-    public DomainRef defineXml(String xml) throws LibvirtFailure {
+    public DomainRef defineXml(String xml, Flag.Define... flags) throws LibvirtFailure {
         return caller.call(
-                Procedure.DOMAIN_DEFINE_XML_FLAGS, new XdrWriter().string(xml).int32(0), RemoteTypes::domain);
+                Procedure.DOMAIN_DEFINE_XML_FLAGS,
+                new XdrWriter().string(xml).int32(Flag.bits(flags)),
+                RemoteTypes::domain);
     }
 
     /** Starts a defined domain; the reference that comes back has its new id. */
@@ -106,6 +108,16 @@ public final class DomainCalls {
     /** Asks the guest to shut down; returns before it has. */
     public void shutdown(DomainRef domain) throws LibvirtFailure {
         caller.call(Procedure.DOMAIN_SHUTDOWN, about(domain));
+    }
+
+    /** Asks the guest to shut down and start again, by whatever way there is; returns before it has. */
+    public void reboot(DomainRef domain) throws LibvirtFailure {
+        caller.call(Procedure.DOMAIN_REBOOT, about(domain).int32(0));
+    }
+
+    /** Starts the guest anew at once, as the button on a machine would; the domain goes on. */
+    public void reset(DomainRef domain) throws LibvirtFailure {
+        caller.call(Procedure.DOMAIN_RESET, about(domain).int32(0));
     }
 
     /** Ends the domain now, as a power cut would. */

@@ -87,6 +87,45 @@ public interface Flag {
         }
     }
 
+    /** {@code virDomainDefineFlags}. */
+    enum Define implements Flag {
+        /** What libvirt's schema does not know is refused. */
+        VALIDATE;
+
+        @Override
+        public int bit() {
+            return 1 << ordinal();
+        }
+    }
+
+    /** {@code virDomainDeviceModifyFlags}; neither LIVE nor CONFIG means the domain as it is now. */
+    enum Device implements Flag {
+        LIVE,
+        CONFIG,
+        /** Even if the guest has the drive locked. */
+        FORCE;
+
+        @Override
+        public int bit() {
+            return 1 << ordinal();
+        }
+    }
+
+    /** {@code virConnectListAllNetworksFlags}: each pair narrows the list. */
+    enum Networks implements Flag {
+        INACTIVE,
+        ACTIVE,
+        PERSISTENT,
+        TRANSIENT,
+        AUTOSTART,
+        NO_AUTOSTART;
+
+        @Override
+        public int bit() {
+            return 1 << ordinal();
+        }
+    }
+
     /** {@code virDomainModificationImpact}; no flag means the domain as it is now. */
     enum Affect implements Flag {
         LIVE,

@@ -141,6 +141,16 @@ public final class LibvirtConnection implements AutoCloseable {
         return new JobCalls(caller);
     }
 
+    /** The devices of domains, and their addresses. */
+    public DeviceCalls devices() {
+        return new DeviceCalls(caller);
+    }
+
+    /** libvirt's own virtual networks. */
+    public NetworkCalls networks() {
+        return new NetworkCalls(caller);
+    }
+
     /** A domain's memory in a file, and back. */
     public SavedStateCalls savedStates() {
         return new SavedStateCalls(caller);

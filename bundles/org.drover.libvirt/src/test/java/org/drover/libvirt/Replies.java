@@ -16,6 +16,8 @@ import org.drover.libvirt.internal.rpc.Procedure;
 /** Feeds made-up replies to every call that reads one, and lets nothing but typed errors pass. */
 final class Replies {
     private static final DomainRef DOMAIN = new DomainRef(new UUID(1, 2), "vm", 3);
+    private static final HostCalls.Named NAMED = new HostCalls.Named("pool", DOMAIN.uuid());
+    private static final VolumeRef VOLUME = new VolumeRef("pool", "volume", "/path");
     private static final MigrationParams NO_PARAMS = MigrationParams.NONE;
     private static final EnumSet<MigrateFlag> LIVE = EnumSet.of(MigrateFlag.LIVE);
 
@@ -31,10 +33,9 @@ final class Replies {
         READINGS.put(Procedure.CONNECT_GET_VERSION, c -> new HostCalls(c).hypervisorVersion());
         READINGS.put(Procedure.CONNECT_GET_HOSTNAME, c -> new HostCalls(c).hostname());
         READINGS.put(Procedure.NODE_GET_FREE_PAGES, c -> new HostCalls(c).freePages(List.of(4, 2048)));
-        READINGS.put(Procedure.STORAGE_POOL_GET_XML_DESC, c -> new HostCalls(c)
-                .poolXml(new HostCalls.Named("pool", DOMAIN.uuid())));
+        READINGS.put(Procedure.STORAGE_POOL_GET_XML_DESC, c -> new HostCalls(c).poolXml(NAMED));
         READINGS.put(Procedure.DOMAIN_SNAPSHOT_NUM, c -> new DomainCalls(c).snapshots(DOMAIN));
-        READINGS.put(Procedure.DOMAIN_GET_BLOCK_JOB_INFO, c -> new JobCalls(c).block(DOMAIN, "vda"));
+        READINGS.put(Procedure.DOMAIN_GET_BLOCK_JOB_INFO, c -> new BlockJobCalls(c).info(DOMAIN, "vda"));
         READINGS.put(Procedure.DOMAIN_BACKUP_GET_XML_DESC, c -> new JobCalls(c).backup(DOMAIN));
         READINGS.put(Procedure.CONNECT_LIST_ALL_NETWORKS, c -> new HostCalls(c).networks());
         READINGS.put(Procedure.CONNECT_LIST_ALL_INTERFACES, c -> new HostCalls(c).interfaces());
@@ -46,6 +47,20 @@ final class Replies {
                 Procedure.CONNECT_GET_ALL_DOMAIN_STATS, c -> new DomainCalls(c).stats(EnumSet.of(Flag.Stats.STATE)));
         READINGS.put(Procedure.DOMAIN_GET_JOB_STATS, c -> new JobCalls(c).stats(DOMAIN));
         READINGS.put(Procedure.DOMAIN_GET_JOB_INFO, c -> new JobCalls(c).info(DOMAIN));
+        READINGS.put(Procedure.DOMAIN_SAVE_IMAGE_GET_XML_DESC, c -> new SavedStateCalls(c).xml("/saved"));
+        READINGS.put(Procedure.DOMAIN_HAS_MANAGED_SAVE_IMAGE, c -> new SavedStateCalls(c).hasManagedSave(DOMAIN));
+        READINGS.put(Procedure.DOMAIN_GET_BLOCK_INFO, c -> new DeviceCalls(c).blockInfo(DOMAIN, "vda"));
+        READINGS.put(Procedure.DOMAIN_INTERFACE_ADDRESSES, c -> new DeviceCalls(c)
+                .addresses(DOMAIN, DeviceCalls.AddressSource.AGENT));
+        READINGS.put(Procedure.NETWORK_LOOKUP_BY_NAME, c -> new NetworkCalls(c).lookup("network"));
+        READINGS.put(Procedure.NETWORK_GET_XML_DESC, c -> new NetworkCalls(c).xml(NAMED));
+        READINGS.put(Procedure.CONNECT_LIST_ALL_STORAGE_POOLS, c -> new StorageCalls(c).list());
+        READINGS.put(Procedure.STORAGE_POOL_LOOKUP_BY_UUID, c -> new StorageCalls(c).lookup(DOMAIN.uuid()));
+        READINGS.put(Procedure.STORAGE_POOL_GET_INFO, c -> new StorageCalls(c).info(NAMED));
+        READINGS.put(Procedure.STORAGE_POOL_LIST_ALL_VOLUMES, c -> new VolumeCalls(c).list(NAMED));
+        READINGS.put(Procedure.STORAGE_VOL_LOOKUP_BY_PATH, c -> new VolumeCalls(c).lookupByPath("/path"));
+        READINGS.put(Procedure.STORAGE_VOL_GET_INFO, c -> new VolumeCalls(c).info(VOLUME));
+        READINGS.put(Procedure.STORAGE_VOL_GET_PATH, c -> new VolumeCalls(c).path(VOLUME));
         READINGS.put(Procedure.DOMAIN_MIGRATE_BEGIN3_PARAMS, c -> new MigrationCalls(c).begin(DOMAIN, NO_PARAMS, LIVE));
         READINGS.put(Procedure.DOMAIN_MIGRATE_PREPARE3_PARAMS, c -> new MigrationCalls(c)
                 .prepare(NO_PARAMS, MigrationCookie.EMPTY, LIVE));
