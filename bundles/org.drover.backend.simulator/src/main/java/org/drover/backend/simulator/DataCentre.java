@@ -42,7 +42,8 @@ public final class DataCentre implements AutoCloseable {
         faults = new Breakage(world);
         invariant = new ExactlyOneHostRunsIt();
         clock.afterEachEvent(() -> {
-            for (VmId vm : world.takeTouched()) invariant.check(clock.instant(), vm, world.whereRuns(vm));
+            for (VmId vm : world.takeTouched())
+                invariant.check(clock.instant(), vm, world.truth().whereRuns(vm));
         });
     }
 
@@ -100,39 +101,57 @@ public final class DataCentre implements AutoCloseable {
     }
 
     public Set<String> hosts() {
-        return clock.exclusively(() -> world.hostNames());
+        return clock.exclusively(() -> world.truth().hostNames());
     }
 
     /** The truth: hosts whose processors execute this VM now. More than one is a broken promise. */
     public Set<String> whereRuns(VmId vm) {
-        return clock.exclusively(() -> new LinkedHashSet<>(world.whereRuns(vm)));
+        return clock.exclusively(() -> new LinkedHashSet<>(world.truth().whereRuns(vm)));
     }
 
     /** The truth: hosts that know this VM in any way, leftovers too. */
     public Set<String> whereKnown(VmId vm) {
-        return clock.exclusively(() -> new LinkedHashSet<>(world.whereKnown(vm)));
+        return clock.exclusively(() -> new LinkedHashSet<>(world.truth().whereKnown(vm)));
     }
 
     /** The truth: hosts that have this VM in their memory, whether it runs there or not. */
     public Set<String> whereInMemory(VmId vm) {
-        return clock.exclusively(() -> new LinkedHashSet<>(world.whereInMemory(vm)));
+        return clock.exclusively(() -> new LinkedHashSet<>(world.truth().whereInMemory(vm)));
     }
 
     /** All that hosts and VMs are, without times and amounts, as text: two moments with the same text are much the same. */
     public String state() {
-        return clock.exclusively(world::state);
+        return clock.exclusively(world.truth()::state);
     }
 
     /** When it ran where, from the start. */
     public List<Run> runs(VmId vm) {
-        return clock.exclusively(() -> world.runs(vm));
+        return clock.exclusively(() -> world.truth().runs(vm));
     }
 
-    /** Every moment at which a VM ran twice, or went on over disks newer than its memory; empty when all was well. */
+    /** The truth: that file is there. */
+    public boolean hasFile(String host, String path) {
+        return clock.exclusively(() -> world.truth().hasFile(host, path));
+    }
+
+    /** The truth: wherever this VM is known, its disks lie on files that have all that it ever wrote. */
+    public boolean isIntact(VmId vm) {
+        return clock.exclusively(() -> world.truth().isIntact(vm));
+    }
+
+    /** The truth: files that no VM uses and no definition names, each as "volume shared:web.img" or "host a /local:web.img". */
+    public List<String> orphanedFiles() {
+        return clock.exclusively(() -> world.truth().orphanedFiles());
+    }
+
+    /**
+     * Every moment at which a VM ran twice, went on over disks newer than its memory, or ran on a file that had not all that
+     * it ever wrote; or at which a file went that was in use or the last good one. Empty when all was well.
+     */
     public List<String> brokenPromises() {
         return clock.exclusively(() -> {
             List<String> all = new ArrayList<>(invariant.violations());
-            all.addAll(world.damagedDisks());
+            all.addAll(world.truth().damagedDisks());
             return all;
         });
     }
@@ -142,7 +161,7 @@ public final class DataCentre implements AutoCloseable {
      * start: this is the history that somebody would have sampled.
      */
     public float[] demand(VmId vm, Instant from, Instant until, Duration step) {
-        VmSpec spec = clock.exclusively(() -> world.spec(vm));
+        VmSpec spec = clock.exclusively(() -> world.truth().spec(vm));
         long begin = clock.nanosAt(from);
         long width = step.toNanos();
         float[] mhz = new float[(int) ((clock.nanosAt(until) - begin) / width)];

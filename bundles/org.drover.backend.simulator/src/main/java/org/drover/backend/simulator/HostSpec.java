@@ -1,7 +1,11 @@
 package org.drover.backend.simulator;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.drover.backend.api.Capability;
 import org.drover.backend.api.DelegatedMigration;
 import org.drover.backend.api.DirtyRateMeter;
@@ -13,6 +17,7 @@ import org.drover.model.Bytes;
 import org.drover.model.HostTraits;
 import org.drover.model.Mhz;
 import org.drover.model.NetworkId;
+import org.drover.model.Place;
 import org.drover.model.VolumeId;
 
 /**
@@ -20,7 +25,7 @@ import org.drover.model.VolumeId;
  *
  * @param bandwidth    of its migration network, shared by the transfers it takes part in
  * @param capabilities it offers
- * @param traits       it tells of itself
+ * @param traits       it tells of itself; places are added for the volumes that have none, at "/" and their id
  */
 public record HostSpec(
         String name,
@@ -34,15 +39,31 @@ public record HostSpec(
         Set<Class<? extends Capability>> capabilities,
         HostTraits traits) {
     public static final VolumeId SHARED = new VolumeId("shared");
+    /** Which every host has for itself. */
+    public static final Place LOCAL = new Place("local", "/local", Bytes.ofGiB(1_024), Optional.empty());
+
     public static final NetworkId LAN = new NetworkId("lan");
 
     public HostSpec {
         volumes = Map.copyOf(volumes);
         networks = Set.copyOf(networks);
         capabilities = Set.copyOf(capabilities);
+        traits = traits.withPlaces(placesFor(volumes, traits.places()));
     }
 
-    /** 16 cores of 2.4 GHz, 64 GiB, 10 Gbit/s, one shared volume, one network; offers everything there is. */
+    private static List<Place> placesFor(Map<VolumeId, Bytes> volumes, List<Place> known) {
+        List<Place> all = new ArrayList<>();
+        for (Place place : known) {
+            if (place.volume().map(volumes::containsKey).orElse(true)) all.add(place);
+        }
+        for (VolumeId volume : new TreeMap<>(volumes).keySet()) {
+            boolean placed = known.stream().anyMatch(place -> place.volume().equals(Optional.of(volume)));
+            if (!placed) all.add(new Place(volume.value(), "/" + volume, volumes.get(volume), Optional.of(volume)));
+        }
+        return all;
+    }
+
+    /** 16 cores of 2.4 GHz, 64 GiB, 10 Gbit/s, one shared volume, 1 TiB of its own, one network; offers everything there is. */
     public static HostSpec named(String name) {
         return new HostSpec(
                 name,
@@ -59,7 +80,7 @@ public record HostSpec(
                         Leases.class,
                         DirtyRateMeter.class,
                         VmLifecycle.class),
-                HostTraits.UNKNOWN);
+                HostTraits.UNKNOWN.withPlaces(List.of(LOCAL)));
     }
 
     public HostSpec withMemory(Bytes amount) {
@@ -87,7 +108,15 @@ public record HostSpec(
         return new HostSpec(name, cores, cpu, memory, volumes, networks, cpuModel, bandwidth, offered, traits);
     }
 
+    /** Where its places are is told only by {@code known} that has some. */
     public HostSpec with(HostTraits known) {
-        return new HostSpec(name, cores, cpu, memory, volumes, networks, cpuModel, bandwidth, capabilities, known);
+        HostTraits complete = known.places().isEmpty() ? known.withPlaces(traits.places()) : known;
+        return new HostSpec(name, cores, cpu, memory, volumes, networks, cpuModel, bandwidth, capabilities, complete);
+    }
+
+    /** Its places; volumes that have none among them are at "/" and their id. */
+    public HostSpec withPlaces(List<Place> all) {
+        HostTraits changed = traits.withPlaces(all);
+        return new HostSpec(name, cores, cpu, memory, volumes, networks, cpuModel, bandwidth, capabilities, changed);
     }
 }

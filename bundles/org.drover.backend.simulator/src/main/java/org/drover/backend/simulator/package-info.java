@@ -3,7 +3,7 @@
  * here; Drover itself sees it through the SPI only, by {@link SimulatorBackend}. Knows nothing above the SPI.
  */
 @Export
-@Version("0.2.0")
+@Version("0.2.1")
 package org.drover.backend.simulator;
 
 import org.osgi.annotation.bundle.Export;

@@ -24,37 +24,37 @@ public final class Breakage implements Faults {
 
     @Override
     public void powerCut(String host) {
-        on(host, it -> world.powerCut(it, false));
+        on(host, it -> world.outages.powerCut(it, false));
     }
 
     @Override
     public void powerCutBeforeSync(String host) {
-        on(host, it -> world.powerCut(it, true));
+        on(host, it -> world.outages.powerCut(it, true));
     }
 
     @Override
     public void powerOn(String host) {
-        on(host, world::powerOn);
+        on(host, world.outages::powerOn);
     }
 
     @Override
     public void freeze(String host) {
         on(host, it -> {
             it.frozen = true;
-            world.watchKeepAlive(it);
+            world.outages.watchKeepAlive(it);
         });
     }
 
     @Override
     public void thaw(String host) {
-        on(host, world::thaw);
+        on(host, world.outages::thaw);
     }
 
     @Override
     public void cutOff(String host) {
         on(host, it -> {
             it.cutOff = true;
-            world.watchKeepAlive(it);
+            world.outages.watchKeepAlive(it);
         });
     }
 
@@ -65,7 +65,7 @@ public final class Breakage implements Faults {
 
     @Override
     public void breakConnections(String host) {
-        on(host, it -> world.breakAll(it, "the host's daemon was restarted"));
+        on(host, it -> world.outages.breakAll(it, "the host's daemon was restarted"));
     }
 
     @Override
@@ -88,13 +88,13 @@ public final class Breakage implements Faults {
 
     @Override
     public void vmDies(String host, VmId vm) {
-        on(host, it -> world.ends(it, vm, Past.UNKNOWN));
+        on(host, it -> world.outages.ends(it, vm, Past.UNKNOWN));
     }
 
     @Override
     public void guestShutsDown(VmId vm) {
         world.clock.exclusively(() -> {
-            for (String host : world.whereRuns(vm)) on(host, it -> world.ends(it, vm, Past.ENDED));
+            for (String host : world.truth().whereRuns(vm)) on(host, it -> world.outages.ends(it, vm, Past.ENDED));
             return null;
         });
     }

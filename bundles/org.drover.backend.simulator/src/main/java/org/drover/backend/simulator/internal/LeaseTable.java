@@ -3,37 +3,38 @@ package org.drover.backend.simulator.internal;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.drover.backend.simulator.VmSpec;
-import org.drover.model.DiskFacts;
 
-/** Who holds which shared disk: one lease per disk on a shared volume, kept by the storage, not by a host. */
+/** Who holds which shared disk: one lease per file on a shared volume, kept by the storage, not by a host. */
 final class LeaseTable {
-    private final Map<String, Resident> holders = new HashMap<>();
+    private final Map<SimFile, Resident> holders = new HashMap<>();
 
     /** Takes all of the VM's leases or none; tells who stands in the way. */
     Optional<String> take(Resident resident) {
-        for (DiskFacts disk : resident.vm.disks()) {
-            Resident holder = holders.get(key(disk));
+        for (Attached disk : resident.disks) {
+            Resident holder = disk.file().map(holders::get).orElse(null);
             if (holder != null && holder != resident) {
-                return Optional.of("the lease of " + disk.source() + " is held by VM " + holder.vm.id() + " on host "
+                return Optional.of("the lease of "
+                        + Files.path(resident.host, disk.file().orElseThrow().spot)
+                                .orElse("a disk") + " is held by VM " + holder.vm.id() + " on host "
                         + holder.host.spec.name());
             }
         }
-        for (DiskFacts disk : resident.vm.disks()) {
-            if (disk.volume().isPresent()) holders.put(key(disk), resident);
+        for (Attached disk : resident.disks) {
+            disk.file().filter(LeaseTable::isLeased).ifPresent(file -> holders.put(file, resident));
         }
         return Optional.empty();
     }
 
     void drop(Resident resident) {
-        for (DiskFacts disk : resident.vm.disks()) holders.remove(key(disk), resident);
+        for (Attached disk : resident.disks) disk.file().ifPresent(file -> holders.remove(file, resident));
     }
 
-    static boolean guards(VmSpec vm) {
-        return vm.disks().stream().allMatch(disk -> disk.volume().isPresent());
+    static boolean guards(Resident resident) {
+        return resident.disks.stream()
+                .allMatch(disk -> disk.file().filter(LeaseTable::isLeased).isPresent());
     }
 
-    private static String key(DiskFacts disk) {
-        return disk.volume().map(Object::toString).orElse("local") + ":" + disk.source();
+    private static boolean isLeased(SimFile file) {
+        return Files.volume(file.spot).isPresent();
     }
 }

@@ -1,9 +1,10 @@
 package org.drover.backend.simulator.internal;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.drover.backend.api.CancelAnswer;
 import org.drover.backend.simulator.VmSpec;
-import org.drover.model.DiskFacts;
 import org.drover.model.MigrationId;
 import org.drover.model.NetworkId;
 import org.drover.model.VmId;
@@ -41,11 +42,13 @@ final class Moves {
             return Optional.of(
                     "its CPU is " + host.spec.cpuModel() + ", the VM runs on " + source.host.spec.cpuModel());
         }
-        for (DiskFacts disk : vm.disks()) {
-            boolean reached = disk.volume().isPresent()
-                    && host.spec.volumes().containsKey(disk.volume().get());
-            if (!reached)
-                return Optional.of("disk " + disk.target() + " (" + disk.source() + ") is not reached from it");
+        for (Attached disk : source.disks) {
+            if (disk.file()
+                    .filter(file -> Files.path(host, file.spot).isEmpty())
+                    .isPresent()) {
+                return Optional.of(
+                        "disk " + disk.shape.target() + " (" + source.path(disk) + ") is not reached from it");
+            }
         }
         for (NetworkId network : vm.networks()) {
             if (!host.spec.networks().contains(network)) return Optional.of("it has no network " + network);
@@ -57,12 +60,18 @@ final class Moves {
     }
 
     static Resident makeRoom(World world, SimHost host, Resident source, MigrationId id) {
-        Resident incoming = new Resident(source.vm, host, State.OFF);
+        Resident incoming = new Resident(source.vm, host, State.OFF, attachedThere(source));
         incoming.mark = Optional.of(id);
         host.residents.put(source.vm.id(), incoming);
         incoming.definedAt = world.clock.nanos();
         world.change(incoming, State.INCOMING);
         return incoming;
+    }
+
+    private static List<Attached> attachedThere(Resident source) {
+        List<Attached> disks = new ArrayList<>();
+        for (Attached disk : source.disks) disks.add(new Attached(disk.shape, disk.file()));
+        return disks;
     }
 
     /** Takes the leases when nothing stands against the VM running here. */

@@ -18,7 +18,7 @@ import org.drover.model.MigrationId;
  * next pass; when a pass would fit half of the pause budget, the VM is stopped and
  * it is the last; the other half is for the hosts' talk.
  */
-final class PreCopy {
+final class PreCopy implements Flow {
     static final long PAGE = 4096;
     private static final long TICK = 100_000_000;
 
@@ -62,8 +62,8 @@ final class PreCopy {
 
     void start() {
         source.transfer = this;
-        source.host.transfers.add(this);
-        target.host.transfers.add(this);
+        source.host.flows.add(this);
+        target.host.flows.add(this);
         lastTick = world.clock.nanos();
         world.change(source, State.SENDING);
         scheduleTick();
@@ -92,8 +92,19 @@ final class PreCopy {
         fail("the migration was cancelled");
     }
 
+    @Override
+    public boolean leaves(Resident resident) {
+        return source == resident;
+    }
+
+    @Override
+    public boolean reaches(Resident resident) {
+        return target == resident;
+    }
+
     /** The VM stays; what has arrived on the other side breaks off and goes. */
-    void fail(String reason) {
+    @Override
+    public void fail(String reason) {
         if (ended) return;
         failure = Optional.of(reason);
         end();
@@ -103,8 +114,8 @@ final class PreCopy {
 
     private void end() {
         ended = true;
-        source.host.transfers.remove(this);
-        target.host.transfers.remove(this);
+        source.host.flows.remove(this);
+        target.host.flows.remove(this);
     }
 
     private void scheduleTick() {
@@ -115,9 +126,7 @@ final class PreCopy {
 
     private long rate() {
         if (!source.host.sends() || !target.host.sends()) return 0;
-        long wire = Math.min(
-                source.host.spec.bandwidth().bytesPerSecond() / Math.max(1, source.host.transfers.size()),
-                target.host.spec.bandwidth().bytesPerSecond() / Math.max(1, target.host.transfers.size()));
+        long wire = Math.min(source.host.bandwidthOfEach(), target.host.bandwidthOfEach());
         return Math.max(
                 1,
                 Math.min(wire, options.bandwidth().map(ByteRate::bytesPerSecond).orElse(Long.MAX_VALUE)));

@@ -1,8 +1,12 @@
 package org.drover.backend.simulator.internal;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.drover.backend.api.Past;
 import org.drover.backend.simulator.VmSpec;
+import org.drover.model.DiskFacts;
 import org.drover.model.HostId;
 import org.drover.model.MigrationId;
 import org.drover.model.VmFacts;
@@ -11,6 +15,7 @@ import org.drover.model.VmFacts;
 final class Resident {
     final VmSpec vm;
     final SimHost host;
+    final List<Attached> disks;
     State state;
     long since;
     /** When its processors last began to execute here. */
@@ -31,10 +36,44 @@ final class Resident {
     /** Sending: the transfer, kept until it is confirmed. */
     PreCopy transfer;
 
-    Resident(VmSpec vm, SimHost host, State state) {
+    private List<DiskFacts> told;
+
+    Resident(VmSpec vm, SimHost host, State state, List<Attached> disks) {
         this.vm = vm;
         this.host = host;
         this.state = state;
+        this.disks = disks;
+        disksChanged();
+    }
+
+    /** They lie on other files now. */
+    void disksChanged() {
+        List<DiskFacts> now = new ArrayList<>(disks.size());
+        for (Attached disk : disks) now.add(toldOf(disk));
+        told = now.equals(vm.disks()) ? vm.disks() : List.copyOf(now);
+    }
+
+    private DiskFacts toldOf(Attached disk) {
+        DiskFacts shape = disk.shape;
+        return disk.file()
+                .map(file ->
+                        new DiskFacts(shape.target(), path(disk), Files.volume(file.spot), shape.size(), shape.drive()))
+                .orElse(shape);
+    }
+
+    /** By which its host knows the file of that disk. */
+    String path(Attached disk) {
+        return disk.file().flatMap(file -> Files.path(host, file.spot)).orElse(disk.shape.source());
+    }
+
+    boolean uses(SimFile file) {
+        for (Attached disk : disks) if (disk.uses(file)) return true;
+        return false;
+    }
+
+    /** All that it uses. */
+    Stream<SimFile> files() {
+        return disks.stream().flatMap(disk -> Stream.concat(disk.file().stream(), disk.mirror().stream()));
     }
 
     VmFacts facts(HostId calledBy) {
@@ -45,13 +84,13 @@ final class Resident {
                 state.seen,
                 vm.vcpus(),
                 vm.memory(),
-                vm.disks(),
+                told,
                 vm.networks(),
                 vm.immovable(),
                 vm.traits());
     }
 
-    /** Without times; see {@link World#state}. */
+    /** Without times; see {@link Truth#state}. */
     String fullState() {
         return " " + vm.id() + state + mark + past + (guarded ? " guarded" : "") + (received ? " received" : "")
                 + (transfer == null ? "" : transfer.ended() ? " sent" : " sending");

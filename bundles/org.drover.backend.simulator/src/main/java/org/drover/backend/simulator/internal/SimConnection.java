@@ -21,7 +21,6 @@ import org.drover.backend.api.HostConnection;
 import org.drover.backend.api.HostEvent;
 import org.drover.backend.api.Leases;
 import org.drover.backend.api.VmLifecycle;
-import org.drover.backend.simulator.HostSpec;
 import org.drover.backend.simulator.VirtualClock;
 import org.drover.model.HostFacts;
 import org.drover.model.HostId;
@@ -52,8 +51,7 @@ final class SimConnection implements HostConnection {
         offer(VmLifecycle.class, new SimLifecycle(this));
         offer(DirtyRateMeter.class, new SimDirtyRateMeter(this));
         offer(Leases.class, (Leases) vm -> call("ask for leases", vm, Duration.ZERO, () -> {
-            Resident resident = known("ask for leases", vm);
-            return LeaseTable.guards(resident.vm);
+            return LeaseTable.guards(known("ask for leases", vm));
         }));
     }
 
@@ -69,18 +67,7 @@ final class SimConnection implements HostConnection {
     @Override
     public HostFacts facts() throws BackendException {
         return call("read facts", Optional.empty(), Duration.ZERO, () -> {
-            HostSpec spec = simulated.spec;
-            return new HostFacts(
-                    id,
-                    spec.name(),
-                    "Drover simulator",
-                    spec.cores(),
-                    spec.cpu(),
-                    spec.memory(),
-                    spec.volumes(),
-                    spec.networks(),
-                    spec.cpuModel(),
-                    spec.traits());
+            return simulated.facts(id, world.files);
         });
     }
 

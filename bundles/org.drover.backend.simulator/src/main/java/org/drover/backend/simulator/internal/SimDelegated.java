@@ -55,8 +55,9 @@ final class SimDelegated implements DelegatedMigration {
     @Override
     public CancelAnswer cancel(MigrationId id) throws BackendException {
         return connection.call("cancel", Optional.empty(), Duration.ZERO, () -> {
-            for (PreCopy transfer : connection.simulated.transfers) {
-                if (transfer.id.equals(id)) return Moves.cancel(transfer.source);
+            for (Resident resident : connection.simulated.residents.values()) {
+                boolean sent = resident.transfer != null && !resident.transfer.ended();
+                if (sent && resident.mark.equals(Optional.of(id))) return Moves.cancel(resident);
             }
             DelegatedStatus known = connection.simulated.tasks.get(id);
             boolean moved = known != null && known.stage() == Stage.DONE;

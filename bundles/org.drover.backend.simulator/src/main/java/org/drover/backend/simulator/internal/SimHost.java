@@ -13,15 +13,19 @@ import java.util.Set;
 import org.drover.backend.api.DelegatedStatus;
 import org.drover.backend.simulator.HostSpec;
 import org.drover.model.Bytes;
+import org.drover.model.HostFacts;
+import org.drover.model.HostId;
 import org.drover.model.MigrationId;
+import org.drover.model.Place;
 import org.drover.model.VmId;
+import org.drover.model.VolumeId;
 
 /** One host: what runs on it, who is connected, and what is wrong with it. */
 final class SimHost {
     final HostSpec spec;
     final Map<VmId, Resident> residents = new LinkedHashMap<>();
     final List<SimConnection> connections = new ArrayList<>();
-    final Set<PreCopy> transfers = new HashSet<>();
+    final Set<Flow> flows = new HashSet<>();
     final Map<MigrationId, DelegatedStatus> tasks = new HashMap<>();
     /** Requests that reached it while it was frozen; done when it thaws. */
     final Queue<Runnable> backlog = new ArrayDeque<>();
@@ -49,6 +53,11 @@ final class SimHost {
         return powered && !frozen && !stalled;
     }
 
+    /** In bytes a second. */
+    long bandwidthOfEach() {
+        return spec.bandwidth().bytesPerSecond() / Math.max(1, flows.size());
+    }
+
     /** A VM of this host is stopped to send the rest of its memory. */
     void switchesOver() {
         if (!stallAtSwitchOver) return;
@@ -56,11 +65,33 @@ final class SimHost {
         stalled = true;
     }
 
+    /** As it describes itself, with what is free now. */
+    HostFacts facts(HostId calledBy, Files files) {
+        Map<VolumeId, Bytes> volumes = new HashMap<>(spec.volumes());
+        List<Place> places = new ArrayList<>();
+        for (Place place : spec.traits().places()) {
+            Bytes free = files.free(this, place);
+            places.add(new Place(place.name(), place.path(), free, place.volume()));
+            place.volume().ifPresent(volume -> volumes.put(volume, free));
+        }
+        return new HostFacts(
+                calledBy,
+                spec.name(),
+                "Drover simulator",
+                spec.cores(),
+                spec.cpu(),
+                spec.memory(),
+                volumes,
+                spec.networks(),
+                spec.cpuModel(),
+                spec.traits().withPlaces(places));
+    }
+
     boolean leases() {
         return spec.capabilities().contains(org.drover.backend.api.Leases.class);
     }
 
-    /** Without times; see {@link World#state}. */
+    /** Without times; see {@link Truth#state}. */
     String state() {
         StringBuilder tasksNow = new StringBuilder();
         for (DelegatedStatus task : tasks.values()) tasksNow.append(task.stage());

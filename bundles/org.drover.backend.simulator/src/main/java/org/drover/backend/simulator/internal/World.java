@@ -3,7 +3,6 @@ package org.drover.backend.simulator.internal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,9 +15,9 @@ import org.drover.backend.api.HostConnection;
 import org.drover.backend.api.HostEvent;
 import org.drover.backend.api.Past;
 import org.drover.backend.simulator.HostSpec;
-import org.drover.backend.simulator.Run;
 import org.drover.backend.simulator.VirtualClock;
 import org.drover.backend.simulator.VmSpec;
+import org.drover.model.DiskFacts;
 import org.drover.model.HostId;
 import org.drover.model.VmId;
 
@@ -36,7 +35,10 @@ public final class World {
     final Random random;
     final Map<String, SimHost> hosts = new LinkedHashMap<>();
     final LeaseTable leases = new LeaseTable();
+    final Files files = new Files();
     final Disks disks;
+    final Outages outages = new Outages(this);
+    private final Truth truth = new Truth(this);
     final Ledger ledger;
     final Notifier notifier;
 
@@ -45,7 +47,7 @@ public final class World {
         this.clock = clock;
         random = new Random(seed);
         ledger = new Ledger(clock);
-        disks = new Disks(clock);
+        disks = new Disks(clock, files);
         notifier = new Notifier(name);
     }
 
@@ -61,7 +63,9 @@ public final class World {
         if (home.residents.containsKey(vm.id())) {
             throw new IllegalArgumentException("VM " + vm.id() + " is on host " + host + " already");
         }
-        Resident resident = new Resident(vm, home, State.OFF);
+        List<Attached> disks = new ArrayList<>(vm.disks().size());
+        for (DiskFacts disk : vm.disks()) disks.add(new Attached(disk, files.of(home, disk)));
+        Resident resident = new Resident(vm, home, State.OFF, disks);
         resident.definedAt = home.upSince;
         home.residents.put(vm.id(), resident);
         if (running) {
@@ -71,18 +75,6 @@ public final class World {
             change(resident, State.RUNNING);
         }
         announce(resident);
-    }
-
-    public VmSpec spec(VmId vm) {
-        for (SimHost host : hosts.values()) {
-            Resident found = host.residents.get(vm);
-            if (found != null) return found.vm;
-        }
-        throw new IllegalArgumentException("data centre " + name + " has no VM " + vm);
-    }
-
-    public Set<String> hostNames() {
-        return new LinkedHashSet<>(hosts.keySet());
     }
 
     /** Connects to a host that its owner calls {@code id}; waits for one that does not answer. */
@@ -116,6 +108,10 @@ public final class World {
         notifier.tell(then);
     }
 
+    public Truth truth() {
+        return truth;
+    }
+
     public void close() {
         notifier.close();
     }
@@ -124,52 +120,6 @@ public final class World {
         SimHost found = hosts.get(host);
         if (found == null) throw new IllegalArgumentException("data centre " + name + " has no host " + host);
         return found;
-    }
-
-    public List<Run> runs(VmId vm) {
-        return List.copyOf(ledger.of(vm));
-    }
-
-    /** The hosts whose processors execute this VM now. */
-    public Set<String> whereRuns(VmId vm) {
-        Set<String> found = new LinkedHashSet<>();
-        for (SimHost host : hosts.values()) {
-            Resident resident = host.residents.get(vm);
-            if (resident != null && resident.state.executes) found.add(host.spec.name());
-        }
-        return found;
-    }
-
-    public Set<String> whereInMemory(VmId vm) {
-        Set<String> found = new LinkedHashSet<>();
-        for (SimHost host : hosts.values()) {
-            Resident resident = host.residents.get(vm);
-            if (resident != null && resident.state.inMemory) found.add(host.spec.name());
-        }
-        return found;
-    }
-
-    public String state() {
-        StringBuilder all = new StringBuilder();
-        for (SimHost host : hosts.values()) {
-            all.append(host.state());
-            for (Resident resident : host.residents.values()) {
-                all.append(resident.fullState()).append(disks.age(resident));
-            }
-        }
-        return all.toString();
-    }
-
-    /** The hosts that know this VM in any way. */
-    public Set<String> whereKnown(VmId vm) {
-        Set<String> found = new LinkedHashSet<>();
-        for (SimHost host : hosts.values()) if (host.residents.containsKey(vm)) found.add(host.spec.name());
-        return found;
-    }
-
-    /** Every moment at which old memory went on over newer disks. */
-    public List<String> damagedDisks() {
-        return disks.damaged();
     }
 
     /** VMs that began or ceased to run anywhere since the last call. */
@@ -182,6 +132,11 @@ public final class World {
         if (!resident.state.inMemory && resident.vm.memory().compareTo(resident.host.memoryFree()) > 0) {
             return Optional.of("it needs " + resident.vm.memory() + ", " + resident.host.memoryFree() + " are free");
         }
+        for (Attached disk : resident.disks) {
+            if (disk.file().filter(file -> file.gone).isPresent()) {
+                return Optional.of("its disk " + disk.shape.target() + " is not there any more");
+            }
+        }
         return resident.host.leases() ? leases.take(resident) : Optional.empty();
     }
 
@@ -193,6 +148,7 @@ public final class World {
         resident.since = clock.nanos();
         if (before.executes && !next.executes) {
             ledger.stops(resident.vm.id(), resident.host.spec.name());
+            disks.ceases(resident);
         } else if (!before.executes && next.executes) {
             resident.ranSince = clock.nanos();
             ledger.starts(resident.vm.id(), resident.host.spec.name());
@@ -212,8 +168,8 @@ public final class World {
         if (resident.host.residents.get(resident.vm.id()) != resident) return;
         change(resident, State.OFF);
         resident.host.residents.remove(resident.vm.id());
-        for (PreCopy transfer : List.copyOf(resident.host.transfers)) {
-            if (transfer.target == resident) transfer.fail("the destination closed the connection");
+        for (Flow flow : List.copyOf(resident.host.flows)) {
+            if (flow.reaches(resident)) flow.fail("the destination closed the connection");
         }
         announce(resident);
         clock.stir();
@@ -225,67 +181,8 @@ public final class World {
         }
     }
 
-    /** Its memory is gone, by itself; what was being sent or received breaks off. */
-    void ends(SimHost host, VmId vm, Past past) {
-        Resident resident = host.residents.get(vm);
-        if (resident == null || !resident.state.inMemory) return;
-        for (PreCopy transfer : List.copyOf(host.transfers)) {
-            if (transfer.source == resident || transfer.target == resident) transfer.fail("its process ended");
-        }
-        if (resident.state == State.INCOMING) {
-            remove(resident);
-        } else {
-            change(resident, State.OFF);
-            resident.past = past;
-        }
-    }
-
-    /** @param losing what was written last was not on the host's disk yet */
-    void powerCut(SimHost host, boolean losing) {
-        if (!host.powered) return;
-        host.powered = false;
-        host.frozen = false;
-        host.backlog.clear();
-        for (PreCopy transfer : List.copyOf(host.transfers)) {
-            transfer.fail("the connection to host " + host.spec.name() + " broke");
-        }
-        for (Resident resident : List.copyOf(host.residents.values())) {
-            boolean lost = losing && clock.nanos() - resident.definedAt < NOT_YET_SYNCED.toNanos();
-            if (resident.state == State.INCOMING || lost) remove(resident);
-            else change(resident, State.OFF);
-        }
-        host.tasks.clear();
-        watchKeepAlive(host);
-    }
-
-    void powerOn(SimHost host) {
-        if (host.powered) return;
-        host.powered = true;
-        host.upSince = clock.nanos();
-        breakAll(host, "the host was restarted");
-    }
-
-    /** Connections to a host that does not answer are lost when it still does not, later. */
-    void watchKeepAlive(SimHost host) {
-        List<SimConnection> suspects = List.copyOf(host.connections);
-        clock.after(KEEP_ALIVE, () -> {
-            if (host.answers()) return;
-            for (SimConnection suspect : suspects) {
-                suspect.lose("no answer to keep-alive for " + KEEP_ALIVE.toSeconds() + " s");
-            }
-        });
-        clock.stir();
-    }
-
-    void breakAll(SimHost host, String reason) {
-        for (SimConnection connection : List.copyOf(host.connections)) connection.lose(reason);
-        clock.stir();
-    }
-
-    void thaw(SimHost host) {
-        host.frozen = false;
-        while (!host.backlog.isEmpty()) host.backlog.poll().run();
-        clock.stir();
+    void delete(SimFile file) {
+        disks.delete(file, hosts.values());
     }
 
     List<SimConnection> connections() {

@@ -14,6 +14,39 @@ public final class Force {
         change(where, host, vm, State.RUNNING);
     }
 
+    public static void turnOff(DataCentre where, String host, VmId vm) {
+        change(where, host, vm, State.OFF);
+    }
+
+    /** Whole, it has what the file had in this moment. */
+    public static void copy(DataCentre where, String host, String from, String to, boolean whole) {
+        World world = Innards.of(where);
+        world.clock.exclusively(() -> {
+            SimFile file = world.files.find(world.host(host), from).orElseThrow();
+            SimFile copy = world.files.make(world.host(host), to, file.size, file.content);
+            if (whole) copy.asOf(file.seen(world.clock.nanos()));
+            return null;
+        });
+    }
+
+    /** Its first disk lies there from now on. */
+    public static void attach(DataCentre where, String host, VmId vm, String path) {
+        World world = Innards.of(where);
+        world.clock.exclusively(() -> {
+            SimFile file = world.files.find(world.host(host), path).orElseThrow();
+            find(world, host, vm).orElseThrow().disks.get(0).isRedefined(file);
+            return null;
+        });
+    }
+
+    public static void delete(DataCentre where, String host, String path) {
+        World world = Innards.of(where);
+        world.clock.exclusively(() -> {
+            world.delete(world.files.find(world.host(host), path).orElseThrow());
+            return null;
+        });
+    }
+
     public static void handOver(DataCentre where, String host, VmId vm) {
         change(where, host, vm, State.HANDED_OVER);
     }
