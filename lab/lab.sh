@@ -5,9 +5,10 @@
 #   lab.sh down [--logs DIR]    end everything and put everything back; logs are copied to DIR first
 #   lab.sh in HOST CMD ...      run CMD in h1..hN, cl, st or sw
 #   lab.sh vsh HOST ...         virsh, run in cl, against HOST's libvirtd over TCP
-#   lab.sh guest NAME K [--on HOST] [--memory MIB] [--vcpus N] [--disk MIB]
+#   lab.sh guest NAME K [--on HOST] [--memory MIB] [--vcpus N] [--disk MIB] [--local raw|qcow2]
 #                               write guests/K.xml (address 10.3.0.K) and its disk (0: none, and then no lease);
-#                               --on: define it there, start it, wait until it answers
+#                               --on: define it there, start it, wait until it answers;
+#                               --local: the disk is HOST's own, in its storage pool "images"
 #   lab.sh ask K CMD ...        run CMD in guest K's shell; the guest has: burn PERCENT, dirty MIB_PER_S MIB, calm
 #   lab.sh off HOST | on HOST   power: everything on the host is killed at once; start it again
 #   lab.sh freeze HOST | thaw HOST      a hung host, and its waking up
@@ -15,7 +16,8 @@
 #   lab.sh link HOST NET up|down        pull or plug a cable (NET: mgmt, mig, guest, storage)
 #   lab.sh drop HOST NET | undrop HOST NET      the switch loses every packet; the link stays up
 #   lab.sh slow HOST NET MBIT   HOST sends no faster than that (0: as fast as it can)
-#   lab.sh traces HOST          what HOST holds of VMs: definitions, processes, migration ports, leases (nothing: no line)
+#   lab.sh traces HOST          what HOST holds of VMs: definitions, processes, disks of its own, migration ports, leases
+#                               (nothing: no line)
 # Environment: DROVER_LAB (state directory, default ${TMPDIR:-/tmp}/drover-lab-UID), DROVER_LAB_CAPACITY (cores per
 # host, default 1.0), DROVER_LAB_FREEZER (v1, v2 or signal; default: what the machine has), DROVER_LAB_TCP_RETRIES2
 # (how often a host sends again what nobody acknowledges, default 2; 15 is Linux' own: docs/measurements/cut-in-the-pause.md),
@@ -35,6 +37,7 @@ declare -A SUBNET=([mgmt]=10.1.0 [mig]=10.2.0 [guest]=10.3.0 [storage]=10.4.0)
 CLIENT=254 # the last number of cl's addresses
 STORAGE=10.4.0.250
 VMS=/mnt/vms # the shared volume, on every host
+IMAGES=/var/lib/libvirt/images # each host's own
 REGISTRY=/run/drover-lab # which labs need which machine-wide setting
 export LAB LAB_ROOT_NET="${LAB_ROOT_NET:-}"
 

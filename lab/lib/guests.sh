@@ -32,7 +32,7 @@ build_initrd() {
 }
 
 guest() {
-    local name=$1 k=$2 host='' memory=256 vcpus=1 disk=64
+    local name=$1 k=$2 host='' memory=256 vcpus=1 disk=64 format=''
     shift 2
     while [ $# -gt 0 ]; do
         case $1 in
@@ -40,16 +40,20 @@ guest() {
             --memory) memory=$2 ;;
             --vcpus) vcpus=$2 ;;
             --disk) disk=$2 ;;
+            --local) format=$2 ;;
             *) die "guest knows no option $1" ;;
         esac
         shift 2
     done
     [[ $k =~ ^[0-9]{1,3}$ ]] && [ "$k" -ge 1 ] && [ "$k" -le 200 ] || die "a guest's number is from 1 to 200, not '$k'"
-    if [ "$disk" -gt 0 ]; then
+    if [ -n "$format" ]; then
+        enter "$host" setpriv --reuid=libvirt-qemu --regid=libvirt-qemu --clear-groups \
+            qemu-img create -q -f "$format" "$IMAGES/guest-$k.$format" "${disk}M"
+    elif [ "$disk" -gt 0 ]; then
         enter st truncate -s "${disk}M" "$VMS/guest-$k.img"
         enter st chown libvirt-qemu:libvirt-qemu "$VMS/guest-$k.img"
     fi
-    guest_xml "$name" "$k" "$memory" "$vcpus" "$disk" > "$LAB/guests/$k.xml"
+    guest_xml "$name" "$k" "$memory" "$vcpus" "$disk" "$format" > "$LAB/guests/$k.xml"
     [ -z "$host" ] || boot_guest "$host" "$k"
 }
 
@@ -74,18 +78,20 @@ escaped() {
     printf '%s' "${text//>/'&gt;'}"
 }
 
-guest_disk() {
+guest_disk() { # K DISK FORMAT
+    local file=$VMS/guest-$1.img
     [ "$2" -gt 0 ] || return 0
+    [ -z "$3" ] || file=$IMAGES/guest-$1.$3
     cat <<E
     <disk type='file' device='disk'>
-      <driver name='qemu' type='raw' cache='none' error_policy='stop'/>
-      <source file='$VMS/guest-$1.img'/>
+      <driver name='qemu' type='${3:-raw}' cache='none' error_policy='stop'/>
+      <source file='$file'/>
       <target dev='vda' bus='virtio'/>
     </disk>
 E
 }
 
-guest_xml() { # NAME K MEMORY VCPUS DISK; the referee's own QMP socket stands beside libvirt's
+guest_xml() { # NAME K MEMORY VCPUS DISK FORMAT; the referee's own QMP socket stands beside libvirt's
     local k=$2 uuid
     uuid=$(guest_uuid "$k")
     cat <<E
@@ -104,7 +110,7 @@ guest_xml() { # NAME K MEMORY VCPUS DISK; the referee's own QMP socket stands be
   <cpu mode='custom' match='exact'><model>qemu64</model></cpu>
   <on_crash>destroy</on_crash>
   <devices>
-$(guest_disk "$k" "$5")
+$(guest_disk "$k" "$5" "$6")
     <interface type='bridge'>
       <source bridge='br0'/>
       <mac address='52:54:00:00:00:$(printf %02x "$k")'/>

@@ -152,6 +152,21 @@ migration_host = "${SUBNET[mig]}.$n"
 E
     echo "file_lockspace_dir = \"$VMS/lockd\"" > "$dir/etc/qemu-lockd.conf"
     touch "$dir"/etc/{virtlogd,virtlockd,libvirt}.conf
+    own_pool "$dir"
+}
+
+# Disks of this host alone lie where libvirt has them by default.
+own_pool() {
+    mkdir -p "$1"/lib/images "$1"/etc/storage/autostart
+    chmod 755 "$1/lib/images"
+    chown libvirt-qemu:libvirt-qemu "$1/lib/images"
+    cat > "$1/etc/storage/images.xml" <<E
+<pool type='dir'>
+  <name>images</name>
+  <target><path>$IMAGES</path></target>
+</pool>
+E
+    ln -sf /etc/libvirt/storage/images.xml "$1/etc/storage/autostart/images.xml"
 }
 
 start_host() {
@@ -242,6 +257,8 @@ traces() {
         find /etc/libvirt/qemu -maxdepth 1 -name "*.xml" -printf "definition: %f\n"
         find /run/libvirt/qemu -maxdepth 1 -name "*.xml" -printf "status: %f\n"
         pgrep -l "^qemu-system" | sed "s/^/process: /"
+        find /var/lib/libvirt/images -type f -printf "disk: %f\n"
+        virsh -q -c qemu:///system pool-list --all --name | sed -n "s/^drover-/pool: &/p"
         ss -Hltn "sport >= :49152 and sport <= :49215" | sed "s/^/port: /"
         for daemon in $(pgrep -x virtlockd); do
             find "/proc/$daemon/fd" -lname "*/lockd/*" -printf "lease: %l\n"

@@ -28,12 +28,15 @@ import org.drover.backend.api.Standing;
 import org.drover.backend.api.Transfer;
 import org.drover.backend.libvirt.internal.LibvirtBackend;
 import org.drover.model.ByteRate;
+import org.drover.model.Bytes;
 import org.drover.model.HostId;
 import org.drover.model.HostTraits;
 import org.drover.model.MigrationId;
+import org.drover.model.Place;
 import org.drover.model.VmFacts;
 import org.drover.model.VmId;
 import org.drover.model.VmState;
+import org.drover.model.VolumeId;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -83,6 +86,7 @@ class ConversationTest {
         assertThat(seen.name()).isEqualTo(NAME);
         assertThat(seen.memory().count()).isEqualTo(256L << 20);
         assertThat(seen.disks()).allMatch(d -> d.volume().isPresent());
+        assertThat(seen.disks().get(0).size()).isEqualTo(Bytes.ofMiB(64));
         assertThat(seen.immovable()).isEmpty();
         assertThat(seen.traits().cpu()).hasValueSatisfying(cpu -> {
             assertThat(cpu.kind()).isEqualTo("x86_64/qemu");
@@ -100,6 +104,11 @@ class ConversationTest {
             assertThat(traits.cpuFeatures()).as("no KVM here").containsOnlyKeys("x86_64/qemu");
             assertThat(traits.freeHugePages()).isPresent();
             assertThat(traits.leases()).contains(true);
+            Place own = traits.placeOf("/var/lib/libvirt/images/x.qcow2").orElseThrow();
+            assertThat(own.name()).isEqualTo("images");
+            assertThat(own.free()).isGreaterThan(Bytes.ofMiB(1));
+            assertThat(own.volume()).isEmpty();
+            assertThat(traits.placeOf("/mnt/vms/x.img").orElseThrow().volume()).contains(new VolumeId("vms"));
             assertThat(traits.notices()).as("a unix socket").isEmpty();
         }
     }

@@ -64,6 +64,10 @@ public record VmFacts(
         return new VmFacts(id, name, host, state, vcpus, memory, disks, networks, immovable, known);
     }
 
+    public VmFacts with(List<DiskFacts> attached) {
+        return new VmFacts(id, name, host, state, vcpus, memory, attached, networks, immovable, traits);
+    }
+
     /** The same VM seen on another host or in another state. */
     public VmFacts at(HostId newHost, VmState newState) {
         return new VmFacts(id, name, newHost, newState, vcpus, memory, disks, networks, immovable, traits);

@@ -3,12 +3,12 @@ package org.drover.backend.libvirt.internal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.drover.model.DiskFacts;
 import org.w3c.dom.Element;
 
 /**
  * What in a domain's definition binds it to its host, by name: devices that are the host's own, and what libvirt or QEMU
- * refuse to send ({@code qemuMigrationSrcIsAllowed} of libvirt 9.0; QEMU's own migration blockers).
+ * refuse to send ({@code qemuMigrationSrcIsAllowed} of libvirt 9.0; QEMU's own migration blockers). Where its disks lie does not:
+ * they can go with it.
  */
 final class Bound {
     private final Element domain;
@@ -19,13 +19,13 @@ final class Bound {
     }
 
     /** All reasons in one sentence. */
-    static Optional<String> reason(Element domain, List<DiskFacts> disks) {
+    static Optional<String> reason(Element domain) {
         Bound bound = new Bound(domain);
         bound.hostDevices();
         bound.cards();
         bound.memoryAndFiles();
         bound.processor();
-        bound.disks(disks);
+        bound.disks();
         return bound.reasons.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", bound.reasons));
     }
 
@@ -118,16 +118,11 @@ final class Bound {
         }
     }
 
-    private void disks(List<DiskFacts> disks) {
+    private void disks() {
         for (Element disk : devices("disk")) {
             if (SafeXml.at(disk, "transient").isEmpty()) continue;
             String target = SafeXml.attribute(disk, "dev", "target").orElse("?");
             reasons.add("its disk " + target + " forgets its changes when it stops (transient)");
-        }
-        for (DiskFacts disk : disks) {
-            if (disk.source().isEmpty() || disk.volume().isPresent()) continue;
-            String what = disk.drive().removable() ? "the medium in its drive " : "its disk ";
-            reasons.add(what + disk.target() + " (" + disk.source() + ") is on no shared volume");
         }
     }
 

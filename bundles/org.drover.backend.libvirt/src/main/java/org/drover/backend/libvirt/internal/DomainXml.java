@@ -34,7 +34,6 @@ final class DomainXml {
 
     VmFacts facts(HostId host, VmState state, SharedPaths shared) throws SAXException {
         String uuid = SafeXml.text(root, "uuid").orElseThrow(() -> new SAXException("a domain without a uuid"));
-        List<DiskFacts> disks = disks(shared);
         return new VmFacts(
                 new VmId(uuid.toLowerCase(Locale.ROOT)),
                 name(),
@@ -42,9 +41,9 @@ final class DomainXml {
                 state,
                 Math.max(1, (int) number(SafeXml.text(root, "vcpu"), 1)),
                 memory(),
-                disks,
+                disks(shared),
                 networks(),
-                Bound.reason(root, disks),
+                Bound.reason(root),
                 DomainTraits.of(root));
     }
 

@@ -105,6 +105,7 @@ final class HostGauge {
         HostTraits traits = known.withNotices(notices())
                 .withLeases(settings.leases())
                 .withMtus(mtus())
+                .withPlaces(Places.of(libvirt.storagePools(), settings.shared()))
                 .withUnresolved(names.unresolved(settings.migrationAddress(), name));
         if (capabilities.isEmpty()) return traits;
         Optional<Map<Bytes, Bytes>> free = freeHugePages(known.hugePages().orElse(Map.of()));

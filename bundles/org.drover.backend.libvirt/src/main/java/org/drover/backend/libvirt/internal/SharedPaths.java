@@ -40,6 +40,13 @@ final class SharedPaths {
                 .reduce((shorter, longer) -> longer);
     }
 
+    /** The volumes by the path that was given for them. */
+    Map<String, VolumeId> byPath() {
+        Map<String, VolumeId> paths = new TreeMap<>();
+        byPath.forEach((path, volume) -> paths.put(path.substring(0, path.length() - 1), volume));
+        return paths;
+    }
+
     Set<VolumeId> volumes() {
         return Set.copyOf(byPath.values());
     }

@@ -22,7 +22,7 @@ import org.drover.model.VmTraits;
 import org.xml.sax.SAXException;
 
 /**
- * What a domain's XML does not tell: its snapshots, the jobs on its disks, its CPU's features by name. What cannot be asked
+ * What a domain's XML does not tell: the size of its disks, its snapshots, the jobs on its disks, its CPU's features by name. What cannot be asked
  * of this domain or this daemon is not told; only a lost connection or a domain that is gone is an error.
  */
 final class Untold {
@@ -32,10 +32,12 @@ final class Untold {
     private static final int MOST_CPUS = 1000;
 
     private final LibvirtConnection libvirt;
+    private final DiskSizes sizes;
     private final Map<String, Optional<CpuFeatures>> cpus = new ConcurrentHashMap<>();
 
     Untold(LibvirtConnection libvirt) {
         this.libvirt = libvirt;
+        this.sizes = new DiskSizes(libvirt.domains().within(PATIENCE));
     }
 
     private interface Question<T> {
@@ -53,7 +55,8 @@ final class Untold {
         if (vm.state() == VmState.RUNNING && !leaving) traits = traits.withJobs(jobs(vm, domain));
         boolean inMemory = vm.state() == VmState.RUNNING || vm.state() == VmState.PAUSED;
         Optional<CpuFeatures> cpu = inMemory ? cpu(xml, traits.architecture()) : Optional.empty();
-        return vm.with(cpu.isPresent() ? traits.withCpu(cpu.get()) : traits);
+        boolean quiet = !leaving && vm.state() != VmState.INCOMING;
+        return vm.with(sizes.of(domain, vm.disks(), quiet)).with(cpu.isPresent() ? traits.withCpu(cpu.get()) : traits);
     }
 
     /** Those that the XML tells are copies; others are asked for disk by disk. */
