@@ -35,16 +35,21 @@ def git(*arguments):
     return subprocess.run(["git", "-C", ROOT, *arguments], check=True, capture_output=True, text=True).stdout
 
 
-def campaign(name, main_class, module, piece, default=1000, last=None):
+def campaign(name, main_class, module, piece, default=1000, last=None, frames=0, heap=None):
     """Runs `main_class --from SEED --count N`, which prints "seed S: what went wrong" for each seed that fails.
 
-    With `last`, the last one there is, all of them are the default.
+    With `last`, the last one there is, all of them are the default. With `frames`, the frames of a seed, their number can
+    be asked for instead. With `heap`, the heap that Java gets ("64m"), it prints "peak heap BYTES threads N" too.
     """
     parser = argparse.ArgumentParser(prog="./drover torture " + name)
     parser.add_argument("--from", dest="first", type=int, default=1, metavar="SEED")
     parser.add_argument("--count", type=int, metavar="N")
+    if frames:
+        parser.add_argument("--frames", type=int, metavar="N", help=f"as many seeds as that takes, of {frames} frames each")
     parser.add_argument("--no-record", action="store_true", help=f"write no line to {RECORD}")
     wanted = parser.parse_args()
+    if frames and wanted.frames:
+        wanted.count = -(-wanted.frames // frames)
     if wanted.count is None:
         wanted.count = default if last is None else last - wanted.first + 1
     if wanted.first < 0 or wanted.count < 1:
@@ -62,10 +67,11 @@ def campaign(name, main_class, module, piece, default=1000, last=None):
         count = min(piece, end - seed)
         began = time.monotonic()
         try:
-            failed, said = run(main_class, module, seed, count)
+            failed, said, peaks = run(main_class, module, seed, count, [f"-Xmx{heap}"] if heap else [])
         except KeyboardInterrupt:
             print(f"\ntorture: stopped; the same command goes on at seed {seed}", file=sys.stderr)
             sys.exit(130)
+        state["peaks"] = [max(both) for both in zip(state["peaks"], peaks)]
         for line in said:
             print(line, flush=True)
         for bad in failed:
@@ -77,23 +83,28 @@ def campaign(name, main_class, module, piece, default=1000, last=None):
         save(path, state)
         speed = state["done"] / state["seconds"]
         print(f"{name}: seeds to {seed - 1} done, {len(state['failed'])} failed, {speed:.0f} seeds/s", flush=True)
-    summary(name, wanted, state, label)
+    if frames:
+        extent = f"{wanted.count * frames:,} frames"
+        extent += f", heap at most {state['peaks'][0] / 2**20:.0f} MiB of {heap}, threads at most {state['peaks'][1]}"
+    else:
+        extent = ""
+    summary(name, wanted, state, label, extent)
     os.remove(path)
     sys.exit(1 if state["failed"] else 0)
 
 
-def command(main_class, module, *arguments):
+def command(main_class, module, *arguments, options=()):
     tests = os.path.join(ROOT, module, "target/test-classes")
     java = os.path.join(os.environ["JAVA_HOME"], "bin/java") if os.environ.get("JAVA_HOME") else "java"
     memory = ["-Djava.io.tmpdir=/dev/shm"] if os.access("/dev/shm", os.W_OK) else []  # no disk waits for a journal
-    words = [java, *memory, f"-Djava.util.logging.config.file={QUIET}"]
+    words = [java, *options, *memory, f"-Djava.util.logging.config.file={QUIET}"]
     words += [f"-Ddrover.lab.script={ROOT}/lab/lab.sh", f"-Ddrover.product={ROOT}/product/target/drover"]
     words += [f"-Ddrover.lab.artefacts={ROOT}/lab/target/lab"]
     return words + ["-cp", ":".join([tests, BUNDLES, LIBRARIES]), main_class, *arguments]
 
 
-def run(main_class, module, seed, count):
-    words = command(main_class, module, "--from", str(seed), "--count", str(count))
+def run(main_class, module, seed, count, options=()):
+    words = command(main_class, module, "--from", str(seed), "--count", str(count), options=options)
     with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         try:
             stdout, stderr = process.communicate()
@@ -105,11 +116,13 @@ def run(main_class, module, seed, count):
     whole = any(line.startswith(f"seeds {seed} to {seed + count - 1}:") for line in lines)
     if not whole or bool(failed) != bool(process.returncode):
         raise SystemExit(f"torture: seeds {seed} to {seed + count - 1} did not end:\n" + stdout + stderr[-4000:])
-    return failed, [line for line in lines if not line.startswith("seeds ")]
+    peaks = [line.split() for line in lines if line.startswith("peak heap ")]
+    said = [line for line in lines if not line.startswith(("seeds ", "peak heap "))]
+    return failed, said, [int(peaks[0][2]), int(peaks[0][4])] if peaks else [0, 0]
 
 
 def load(path, fingerprint):
-    fresh = {"sources": fingerprint, "done": 0, "failed": [], "seconds": 0.0}
+    fresh = {"sources": fingerprint, "done": 0, "failed": [], "seconds": 0.0, "peaks": [0, 0]}
     try:
         with open(path) as kept:
             state = json.load(kept)
@@ -128,12 +141,13 @@ def save(path, state):
     os.replace(path + ".new", path)
 
 
-def summary(name, wanted, state, label):
+def summary(name, wanted, state, label, extent):
     last = wanted.first + wanted.count - 1
     bad = state["failed"]
     result = "all well" if not bad else f"{len(bad)} failed: " + ", ".join(map(str, bad[:10])) + (", ..." if bad[10:] else "")
+    result += f": {extent}" if extent else ""
     line = f"| {name} | {wanted.first} to {last} | {result} | {label} | {time.strftime('%Y-%m-%d')} | {state['seconds']:.0f} s |"
-    print(f"seeds {wanted.first} to {last}: {wanted.count - len(bad)} well, {len(bad)} failed (commit {label})")
+    print(f"seeds {wanted.first} to {last}: {wanted.count - len(bad)} well, {len(bad)} failed" + (f", {extent}" if extent else "") + f" (commit {label})")
     if not wanted.no_record:
         with open(os.path.join(ROOT, RECORD), "a") as record:
             record.write(line + "\n")

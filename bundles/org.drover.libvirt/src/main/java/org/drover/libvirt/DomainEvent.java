@@ -150,6 +150,10 @@ public sealed interface DomainEvent {
             return id;
         }
 
+        int procedure() {
+            return procedure.number();
+        }
+
         DomainEvent read(XdrReader in) throws ProtocolViolation {
             return decoder.read(in);
         }

@@ -68,6 +68,8 @@ final class Replies {
                 .finish(NO_PARAMS, MigrationCookie.EMPTY, LIVE));
     }
 
+    private static final List<Reading> LISTED = List.copyOf(READINGS.values());
+
     private Replies() {}
 
     static int kinds() {
@@ -88,6 +90,11 @@ final class Replies {
         return READINGS.entrySet().stream()
                 .filter(e -> e.getKey().number() == procedure)
                 .anyMatch(e -> read(e.getValue(), status, payload));
+    }
+
+    /** One call that reads its reply, whatever comes of it. */
+    static void random(Random random, Caller caller) throws Exception {
+        LISTED.get(random.nextInt(LISTED.size())).read(caller);
     }
 
     private static boolean read(Reading reading, WireFrame.Status status, byte[] payload) {

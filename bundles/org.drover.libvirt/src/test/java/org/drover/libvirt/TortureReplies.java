@@ -52,7 +52,7 @@ public final class TortureReplies {
         return Optional.empty();
     }
 
-    private static byte[] words(Random random) {
+    static byte[] words(Random random) {
         XdrWriter out = new XdrWriter();
         for (int i = random.nextInt(WORDS); i > 0; i--) {
             switch (random.nextInt(7)) {

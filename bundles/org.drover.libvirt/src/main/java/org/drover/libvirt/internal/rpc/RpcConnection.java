@@ -58,6 +58,7 @@ public final class RpcConnection implements Rpc, AutoCloseable {
     private final Queue<Call<?>> waiting = new ArrayDeque<>();
     private final Map<Integer, RpcStream> streams = new HashMap<>();
     private final Queue<Integer> pastStreams = new ArrayDeque<>(); // the reader's alone
+    private CompletableFuture<Void> watchdog = CompletableFuture.completedFuture(null);
     private int lastSerial;
     private LibvirtFailure ended;
 
@@ -129,20 +130,22 @@ public final class RpcConnection implements Rpc, AutoCloseable {
     }
 
     private void watch() {
-        long millis = Math.max(1, keepAlive.millisToDeath());
-        CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS, Runnable::run)
-                .execute(() -> {
-                    synchronized (lock) {
-                        if (ended != null) {
-                            return;
-                        }
-                    }
-                    if (keepAlive.isDead()) {
-                        end(new ConnectionLost(peer + " has given no sign of life for " + keepAlive.silence()));
-                    } else {
-                        watch();
-                    }
-                });
+        // a timer that ends with the connection: one that waited on would keep its buffers for half a minute
+        CompletableFuture<Void> bell = new CompletableFuture<Void>()
+                .completeOnTimeout(null, Math.max(1, keepAlive.millisToDeath()), TimeUnit.MILLISECONDS);
+        synchronized (lock) {
+            if (ended != null) {
+                bell.cancel(false);
+            }
+            watchdog = bell;
+        }
+        bell.thenRun(() -> {
+            if (keepAlive.isDead()) {
+                end(new ConnectionLost(peer + " has given no sign of life for " + keepAlive.silence()));
+            } else {
+                watch();
+            }
+        });
     }
 
     private void send(Call<?> call) {
@@ -188,12 +191,15 @@ public final class RpcConnection implements Rpc, AutoCloseable {
             end(new ConnectionLost(peer + ": closed", e)); // only end() interrupts this thread
         } catch (RuntimeException e) {
             end(new ConnectionLost(peer + ": the wire tap failed", e));
+        } catch (Error e) { // nothing would be sent any more, and nobody told
+            end(new ConnectionLost(peer + ": writing failed: " + e, e));
+            throw e;
         }
     }
 
     private void read() {
-        Frames frames = new Frames(transport, keepAlive::heard);
         try {
+            Frames frames = new Frames(transport, keepAlive::heard);
             while (true) {
                 WireFrame frame = frames.next();
                 options.tap().saw(frame);
@@ -309,6 +315,7 @@ public final class RpcConnection implements Rpc, AutoCloseable {
             waiting.clear();
             broken = List.copyOf(streams.values());
             streams.clear();
+            watchdog.cancel(false);
         }
         try {
             transport.close();
