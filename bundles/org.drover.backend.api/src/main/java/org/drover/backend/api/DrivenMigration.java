@@ -19,6 +19,11 @@ public interface DrivenMigration extends PhasedMigration {
         return false;
     }
 
+    /** The two cannot be armed together. */
+    default boolean excludes(MigrationOption one, MigrationOption other) {
+        return false;
+    }
+
     /**
      * As {@link #leave}, of a VM that is {@code SPLIT} because the connection broke: all phases are led once more, and what is
      * still missing is sent.

@@ -30,7 +30,7 @@ public interface OutgoingMigration extends AutoCloseable {
 
     /**
      * Goes over to post-copy, if the ticket's options allowed it: {@link #perform} ends soon, and from now on the VM's memory
-     * is on both hosts. There is no way back from it.
+     * is on both hosts. There is no way back from it. Progress is told on, until {@link #confirm} or {@link #close}.
      *
      * @throws BackendException.Refused it is not possible (any more); nothing has changed
      */

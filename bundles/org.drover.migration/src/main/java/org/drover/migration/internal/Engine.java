@@ -10,19 +10,20 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.drover.backend.api.BackendException;
 import org.drover.backend.api.CancelAnswer;
 import org.drover.backend.api.MigrationTicket;
+import org.drover.backend.api.MoveKind;
 import org.drover.inventory.ConnectedHosts;
 import org.drover.inventory.Inventory;
 import org.drover.inventory.Snapshot;
 import org.drover.migration.CheckReport;
 import org.drover.migration.MigrationEngine;
 import org.drover.migration.MigrationRecord;
-import org.drover.migration.MoveForecast;
 import org.drover.migration.MoveRequest;
+import org.drover.migration.MoveWindow;
 import org.drover.migration.Obstacle;
-import org.drover.migration.Priority;
 import org.drover.migration.Stage;
 import org.drover.migration.internal.checks.PreFlight;
 import org.drover.migration.internal.checks.VendorChecks;
@@ -31,6 +32,7 @@ import org.drover.migration.internal.history.History;
 import org.drover.migration.internal.journal.Journal;
 import org.drover.migration.internal.journal.JournalEntry;
 import org.drover.migration.internal.journal.JournalException;
+import org.drover.migration.internal.journal.Terms;
 import org.drover.migration.internal.phases.Migration;
 import org.drover.migration.internal.phases.Phase;
 import org.drover.migration.internal.phases.Setback;
@@ -49,6 +51,8 @@ import org.drover.model.VmId;
  */
 public final class Engine implements MigrationEngine {
     private static final System.Logger LOG = System.getLogger(Engine.class.getName());
+    /** Of a move that is only looked at. */
+    private static final MigrationId PREVIEW = new MigrationId("preview");
 
     private final Journal journal;
     private final ConnectedHosts hosts;
@@ -60,6 +64,7 @@ public final class Engine implements MigrationEngine {
     private final Supplier<MigrationId> ids;
     private final Underway underway = new Underway();
     private final Places places;
+    private final Early early;
     private final Settling settling;
     private final Permits permits;
     private final Recoveries recoveries;
@@ -108,6 +113,7 @@ public final class Engine implements MigrationEngine {
         this.limits = limits;
         this.ids = ids;
         places = new Places(limits.perHost(), limits.ahead());
+        early = new Early(schedule, this::join);
         permits = new Permits(places, schedule, this::dispatch);
         settling = new Settling(places, schedule, this::dispatch);
         recoveries = new Recoveries(hosts, schedule);
@@ -166,7 +172,7 @@ public final class Engine implements MigrationEngine {
                 && picture.host(ticket.source()).filter(h -> h.reachable()).isPresent()
                 && picture.host(ticket.destination()).filter(h -> h.reachable()).isPresent();
         if (there || schedule.instant().isAfter(deadline)) {
-            enqueue(migration, Priority.NORMAL);
+            enqueue(migration);
         } else {
             schedule.after(Limits.ASK_SOON, () -> queueWhenHostsAreThere(migration, deadline));
         }
@@ -176,17 +182,15 @@ public final class Engine implements MigrationEngine {
     public CheckReport preFlight(MoveRequest request) {
         Snapshot picture = inventory.snapshot();
         VmFacts vm = picture.vm(request.vm()).orElseThrow(() -> unknown(request.vm()));
-        Route route = new Route(hosts, vm.host(), request.destination());
-        CheckReport found = route.checkNow(preFlight, vm, picture, schedule.instant());
+        Wish wish = Wish.of(request, vm, PREVIEW, hosts, picture, preFlight, schedule.instant(), true);
+        CheckReport found = wish.report();
         List<Obstacle> obstacles = new ArrayList<>(found.obstacles());
         underway.obstacle(vm.host(), request.destination()).ifPresent(obstacles::add);
-        MoveForecast forecast = foresight.forecast(
-                found.vm(),
-                request.destination(),
-                Steering.armed(request.options()),
-                found.at().atZone(ZoneId.systemDefault()));
-        return new CheckReport(
-                found.vm(), found.destination(), found.at(), obstacles, found.notes(), Optional.of(forecast));
+        CheckReport report = found.with(obstacles);
+        if (!wish.derived().obstacles().isEmpty()) return report; // no such move can be
+        MigrationTicket ticket =
+                wish.derived().ticket(PREVIEW, vm, request.destination(), Steering.armed(request.options()));
+        return report.with(foresight.forecast(ticket, found.vm(), found.at().atZone(ZoneId.systemDefault())));
     }
 
     private static IllegalArgumentException unknown(VmId vm) {
@@ -200,11 +204,26 @@ public final class Engine implements MigrationEngine {
         if (picture.host(request.destination()).isEmpty()) {
             throw new IllegalArgumentException("No host " + request.destination() + " is connected");
         }
-        MigrationTicket ticket = new MigrationTicket(
-                ids.get(), vm.id(), vm.host(), request.destination(), Steering.armed(request.options()));
+        MigrationId id = ids.get();
         Instant now = schedule.instant();
+        Wish wish = Wish.of(
+                request,
+                vm,
+                id,
+                hosts,
+                picture,
+                preFlight,
+                now,
+                request.choices().quick());
+        if (!wish.derived().obstacles().isEmpty()) {
+            throw new IllegalArgumentException(
+                    wish.derived().obstacles().stream().map(Obstacle::toString).collect(Collectors.joining(". ")));
+        }
+        MigrationTicket ticket =
+                wish.derived().ticket(id, vm, request.destination(), Steering.armed(request.options()));
         JournalEntry entry = new JournalEntry(
-                JournalEntry.Kind.INTEND, Phase.QUEUE, ticket, vm.name(), request.reason(), "", now, now);
+                        JournalEntry.Kind.INTEND, Phase.QUEUE, ticket, vm.name(), request.reason(), "", now, now)
+                .on(Terms.of(request));
         Migration migration = new Migration(entry, journal, schedule, news::tell);
         underway.add(migration);
         try {
@@ -213,14 +232,32 @@ public final class Engine implements MigrationEngine {
             remove(migration);
             throw new UncheckedIOException(e.getMessage(), e);
         }
+        migration.note("kind: " + ticket.kind() + ", because " + wish.derived().why());
         schedule.announce(() -> news.tell(migration.record()));
-        enqueue(migration, request.priority());
+        enqueue(migration);
         return ticket.id();
     }
 
-    private void enqueue(Migration migration, Priority priority) {
-        places.join(entry(migration), priority);
+    private void enqueue(Migration migration) {
+        Optional<MoveWindow> window = migration.terms().window();
+        boolean holds = migration.ticket().kind() == MoveKind.STORAGE; // its copies, until the window opens
+        if (window.isPresent()
+                && !holds
+                && schedule.instant().isBefore(window.get().opens())) {
+            early.await(migration, window.get());
+        } else {
+            join(migration);
+        }
+    }
+
+    private void join(Migration migration) {
+        places.join(entry(migration), migration.terms().priority());
         dispatch();
+    }
+
+    /** It has not begun, and waits no more; whoever hears true may end it. */
+    private boolean waitsNoMore(MigrationId id) {
+        return early.leave(id) || places.leave(id);
     }
 
     private static Lines.Entry entry(Migration migration) {
@@ -338,7 +375,7 @@ public final class Engine implements MigrationEngine {
     }
 
     private void sendBack(Migration migration, String why) {
-        if (places.leave(migration.id())) {
+        if (waitsNoMore(migration.id())) {
             migration.end(Stage.RETURNED, migration.title() + " returned in QUEUED: " + why, false);
             remove(migration);
         } else {
@@ -351,7 +388,7 @@ public final class Engine implements MigrationEngine {
         Optional<Migration> found = underway.find(id);
         if (found.isEmpty()) return CancelAnswer.NOTHING_TO_CANCEL;
         Migration migration = found.get();
-        if (!places.leave(id)) return migration.cancel();
+        if (!waitsNoMore(id)) return migration.cancel();
         migration.end(Stage.CANCELLED, migration.title() + " was cancelled in QUEUE, on request", false);
         remove(migration);
         return CancelAnswer.CANCELLED;

@@ -1,13 +1,16 @@
 package org.drover.migration.internal;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.drover.backend.api.BackendException;
 import org.drover.backend.api.DelegatedMigration;
-import org.drover.backend.api.DrivenMigration;
-import org.drover.backend.api.HostConnection;
+import org.drover.backend.api.DiskMove;
+import org.drover.backend.api.MigrationTicket;
+import org.drover.backend.api.MoveKind;
+import org.drover.backend.api.PhasedMigration;
 import org.drover.inventory.ConnectedHosts;
 import org.drover.inventory.HostEntry;
 import org.drover.inventory.Snapshot;
@@ -15,14 +18,28 @@ import org.drover.migration.CheckReport;
 import org.drover.migration.internal.checks.Planned;
 import org.drover.migration.internal.checks.Planned.Way;
 import org.drover.migration.internal.checks.PreFlight;
+import org.drover.migration.internal.phases.Offered;
 import org.drover.model.HostFacts;
 import org.drover.model.HostId;
 import org.drover.model.VmFacts;
 
-/** Two hosts and what they offer: driven when both do, else delegated when the source does. */
-record Route(ConnectedHosts hosts, HostId source, HostId destination) {
+/**
+ * Two hosts and what they offer for a kind of move: driven when both do, delegated when that is wanted or nothing else is
+ * there.
+ */
+record Route(
+        ConnectedHosts hosts,
+        HostId source,
+        HostId destination,
+        MoveKind kind,
+        List<DiskMove> disks,
+        boolean amongThem) {
+    Route(ConnectedHosts hosts, MigrationTicket ticket, boolean amongThem) {
+        this(hosts, ticket.source(), ticket.destination(), ticket.kind(), ticket.disks(), amongThem);
+    }
+
     Planned planned(VmFacts vm, Snapshot picture) {
-        return new Planned(vm, destination, picture, way());
+        return new Planned(vm, destination, picture, way(), kind, disks);
     }
 
     /**
@@ -74,16 +91,18 @@ record Route(ConnectedHosts hosts, HostId source, HostId destination) {
 
     Way way() {
         try {
-            if (driven(source).isPresent() && driven(destination).isPresent()) return Way.DRIVEN;
-            return delegated().isPresent() ? Way.DELEGATED : Way.NONE;
+            boolean delegable = kind.isLive() && delegated().isPresent();
+            if (delegable && amongThem) return Way.DELEGATED;
+            if (phased(source).isPresent() && phased(destination).isPresent()) return Way.DRIVEN;
+            return delegable ? Way.DELEGATED : Way.NONE;
         } catch (BackendException notNow) {
             return Way.UNKNOWN;
         }
     }
 
-    Optional<DrivenMigration> driven(HostId host) throws BackendException {
-        HostConnection connection = hosts.connection(host);
-        return connection.capability(DrivenMigration.class);
+    /** What a host offers for this kind of move. */
+    Optional<PhasedMigration> phased(HostId host) throws BackendException {
+        return Offered.by(hosts.connection(host), kind);
     }
 
     Optional<DelegatedMigration> delegated() throws BackendException {

@@ -1,5 +1,6 @@
 package org.drover.migration.internal;
 
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
@@ -8,19 +9,22 @@ import java.util.stream.Collectors;
 import org.drover.backend.api.BackendException;
 import org.drover.backend.api.HostEndpoint;
 import org.drover.backend.api.MigrationTicket;
+import org.drover.backend.api.MoveKind;
 import org.drover.inventory.ConnectedHosts;
 import org.drover.inventory.Inventory;
 import org.drover.inventory.Snapshot;
+import org.drover.migration.MoveForecast;
+import org.drover.migration.MoveWindow;
 import org.drover.migration.Obstacle;
 import org.drover.migration.Stage;
 import org.drover.migration.internal.checks.Planned;
 import org.drover.migration.internal.checks.PreFlight;
 import org.drover.migration.internal.forecast.Foresight;
 import org.drover.migration.internal.phases.DelegatedConversation;
-import org.drover.migration.internal.phases.DrivenConversation;
 import org.drover.migration.internal.phases.Migration;
 import org.drover.migration.internal.phases.Permit;
 import org.drover.migration.internal.phases.Phase;
+import org.drover.migration.internal.phases.PhasedConversation;
 import org.drover.migration.internal.phases.Setback;
 import org.drover.model.VmFacts;
 
@@ -42,16 +46,16 @@ record Turn(
             return;
         }
         MigrationTicket ticket = migration.ticket();
-        Route route = new Route(hosts, ticket.source(), ticket.destination());
+        Route route = new Route(hosts, ticket, migration.terms().delegated());
         try {
             if (route.way() == Planned.Way.DELEGATED) {
                 new DelegatedConversation(migration, route.delegated().orElseThrow(), permit, schedule, limits, then)
                         .lead(endpoint());
             } else {
-                new DrivenConversation(
+                new PhasedConversation(
                                 migration,
-                                route.driven(ticket.source()).orElseThrow(),
-                                route.driven(ticket.destination()).orElseThrow(),
+                                route.phased(ticket.source()).orElseThrow(),
+                                route.phased(ticket.destination()).orElseThrow(),
                                 permit,
                                 schedule,
                                 limits,
@@ -74,20 +78,34 @@ record Turn(
         if (!vm.get().host().equals(ticket.source())) {
             return refused("it is on " + vm.get().host() + " by now, not on " + ticket.source() + ". Ask again");
         }
-        permit.expect(vm.get().memory());
-        Route route = new Route(hosts, ticket.source(), ticket.destination());
+        Route route = new Route(hosts, ticket, migration.terms().delegated());
         List<Obstacle> obstacles =
                 route.check(preFlight, vm.get(), picture, schedule.instant()).obstacles();
         if (obstacles.isEmpty() && route.way() != Planned.Way.UNKNOWN) {
-            migration.expect(foresight.forecast(
-                    vm.get(),
-                    ticket.destination(),
-                    ticket.options(),
-                    schedule.instant().atZone(ZoneId.systemDefault())));
-            return Optional.empty();
+            MoveForecast forecast =
+                    foresight.forecast(ticket, vm.get(), schedule.instant().atZone(ZoneId.systemDefault()));
+            permit.expect(
+                    forecast.transferred().compareTo(vm.get().memory()) > 0
+                            ? forecast.transferred()
+                            : vm.get().memory());
+            migration.expect(forecast);
+            return outsideItsWindow(forecast);
         }
         if (obstacles.isEmpty()) return refused("one of the hosts does not answer. Try again later");
         return refused(obstacles.stream().map(Obstacle::toString).collect(Collectors.joining(". ")));
+    }
+
+    /** Disks on their host are held until it opens; nothing else can be held, so it begins when it will end inside. */
+    private Optional<Setback> outsideItsWindow(MoveForecast forecast) {
+        if (migration.ticket().kind() == MoveKind.STORAGE
+                || migration.terms().window().isEmpty()) {
+            return Optional.empty();
+        }
+        MoveWindow window = migration.terms().window().get();
+        Instant end = schedule.instant().plus(forecast.duration());
+        if (end.isBefore(window.closes())) return Optional.empty();
+        return refused("its window closes at " + window.closes() + ", and it would take "
+                + MoveForecast.text(forecast.duration()) + ". Give it a longer window");
     }
 
     private Optional<Setback> refused(String why) {

@@ -2,6 +2,7 @@ package org.drover.migration.internal.checks;
 
 import java.util.Optional;
 import java.util.Set;
+import org.drover.backend.api.MoveKind;
 import org.drover.migration.Obstacle;
 import org.drover.model.DiskFacts;
 
@@ -11,6 +12,11 @@ import org.drover.model.DiskFacts;
  * attached without a cache (libvirt judges alike: {@code qemuMigrationSrcIsSafe}).
  */
 final class CachesCoherent implements Check {
+    @Override
+    public Set<MoveKind> kinds() {
+        return LIVE;
+    }
+
     private static final Set<String> WITHOUT_CACHE = Set.of("none", "directsync");
 
     @Override

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.stream.Collectors;
+import org.drover.backend.api.MoveKind;
 import org.drover.inventory.HostEntry;
 import org.drover.migration.Obstacle;
 import org.drover.model.CpuFeatures;
@@ -16,6 +17,11 @@ import org.drover.model.HostFacts;
  * judges instead of {@link SameCpuModel}.
  */
 final class CpuFeaturesThere implements Check {
+    @Override
+    public Set<MoveKind> kinds() {
+        return WITH_MEMORY;
+    }
+
     private static final int MOST_NAMED = 12;
 
     @Override

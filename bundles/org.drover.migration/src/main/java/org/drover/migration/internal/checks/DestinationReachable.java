@@ -1,11 +1,18 @@
 package org.drover.migration.internal.checks;
 
 import java.util.Optional;
+import java.util.Set;
+import org.drover.backend.api.MoveKind;
 import org.drover.inventory.HostEntry;
 import org.drover.migration.Obstacle;
 
 /** The destination is known and answers. */
 final class DestinationReachable implements Check {
+    @Override
+    public Set<MoveKind> kinds() {
+        return ALL;
+    }
+
     @Override
     public Optional<Obstacle> look(Planned move) {
         if (move.target().filter(HostEntry::reachable).isPresent()) return Optional.empty();

@@ -2,6 +2,8 @@ package org.drover.migration.internal.checks;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.drover.backend.api.MoveKind;
 import org.drover.migration.Obstacle;
 import org.drover.model.Bytes;
 import org.drover.model.VmFacts;
@@ -9,6 +11,11 @@ import org.drover.model.VmState;
 
 /** A VM whose memory is made of huge pages finds as many of them, beside those of the VMs in memory and of anybody else. */
 final class HugePagesFit implements Check {
+    @Override
+    public Set<MoveKind> kinds() {
+        return WITH_MEMORY;
+    }
+
     @Override
     public Optional<Obstacle> look(Planned move) {
         Optional<Bytes> size = move.vm().traits().hugePages();

@@ -1,6 +1,8 @@
 package org.drover.migration.internal.checks;
 
 import java.util.Optional;
+import java.util.Set;
+import org.drover.backend.api.MoveKind;
 import org.drover.migration.Obstacle;
 import org.drover.model.Version;
 
@@ -9,6 +11,11 @@ import org.drover.model.Version;
  * understand, and it notices only when the memory has been sent. Hosts of different backends are not compared.
  */
 final class HypervisorNotOlder implements Check {
+    @Override
+    public Set<MoveKind> kinds() {
+        return WITH_MEMORY;
+    }
+
     @Override
     public Optional<Obstacle> look(Planned move) {
         Optional<Version> here = move.sourceTraits().hypervisor();

@@ -1,6 +1,8 @@
 package org.drover.migration.internal.checks;
 
 import java.util.Optional;
+import java.util.Set;
+import org.drover.backend.api.MoveKind;
 import org.drover.migration.Obstacle;
 
 /**
@@ -8,6 +10,11 @@ import org.drover.migration.Obstacle;
  * refuses the move.
  */
 final class LeasesAlike implements Check {
+    @Override
+    public Set<MoveKind> kinds() {
+        return LIVE;
+    }
+
     @Override
     public Optional<Obstacle> look(Planned move) {
         Optional<Boolean> here = move.sourceTraits().leases();

@@ -1,6 +1,8 @@
 package org.drover.migration.internal.checks;
 
 import java.util.Optional;
+import java.util.Set;
+import org.drover.backend.api.MoveKind;
 import org.drover.migration.Obstacle;
 import org.drover.model.Bytes;
 import org.drover.model.VmFacts;
@@ -8,6 +10,11 @@ import org.drover.model.VmState;
 
 /** The VM's memory fits beside that of the VMs the destination has in memory. */
 final class MemoryFits implements Check {
+    @Override
+    public Set<MoveKind> kinds() {
+        return WITH_MEMORY;
+    }
+
     @Override
     public Optional<Obstacle> look(Planned move) {
         if (move.targetFacts().isEmpty()) return Optional.empty();

@@ -1,10 +1,17 @@
 package org.drover.migration.internal.checks;
 
 import java.util.Optional;
+import java.util.Set;
+import org.drover.backend.api.MoveKind;
 import org.drover.migration.Obstacle;
 
 /** The source keeps no snapshot of the VM: what it knows of them does not travel. */
 final class NoSnapshots implements Check {
+    @Override
+    public Set<MoveKind> kinds() {
+        return ALL;
+    }
+
     @Override
     public Optional<Obstacle> look(Planned move) {
         int count = move.vm().traits().snapshots();

@@ -2,8 +2,11 @@ package org.drover.migration.internal.checks;
 
 import java.util.List;
 import java.util.Optional;
+import org.drover.backend.api.DiskMove;
+import org.drover.backend.api.MoveKind;
 import org.drover.inventory.HostEntry;
 import org.drover.inventory.Snapshot;
+import org.drover.model.DiskFacts;
 import org.drover.model.HostFacts;
 import org.drover.model.HostId;
 import org.drover.model.HostTraits;
@@ -12,9 +15,20 @@ import org.drover.model.VmFacts;
 /**
  * A move as the checks see it: values only.
  *
- * @param way how the two hosts can do it between them
+ * @param way   how the two hosts can do it between them
+ * @param disks that go elsewhere
  */
-public record Planned(VmFacts vm, HostId destination, Snapshot picture, Way way) {
+public record Planned(VmFacts vm, HostId destination, Snapshot picture, Way way, MoveKind kind, List<DiskMove> disks) {
+    /** A live one, on disks that both hosts reach. */
+    public Planned(VmFacts vm, HostId destination, Snapshot picture, Way way) {
+        this(vm, destination, picture, way, MoveKind.LIVE, List.of());
+    }
+
+    /** The disk goes with the VM. */
+    boolean takes(DiskFacts disk) {
+        return disks.stream().anyMatch(move -> move.disk().equals(disk.target()));
+    }
+
     /** How a VM gets from one host to the other. */
     public enum Way {
         DRIVEN,

@@ -25,6 +25,7 @@ public final class PreFlight {
             new MemoryFits(),
             new HugePagesFit(),
             new SharedDisks(),
+            new SpaceThere(),
             new MediaShared(),
             new CachesCoherent(),
             new NoSnapshots(),
@@ -39,7 +40,7 @@ public final class PreFlight {
     public static final Set<String> FLEETING = Set.of("vm.busy", "vm.snapshots", "medium.local", "vm.immovable");
 
     /** Codes of what comes and goes on the destination without its telling. */
-    public static final Set<String> FLEETING_THERE = Set.of("hugepages.short", "network.mtu");
+    public static final Set<String> FLEETING_THERE = Set.of("hugepages.short", "network.mtu", "space.short");
 
     private final VendorChecks vendors;
 
@@ -59,6 +60,7 @@ public final class PreFlight {
 
     static List<Obstacle> own(Planned move) {
         return CHECKS.stream()
+                .filter(check -> check.kinds().contains(move.kind()))
                 .map(check -> check.look(move))
                 .flatMap(Optional::stream)
                 .toList();

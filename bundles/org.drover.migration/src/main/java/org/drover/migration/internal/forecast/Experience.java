@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.drover.backend.api.MoveKind;
 import org.drover.migration.MigrationRecord;
 import org.drover.migration.MigrationRecord.LogLine;
 import org.drover.migration.Stage;
@@ -24,6 +25,7 @@ public final class Experience {
 
     private final Map<Pair, Path> paths = new ConcurrentHashMap<>();
     private final Map<VmId, Double> contents = new ConcurrentHashMap<>();
+    private final Map<String, Double> rates = new ConcurrentHashMap<>();
     /** What of a VM's memory is sent when that VM was not moved before: hypervisors send no page of zeros. */
     private volatile double share = 1;
 
@@ -55,6 +57,10 @@ public final class Experience {
     public void learn(MigrationRecord move) {
         Optional<Duration> copied = between(move, "PERFORM", "FINISH");
         if (move.stage() != Stage.DONE || copied.isEmpty()) return;
+        if (move.ticket().kind() != MoveKind.LIVE) {
+            learnCarrying(move, copied.get());
+            return;
+        }
         double passes = seconds(copied.get());
         Optional<Double> bytes = move.figures().transferred().map(b -> (double) b.count());
         boolean free = move.ticket().options().bandwidth().isEmpty();
@@ -70,6 +76,28 @@ public final class Experience {
         Pair pair = new Pair(move.ticket().source(), move.ticket().destination());
         paths.merge(pair, new Path(bandwidth, switchOver, besides), Experience::mean);
         bytes.ifPresent(sent -> content(move, Math.max(0, sent - sentAgain(move))));
+    }
+
+    private void learnCarrying(MigrationRecord move, Duration copied) {
+        if (move.ticket().options().bandwidth().isPresent() || copied.compareTo(TELLING) < 0) return;
+        move.figures()
+                .transferred()
+                .ifPresent(sent -> rates.merge(
+                        route(
+                                move.ticket().kind(),
+                                move.ticket().source(),
+                                move.ticket().destination()),
+                        sent.count() / seconds(copied),
+                        (before, now) -> before + NEWEST * (now - before)));
+    }
+
+    /** Bytes a second of moves of this kind between these hosts; {@code NaN} when none was seen yet. */
+    double carried(MoveKind kind, HostId from, HostId to) {
+        return rates.getOrDefault(route(kind, from, to), Double.NaN);
+    }
+
+    private static String route(MoveKind kind, HostId from, HostId to) {
+        return kind + " " + from + " " + to;
     }
 
     private void content(MigrationRecord move, double first) {

@@ -5,6 +5,8 @@ import java.time.ZonedDateTime;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.drover.backend.api.MigrationOptions;
+import org.drover.backend.api.MigrationTicket;
+import org.drover.backend.api.MoveKind;
 import org.drover.metrics.Writing;
 import org.drover.migration.MoveForecast;
 import org.drover.migration.internal.forecast.Experience.Path;
@@ -45,7 +47,15 @@ public final class Foresight {
     }
 
     /** @param now in the zone in which people say what time it is */
-    public MoveForecast forecast(VmFacts vm, HostId to, MigrationOptions options, ZonedDateTime now) {
+    public MoveForecast forecast(MigrationTicket ticket, VmFacts vm, ZonedDateTime now) {
+        MoveForecast live = forecast(vm, ticket.destination(), ticket.options(), now);
+        if (ticket.kind() == MoveKind.LIVE) return live;
+        Path path = experience.path(ticket.source(), ticket.destination());
+        double wire = path.knowsBandwidth() ? path.bandwidth() : ASSUMED_BANDWIDTH;
+        return new Carrying(ticket, vm, experience, wire, first(vm, knowledge.get())).forecast(live);
+    }
+
+    MoveForecast forecast(VmFacts vm, HostId to, MigrationOptions options, ZonedDateTime now) {
         Knowledge known = knowledge.get();
         Path path = experience.path(vm.host(), to);
         Optional<Writing> writing = known.writing(vm.id());

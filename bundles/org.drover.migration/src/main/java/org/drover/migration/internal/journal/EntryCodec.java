@@ -18,6 +18,8 @@ import org.drover.backend.api.MigrationTicket;
 import org.drover.backend.api.MoveKind;
 import org.drover.backend.api.SavedImage;
 import org.drover.migration.MoveForecast;
+import org.drover.migration.MoveWindow;
+import org.drover.migration.Priority;
 import org.drover.migration.internal.phases.Phase;
 import org.drover.model.ByteRate;
 import org.drover.model.Bytes;
@@ -56,6 +58,7 @@ final class EntryCodec {
             text(out, entry.message());
             instant(out, entry.submitted());
             instant(out, entry.at());
+            terms(out, entry.terms());
             forecast(out, entry.forecast());
         } catch (IOException impossible) {
             throw new IllegalStateException("memory refused a journal entry", impossible);
@@ -75,6 +78,7 @@ final class EntryCodec {
             MigrationTicket ticket = ticket(in, version);
             JournalEntry entry =
                     new JournalEntry(kind, phase, ticket, text(in), text(in), text(in), instant(in), instant(in));
+            if (version > LIVE_ONLY) entry = entry.on(terms(in));
             boolean foretold = version > FIRST && in.readBoolean();
             return foretold ? entry.with(forecast(in)) : entry;
         } catch (IllegalArgumentException e) {
@@ -142,6 +146,23 @@ final class EntryCodec {
                 in.readBoolean());
         if (version > FIRST) options = options.with(MigrationPolicy.valueOf(text(in)));
         return version > LIVE_ONLY ? options.withPostCopy(in.readBoolean()) : options;
+    }
+
+    private static void terms(DataOutputStream out, Terms terms) throws IOException {
+        text(out, terms.priority().name());
+        out.writeBoolean(terms.delegated());
+        out.writeBoolean(terms.window().isPresent());
+        if (terms.window().isEmpty()) return;
+        instant(out, terms.window().get().opens());
+        instant(out, terms.window().get().closes());
+    }
+
+    private static Terms terms(DataInputStream in) throws IOException {
+        Priority priority = Priority.valueOf(text(in));
+        boolean delegated = in.readBoolean();
+        Optional<MoveWindow> window =
+                in.readBoolean() ? Optional.of(new MoveWindow(instant(in), instant(in))) : Optional.empty();
+        return new Terms(priority, delegated, window);
     }
 
     private static void forecast(DataOutputStream out, Optional<MoveForecast> made) throws IOException {

@@ -15,6 +15,7 @@ import org.drover.model.MigrationId;
  * @param vmName    for messages
  * @param reason    why it was wanted
  * @param message   why it goes back, or the outcome; empty otherwise
+ * @param terms     when and by whom
  * @param forecast  what it was expected to cost, once that was made
  */
 public record JournalEntry(
@@ -26,8 +27,9 @@ public record JournalEntry(
         String message,
         Instant submitted,
         Instant at,
+        Terms terms,
         Optional<MoveForecast> forecast) {
-    /** One without a forecast. */
+    /** One on the usual terms, without a forecast. */
     public JournalEntry(
             Kind kind,
             Phase phase,
@@ -37,7 +39,7 @@ public record JournalEntry(
             String message,
             Instant submitted,
             Instant at) {
-        this(kind, phase, ticket, vmName, reason, message, submitted, at, Optional.empty());
+        this(kind, phase, ticket, vmName, reason, message, submitted, at, Terms.USUAL, Optional.empty());
     }
 
     /** What an entry says of its phase. */
@@ -53,10 +55,14 @@ public record JournalEntry(
 
     /** The same migration one step on. */
     public JournalEntry next(Kind newKind, Phase newPhase, String newMessage, Instant now) {
-        return new JournalEntry(newKind, newPhase, ticket, vmName, reason, newMessage, submitted, now, forecast);
+        return new JournalEntry(newKind, newPhase, ticket, vmName, reason, newMessage, submitted, now, terms, forecast);
     }
 
     public JournalEntry with(MoveForecast made) {
-        return new JournalEntry(kind, phase, ticket, vmName, reason, message, submitted, at, Optional.of(made));
+        return new JournalEntry(kind, phase, ticket, vmName, reason, message, submitted, at, terms, Optional.of(made));
+    }
+
+    public JournalEntry on(Terms agreed) {
+        return new JournalEntry(kind, phase, ticket, vmName, reason, message, submitted, at, agreed, forecast);
     }
 }

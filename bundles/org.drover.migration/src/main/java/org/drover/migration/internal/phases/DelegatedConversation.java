@@ -49,8 +49,8 @@ public final class DelegatedConversation {
     }
 
     private void start(HostEndpoint destination) {
-        TransferWatch watch =
-                new TransferWatch(migration, permit, schedule, limits, () -> {}, this::silent, false, this::tune);
+        TransferWatch.Levers levers = new TransferWatch.Levers(() -> {}, this::silent, this::tune, () -> {});
+        TransferWatch watch = new TransferWatch(migration, permit, schedule, limits, levers, false);
         try {
             migration.intend(Phase.DELEGATE);
             migration.brake(() -> source.cancel(migration.id()), true);

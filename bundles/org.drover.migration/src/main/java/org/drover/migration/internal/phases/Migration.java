@@ -15,12 +15,14 @@ import org.drover.backend.api.MigrationTicket;
 import org.drover.migration.MigrationRecord;
 import org.drover.migration.MigrationRecord.LogLine;
 import org.drover.migration.MoveForecast;
+import org.drover.migration.MoveWindow;
 import org.drover.migration.Stage;
 import org.drover.migration.internal.Limits;
 import org.drover.migration.internal.Schedule;
 import org.drover.migration.internal.journal.Journal;
 import org.drover.migration.internal.journal.JournalEntry;
 import org.drover.migration.internal.journal.JournalException;
+import org.drover.migration.internal.journal.Terms;
 import org.drover.model.MigrationId;
 
 /**
@@ -52,6 +54,7 @@ public final class Migration {
     private Stage wanted = Stage.RETURNED;
     private Optional<Brake> brake = Optional.empty();
     private boolean delegated;
+    private boolean isSwitched;
 
     public Migration(JournalEntry entry, Journal journal, Schedule schedule, Consumer<MigrationRecord> news) {
         this.entry = entry;
@@ -167,6 +170,58 @@ public final class Migration {
     private void started(Instant now) {
         if (record.started().isPresent()) return;
         record = record.startedAt(now);
+    }
+
+    /** Writes down that it goes over to post-copy, and decides for it; false when it goes back, or is over there already. */
+    boolean switches() throws JournalException {
+        synchronized (this) {
+            if (turn != Turn.OPEN || phase != Phase.PERFORM) return false;
+            turn = Turn.FORWARD;
+            phase = Phase.SWITCH;
+        }
+        try {
+            write(JournalEntry.Kind.INTEND, Phase.SWITCH, "", true);
+        } catch (JournalException e) {
+            stays();
+            throw e;
+        }
+        note(Phase.SWITCH + "");
+        return true;
+    }
+
+    /** The source was told, or may have been. */
+    synchronized void switched() {
+        isSwitched = true;
+    }
+
+    synchronized boolean isSwitched() {
+        return isSwitched;
+    }
+
+    /** The source has refused: it is as before. */
+    void stays() {
+        boolean still;
+        synchronized (this) {
+            still = phase == Phase.SWITCH;
+            if (still) {
+                phase = Phase.PERFORM;
+                turn = Turn.OPEN;
+            }
+        }
+        try {
+            if (still) write(JournalEntry.Kind.INTEND, Phase.PERFORM, "", true);
+        } catch (JournalException e) {
+            note(e.getMessage()); // settling a SWITCH that was not made finds that out
+        }
+    }
+
+    /** When it may be handed over. */
+    Optional<MoveWindow> window() {
+        return entry.terms().window();
+    }
+
+    public Terms terms() {
+        return entry.terms();
     }
 
     /** From here on it goes forward only; false when somebody has decided for the way back. */

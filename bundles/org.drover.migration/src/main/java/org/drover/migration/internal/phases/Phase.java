@@ -4,7 +4,7 @@ import org.drover.migration.Stage;
 
 /**
  * The conversation in order: whom a phase asks, and what is known of the destination when the journal ends with it.
- * Driven migrations go from BEGIN to CONFIRM, delegated ones through DELEGATE; UNDO is the way back of both.
+ * Led migrations go from BEGIN to CONFIRM, through SWITCH only into post-copy, delegated ones through DELEGATE; UNDO is the way back of both.
  */
 public enum Phase {
     QUEUE(Asked.NOBODY, Destination.UNTOUCHED, Stage.QUEUED),
@@ -12,6 +12,8 @@ public enum Phase {
     BEGIN(Asked.SOURCE, Destination.UNTOUCHED, Stage.PREPARING),
     PREPARE(Asked.DESTINATION, Destination.NEVER_TOLD, Stage.PREPARING),
     PERFORM(Asked.SOURCE, Destination.NEVER_TOLD, Stage.COPYING),
+    /** The source was told to go over to post-copy: part of the VM's memory may be on each host, and FINISH follows. */
+    SWITCH(Asked.SOURCE, Destination.MAY_RUN, Stage.SWITCHING_OVER),
     FINISH(Asked.DESTINATION, Destination.MAY_RUN, Stage.SWITCHING_OVER),
     CONFIRM(Asked.SOURCE, Destination.RAN, Stage.CONFIRMING),
     /** Found after a crash: it may have run on the destination and was cut off; it is started there from its disks. */

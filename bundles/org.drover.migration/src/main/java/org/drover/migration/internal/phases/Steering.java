@@ -29,12 +29,20 @@ public final class Steering {
     /** As good as none. */
     private static final ByteRate NO_LIMIT = ByteRate.ofMiBPerSecond(1 << 20);
 
-    /** @param tuned  what the source is to be told, or empty: it goes back */
-    record Act(Optional<MigrationOptions> tuned, String why) {}
+    /**
+     * @param tuned      what the source is to be told
+     * @param switchOver to post-copy; when there is neither, it goes back
+     */
+    record Act(Optional<MigrationOptions> tuned, boolean switchOver, String why) {
+        Act(Optional<MigrationOptions> tuned, String why) {
+            this(tuned, false, why);
+        }
+    }
 
     private final int mostTimes;
     private MigrationOptions now;
     private final Duration budget;
+    private boolean maySwitch;
     private int iteration;
     private long longest;
     private long best = Long.MAX_VALUE;
@@ -69,6 +77,7 @@ public final class Steering {
     Steering(MigrationOptions options, int mostTimes, boolean aims) {
         now = aims ? aiming(options) : options;
         budget = options.pauseBudget();
+        maySwitch = options.postCopy();
         this.mostTimes = mostTimes;
     }
 
@@ -93,7 +102,7 @@ public final class Steering {
     /** Empty while it gets on, and while the VM is stopped: then it is nearly over. */
     Optional<Act> act(Instant at) {
         if (last.isEmpty() || last.get().pausedFor().isPresent() || !isStuck(at)) return Optional.empty();
-        Act act = isAiming() ? wholeBudget() : now.policy() == MigrationPolicy.MUST_COMPLETE ? nextStep() : back();
+        Act act = isAiming() ? wholeBudget() : now.policy() == MigrationPolicy.MUST_COMPLETE ? nextStep() : otherwise();
         gained = Optional.of(at); // what is done now gets its time too
         best = Long.MAX_VALUE;
         return Optional.of(act);
@@ -128,12 +137,26 @@ public final class Steering {
             now = now.withBandwidth(NO_LIMIT);
             return new Act(Optional.of(now), found() + "; the limit of its bandwidth is lifted");
         }
+        if (maySwitch) return switchOver();
         Duration longer = now.pauseBudget().multipliedBy(2);
         Duration most = budget.multipliedBy(mostTimes);
         if (now.pauseBudget().compareTo(most) >= 0) return back();
         now = now.withPauseBudget(longer.compareTo(most) < 0 ? longer : most);
         return new Act(
                 Optional.of(now), found() + "; its pause may take " + MoveForecast.text(now.pauseBudget()) + " now");
+    }
+
+    private Act otherwise() {
+        return maySwitch ? switchOver() : back();
+    }
+
+    /** Asked for once: a source that refuses it would refuse it again. */
+    private Act switchOver() {
+        maySwitch = false;
+        return new Act(
+                Optional.empty(),
+                true,
+                found() + "; it is switched over first, and its pages follow, as was allowed for it");
     }
 
     private Act back() {
@@ -143,8 +166,8 @@ public final class Steering {
                         + MoveForecast.text(now.pauseBudget()) + ". "
                         + (now.policy() == MigrationPolicy.MUST_COMPLETE
                                 ? Advice.OF_A_LONG_PAUSE
-                                : "Move it when it writes less, give it more bandwidth or auto-converge, or let it be"
-                                        + " moved by the policy that must complete"));
+                                : "Move it when it writes less, give it more bandwidth or auto-converge, allow post-copy, or"
+                                        + " let it be moved by the policy that must complete"));
     }
 
     private String found() {

@@ -21,38 +21,40 @@ final class TransferWatch implements Consumer<MigrationProgress>, AutoCloseable 
     private final Permit permit;
     private final Schedule schedule;
     private final Limits limits;
-    private final Runnable breakOff;
-    private final Runnable rescue;
-    private final Consumer<MigrationOptions> tune;
+    private final Levers levers;
     private final Steering steering;
+    /** Only a live migration is steered, and stops its VM for a pause that has a budget. */
+    private final boolean live;
+
+    private Optional<Runnable> pagesFollow = Optional.empty();
     private Optional<MigrationProgress> last = Optional.empty();
     private Instant moved;
     private Optional<Instant> pausedSince = Optional.empty();
     private boolean closed;
 
     /**
-     * @param breakOff what to do at once when a transfer is given up whose VM is stopped: its source may be too busy to
-     *     hear that it is cancelled
-     * @param rescue   what to do when a transfer that was given up does not end
-     * @param aims     the hosts were told of half of the pause budget
-     * @param tune     tells the source other options; may fail and says so itself
+     * What can be done about a transfer.
+     *
+     * @param breakOff   at once when one is given up whose VM is stopped: its source may be too busy to hear that it is
+     *     cancelled
+     * @param rescue     when one that was given up does not end
+     * @param tune       tells the source other options; may fail and says so itself
+     * @param switchOver goes over to post-copy; as {@code tune}
      */
-    TransferWatch(
-            Migration migration,
-            Permit permit,
-            Schedule schedule,
-            Limits limits,
-            Runnable breakOff,
-            Runnable rescue,
-            boolean aims,
-            Consumer<MigrationOptions> tune) {
+    record Levers(Runnable breakOff, Runnable rescue, Consumer<MigrationOptions> tune, Runnable switchOver) {}
+
+    TransferWatch(Migration migration, Permit permit, Schedule schedule, Limits limits, Levers levers) {
+        this(migration, permit, schedule, limits, levers, true);
+    }
+
+    /** @param aims the hosts were told of half of the pause budget */
+    TransferWatch(Migration migration, Permit permit, Schedule schedule, Limits limits, Levers levers, boolean aims) {
         this.migration = migration;
         this.permit = permit;
         this.schedule = schedule;
         this.limits = limits;
-        this.breakOff = breakOff;
-        this.rescue = rescue;
-        this.tune = tune;
+        this.levers = levers;
+        live = migration.ticket().kind().isLive();
         steering = new Steering(migration.ticket().options(), limits.pauseFactor(), aims);
         moved = schedule.instant();
     }
@@ -78,37 +80,73 @@ final class TransferWatch implements Consumer<MigrationProgress>, AutoCloseable 
         permit.transferring(progress);
     }
 
+    /** The VM runs over there, and its pages follow. Told on, and none comes: {@code lost} is called, once. */
+    void pagesFollow(Runnable lost) {
+        Instant now = schedule.instant();
+        synchronized (this) {
+            pagesFollow = Optional.of(lost);
+            last = Optional.empty();
+            moved = now;
+        }
+    }
+
     private void tick() {
         if (isClosed()) return;
+        if (hasFollowers()) {
+            follow();
+            return;
+        }
         if (!migration.goesBack()) {
             Instant now = schedule.instant();
             verdict(now).ifPresentOrElse(why -> migration.goBack(why, Stage.RETURNED), () -> steer(now));
         }
         if (migration.goesBack()) {
             schedule.after(Limits.CANCEL_GRACE, this::rescue);
-            if (isPaused()) schedule.urgently(breakOff);
+            if (isPaused()) schedule.urgently(levers.breakOff());
         } else {
             schedule.after(Limits.TICK, this::tick);
         }
     }
 
+    private synchronized boolean hasFollowers() {
+        return pagesFollow.isPresent();
+    }
+
+    /** A host that tells nothing of it is believed to be at it. */
+    private void follow() {
+        Instant now = schedule.instant();
+        Optional<Runnable> lost;
+        synchronized (this) {
+            boolean still = Duration.between(moved, now).compareTo(limits.stall()) >= 0;
+            lost = still && last.isPresent() ? pagesFollow : Optional.empty();
+        }
+        if (lost.isPresent()) schedule.urgently(lost.get());
+        else schedule.after(Limits.TICK, this::tick);
+    }
+
     private void steer(Instant now) {
+        if (!live) return;
         Optional<Steering.Act> act;
         synchronized (this) {
             act = steering.act(now);
         }
         if (act.isEmpty()) return;
-        if (act.get().tuned().isEmpty()) {
+        if (act.get().switchOver()) {
+            migration.note(act.get().why());
+            schedule.urgently(levers.switchOver());
+        } else if (act.get().tuned().isEmpty()) {
             migration.goBack(act.get().why(), Stage.RETURNED);
         } else {
             migration.note(act.get().why());
-            schedule.urgently(() -> tune.accept(act.get().tuned().get()));
+            schedule.urgently(() -> levers.tune().accept(act.get().tuned().get()));
         }
     }
 
     private synchronized Optional<String> verdict(Instant now) {
         Duration limit = migration.pauseLimit(limits.pauseFactor());
-        if (pausedSince.isPresent() && Duration.between(pausedSince.get(), now).compareTo(limit) > 0) {
+        if (live
+                && pausedSince.isPresent()
+                && Duration.between(pausedSince.get(), now).compareTo(limit) > 0) {
             return Optional.of(
                     migration.vmName() + " was stopped on " + migration.ticket().source() + " for more than "
                             + limit.toMillis() + " ms, " + limits.pauseFactor() + " times its pause budget. "
@@ -130,7 +168,7 @@ final class TransferWatch implements Consumer<MigrationProgress>, AutoCloseable 
     }
 
     private void rescue() {
-        if (!isClosed()) rescue.run();
+        if (!isClosed()) levers.rescue().run();
     }
 
     private synchronized boolean isClosed() {

@@ -90,6 +90,7 @@ public final class Lines {
 
     private static void take(Map<HostId, List<Entry>> places, Entry entry) {
         places.computeIfAbsent(entry.ticket().source(), h -> new ArrayList<>()).add(entry);
+        if (entry.ticket().destination().equals(entry.ticket().source())) return; // its disks move, it stays
         places.computeIfAbsent(entry.ticket().destination(), h -> new ArrayList<>())
                 .add(entry);
     }

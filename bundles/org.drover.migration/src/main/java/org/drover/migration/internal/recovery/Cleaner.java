@@ -7,6 +7,7 @@ import org.drover.backend.api.Presence;
 import org.drover.backend.api.SettlingAct;
 import org.drover.backend.api.Standing;
 import org.drover.inventory.ConnectedHosts;
+import org.drover.migration.Stage;
 import org.drover.migration.internal.Schedule;
 import org.drover.migration.internal.journal.JournalException;
 import org.drover.migration.internal.phases.Migration;
@@ -37,6 +38,7 @@ public final class Cleaner implements Recovery {
             if (left && standing.carries(migration.id())) {
                 destination.act(standing, SettlingAct.DESTROY_LEFTOVER);
             }
+            new Leftovers(migration).remove(Stage.RETURNED, destination, Optional.of(destination.ask()));
             migration.cleaned();
             then.accept(this);
         } catch (BackendException | JournalException e) {

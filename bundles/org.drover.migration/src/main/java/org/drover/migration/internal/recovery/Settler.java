@@ -34,6 +34,7 @@ public final class Settler implements Recovery {
     private final Witness source;
     private final Witness destination;
     private final NextLook next;
+    private final Leftovers leftovers;
     private Setback setback;
     private Optional<Instant> missingSince = Optional.empty();
     private Optional<Instant> incomingSince = Optional.empty();
@@ -58,6 +59,7 @@ public final class Settler implements Recovery {
         source = new Witness(hosts, migration.ticket(), migration.ticket().source());
         destination = new Witness(hosts, migration.ticket(), migration.ticket().destination());
         next = new NextLook(schedule, this::look);
+        leftovers = new Leftovers(migration);
     }
 
     @Override
@@ -80,7 +82,7 @@ public final class Settler implements Recovery {
                 again(migration.title() + " is still being done by the hosts");
                 return;
             }
-            decide(here, ask(destination));
+            decide(here, onOneHost() ? here : ask(destination));
         } catch (RuntimeException e) {
             lastProblem = String.valueOf(e);
             again("it could not be asked for: " + e);
@@ -115,7 +117,7 @@ public final class Settler implements Recovery {
         Sight atSource = sight(here);
         Sight atDestination = sight(there);
         boolean guarded = !atDestination.reachable() && atSource.is(Presence.RUNNING) && guarded();
-        Verdict verdict = SettlingTable.judge(setback.phase(), atSource, atDestination, guarded);
+        Verdict verdict = Tables.judge(migration.ticket().kind(), setback.phase(), atSource, atDestination, guarded);
         if (verdict.kind() != Kind.ACT) migration.note(verdict.kind() + ": " + verdict.why());
         switch (verdict.kind()) {
             case ACT -> act(verdict, verdict.side() == Side.SOURCE ? here : there);
@@ -131,7 +133,7 @@ public final class Settler implements Recovery {
                 again(message(verdict.why()) + " (" + source.host() + ": " + atSource + ", " + destination.host() + ": "
                         + atDestination
                         + "). Nothing is done; look at both hosts, as docs/migration.md says. They are asked on");
-            case OVER, OVER_BUT_CLEAN -> over(verdict, here);
+            case OVER, OVER_BUT_CLEAN -> over(verdict, here, there);
         }
     }
 
@@ -217,14 +219,20 @@ public final class Settler implements Recovery {
         return Duration.between(incomingSince.get(), now).compareTo(Limits.MAY_BE_FINISHING) < 0;
     }
 
-    private void over(Verdict verdict, Optional<Standing> here) {
+    private boolean onOneHost() {
+        return source.host().equals(destination.host());
+    }
+
+    private void over(Verdict verdict, Optional<Standing> here, Optional<Standing> there) {
         Stage outcome = verdict.outcome().orElseThrow();
         if (outcome == Stage.VM_LOST && !missingLongEnough()) {
             next.after(Limits.SECOND_LOOK);
             return;
         }
         Stage stage = outcome == Stage.RETURNED ? setback.wanted() : outcome;
-        migration.end(stage, ending(outcome, verdict, here), verdict.kind() == Kind.OVER_BUT_CLEAN);
+        String left = leftovers.remove(outcome, source, here)
+                + (onOneHost() ? "" : leftovers.remove(outcome, destination, there));
+        migration.end(stage, ending(outcome, verdict, here) + left, verdict.kind() == Kind.OVER_BUT_CLEAN);
         then.accept(this, verdict.kind() == Kind.OVER_BUT_CLEAN);
     }
 
@@ -240,17 +248,29 @@ public final class Settler implements Recovery {
         return switch (outcome) {
             case RETURNED ->
                 setback.message() + ". " + vm
-                        + (here.filter(s -> s.presence() == Presence.PAUSED).isPresent()
-                                ? " is paused on "
-                                : " runs on ")
-                        + migration.ticket().source();
+                        + here.map(Standing::presence).map(Settler::inWords).orElse(" runs on ")
+                        + migration.ticket().source()
+                        + (here.filter(s -> s.disks() == Standing.Disks.BETWEEN).isPresent()
+                                ? ": " + verdict.why()
+                                : "");
             case DONE ->
-                vm + " is on " + migration.ticket().destination() + " (" + setback.message() + "; " + verdict.why()
+                (onOneHost()
+                                ? vm + " uses its new disks"
+                                : vm + " is on " + migration.ticket().destination())
+                        + " (" + setback.message() + "; " + verdict.why()
                         + ")";
             case VM_LOST ->
                 setback.message() + ". " + vm + " itself is gone: " + verdict.why() + ". Look at its console log on "
                         + migration.ticket().source() + " and start it again";
             default -> setback.message();
+        };
+    }
+
+    private static String inWords(Presence presence) {
+        return switch (presence) {
+            case PAUSED -> " is paused on ";
+            case OFF -> " is off on ";
+            default -> " runs on ";
         };
     }
 

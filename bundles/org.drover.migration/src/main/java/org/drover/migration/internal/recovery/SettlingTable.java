@@ -58,11 +58,12 @@ public final class SettlingTable {
         boolean here = source.is(Presence.SPLIT);
         if (here != source.ours() && here) return person("the source has split it for another migration");
         return switch (destination.presence().orElseThrow()) {
-            case SPLIT -> splitThere(source);
+            case SPLIT ->
+                destination.ours() ? splitThere(source) : person("the destination has split it for another migration");
             case RUNNING, SENDING, PAUSED, HANDED_OVER -> waiting("its last pages have just arrived");
             case INCOMING -> waiting("the destination is just taking it over");
             case OFF ->
-                phase == Phase.RESTART
+                phase == Phase.RESTART && destination.ours()
                         ? letGo("the other part of its memory is gone; it goes on at the destination, from its disks")
                         : destination.ours()
                                 ? cutOff()

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.drover.backend.api.Past;
 import org.drover.backend.api.Presence;
 import org.drover.backend.api.Standing;
+import org.drover.backend.api.Standing.Disks;
 import org.drover.model.MigrationId;
 
 /**
@@ -13,9 +14,10 @@ import org.drover.model.MigrationId;
  * @param presence empty when the host did not answer
  * @param ours     the VM there carries this migration's id
  * @param past     whether it ran there, where it is in no memory
+ * @param disks    which files it uses, when its disks move on their host
  */
-public record Sight(Optional<Presence> presence, boolean ours, Past past) {
-    public static final Sight UNREACHABLE = new Sight(Optional.empty(), false, Past.UNKNOWN);
+public record Sight(Optional<Presence> presence, boolean ours, Past past, Disks disks) {
+    public static final Sight UNREACHABLE = new Sight(Optional.empty(), false, Past.UNKNOWN, Disks.AS_BEFORE);
 
     /** What a host counts as its time since it started may be off by so much. */
     private static final Duration MARGIN = Duration.ofSeconds(30);
@@ -24,11 +26,11 @@ public record Sight(Optional<Presence> presence, boolean ours, Past past) {
     public static Sight of(Standing standing, MigrationId id, Duration age) {
         boolean restarted = standing.up().isPresent() && standing.up().get().compareTo(age.plus(MARGIN)) < 0;
         Past past = standing.past() == Past.NEVER_RAN && restarted ? Past.UNKNOWN : standing.past();
-        return new Sight(Optional.of(standing.presence()), standing.carries(id), past);
+        return new Sight(Optional.of(standing.presence()), standing.carries(id), past, standing.disks());
     }
 
     public static Sight of(Presence presence, boolean ours, Past past) {
-        return new Sight(Optional.of(presence), ours, past);
+        return new Sight(Optional.of(presence), ours, past, Disks.AS_BEFORE);
     }
 
     boolean reachable() {

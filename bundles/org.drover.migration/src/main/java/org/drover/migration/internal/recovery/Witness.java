@@ -8,10 +8,12 @@ import org.drover.backend.api.DrivenMigration;
 import org.drover.backend.api.HostConnection;
 import org.drover.backend.api.Leases;
 import org.drover.backend.api.MigrationTicket;
+import org.drover.backend.api.PhasedMigration;
 import org.drover.backend.api.Presence;
 import org.drover.backend.api.SettlingAct;
 import org.drover.backend.api.Standing;
 import org.drover.inventory.ConnectedHosts;
+import org.drover.migration.internal.phases.Offered;
 import org.drover.model.HostId;
 import org.drover.model.VmFacts;
 import org.drover.model.VmState;
@@ -34,8 +36,8 @@ final class Witness {
 
     Standing ask() throws BackendException {
         HostConnection connection = hosts.connection(host);
-        Optional<DrivenMigration> driven = connection.capability(DrivenMigration.class);
-        if (driven.isPresent()) return driven.get().ask(ticket);
+        Optional<PhasedMigration> phased = Offered.by(connection, ticket.kind());
+        if (phased.isPresent()) return phased.get().ask(ticket);
         Optional<VmFacts> found = connection.vms().stream()
                 .filter(vm -> vm.id().equals(ticket.vm()))
                 .findFirst();
@@ -77,10 +79,10 @@ final class Witness {
     }
 
     void act(Standing seen, SettlingAct act) throws BackendException {
-        Optional<DrivenMigration> driven = hosts.connection(host).capability(DrivenMigration.class);
-        if (driven.isEmpty()) {
+        Optional<PhasedMigration> phased = Offered.by(hosts.connection(host), ticket.kind());
+        if (phased.isEmpty()) {
             throw new BackendException.Unsupported(host, Optional.of(ticket.vm()), "settle", "it settles by itself");
         }
-        driven.get().settle(ticket, seen, act);
+        phased.get().settle(ticket, seen, act);
     }
 }

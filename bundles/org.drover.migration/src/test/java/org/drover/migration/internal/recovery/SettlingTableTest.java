@@ -27,8 +27,7 @@ class SettlingTableTest {
     /** In memory, with processors that execute or that may do so any moment without anybody's doing. */
     private static final Set<Presence> MAY_EXECUTE = EnumSet.of(Presence.RUNNING, Presence.SENDING);
 
-    private static final Set<Presence> IN_MEMORY =
-            EnumSet.of(Presence.RUNNING, Presence.SENDING, Presence.HANDED_OVER, Presence.INCOMING, Presence.PAUSED);
+    private static final Set<Presence> IN_MEMORY = EnumSet.complementOf(EnumSet.of(Presence.ABSENT, Presence.OFF));
 
     private record Case(Phase phase, Sight source, Sight destination, boolean guarded, Verdict verdict) {}
 
@@ -130,7 +129,9 @@ class SettlingTableTest {
     void aCopyIsLetGoOnlyWhenTheOtherSideHasTheVmInMemoryPastTheHandOver() {
         for (Case c : cases()) {
             if (!does(c, SettlingAct.LET_GO)) continue;
-            assertThat((c.source.is(Presence.HANDED_OVER) || c.source.is(Presence.OFF)) && c.source.ours())
+            boolean halfOfNothing = c.source.is(Presence.SPLIT) && c.phase == Phase.RESTART;
+            assertThat((c.source.is(Presence.HANDED_OVER) || c.source.is(Presence.OFF) || halfOfNothing)
+                            && c.source.ours())
                     .as("%s", c)
                     .isTrue();
             assertThat(c.destination.presence()).as("%s", c).isPresent();
@@ -210,9 +211,45 @@ class SettlingTableTest {
     @Test
     void nothingIsDoneToWhatCarriesAnotherMigrationsId() {
         for (Case c : cases()) {
-            if (c.verdict.kind() != Kind.ACT) continue;
+            if (c.verdict.act().isEmpty()) continue;
             Sight acted = c.verdict.side() == Side.SOURCE ? c.source : c.destination;
             assertThat(acted.ours()).as("%s", c).isTrue();
+        }
+    }
+
+    @Test
+    void aVmThatIsOnBothHostsInPartIsEndedNowhereWhileTheOtherPartMayBeThere() {
+        for (Case c : cases()) {
+            if (!c.source.is(Presence.SPLIT) && !c.destination.is(Presence.SPLIT)) continue;
+            assertThat(c.verdict.outcome()).as("%s", c).isEmpty();
+            if (c.verdict.act().isEmpty()) continue;
+            if (does(c, SettlingAct.END_HALF)) {
+                assertThat(c.verdict.kind()).isEqualTo(Kind.HALF_GONE);
+                assertThat(c.destination.is(Presence.SPLIT)).as("%s", c).isTrue();
+                assertThat(c.source.is(Presence.ABSENT) || c.source.is(Presence.OFF))
+                        .as("%s", c)
+                        .isTrue();
+            } else {
+                assertThat(c.verdict.act()).as("%s", c).contains(SettlingAct.LET_GO);
+                assertThat(c.destination.is(Presence.OFF)).as("%s", c).isTrue();
+                assertThat(c.phase).as("%s", c).isEqualTo(Phase.RESTART);
+            }
+        }
+    }
+
+    @Test
+    void aVmThatIsOnBothHostsInPartIsLedOnOrStartedAnewWhenItsOtherPartIsGone() {
+        Sight half = Sight.of(Presence.SPLIT, true, Past.UNKNOWN);
+        for (Phase phase : EnumSet.of(Phase.SWITCH, Phase.FINISH)) {
+            assertThat(SettlingTable.judge(phase, half, half, false).kind()).isEqualTo(Kind.REJOIN);
+            List<SettlingAct> acts = new ArrayList<>();
+            assertThat(endFrom(phase, Presence.ABSENT, Presence.SPLIT, Past.UNKNOWN, acts))
+                    .isEqualTo(Stage.DONE);
+            assertThat(acts).containsExactly(SettlingAct.END_HALF, SettlingAct.START);
+            acts.clear();
+            assertThat(endFrom(phase, Presence.SPLIT, Presence.OFF, Past.UNKNOWN, acts))
+                    .isEqualTo(Stage.DONE);
+            assertThat(acts).containsExactly(SettlingAct.LET_GO, SettlingAct.START);
         }
     }
 
@@ -259,6 +296,8 @@ class SettlingTableTest {
                 case LET_GO -> source = Presence.ABSENT;
                 case DESTROY_LEFTOVER -> destination = Presence.ABSENT;
                 case START -> destination = Presence.RUNNING;
+                case END_HALF -> destination = Presence.OFF;
+                case SWITCH_DISKS, REMOVE_LEFTOVERS -> throw new AssertionError(verdict);
             }
         }
         return Stage.RECOVERING;
@@ -287,7 +326,7 @@ class SettlingTableTest {
                 }
             }
         }
-        assertThat(cases).hasSize(Phase.values().length * 43 * 43 * 2);
+        assertThat(cases).hasSize(Phase.values().length * 49 * 49 * 2);
         return cases;
     }
 }

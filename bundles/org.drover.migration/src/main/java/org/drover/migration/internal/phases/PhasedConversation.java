@@ -4,43 +4,40 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.drover.backend.api.Arrival;
 import org.drover.backend.api.BackendException;
-import org.drover.backend.api.DrivenMigration;
 import org.drover.backend.api.IncomingMigration;
-import org.drover.backend.api.MigrationOptions;
 import org.drover.backend.api.MigrationTicket;
+import org.drover.backend.api.MoveKind;
 import org.drover.backend.api.Offer;
 import org.drover.backend.api.OutgoingMigration;
-import org.drover.backend.api.Presence;
+import org.drover.backend.api.PhasedMigration;
 import org.drover.backend.api.Reservation;
-import org.drover.backend.api.SettlingAct;
-import org.drover.backend.api.Standing;
 import org.drover.backend.api.Transfer;
+import org.drover.migration.MoveWindow;
 import org.drover.migration.Stage;
 import org.drover.migration.internal.Limits;
 import org.drover.migration.internal.Schedule;
 import org.drover.migration.internal.journal.JournalException;
 
 /**
- * Leads one driven migration through its phases, each in the journal before it begins. What fails before {@code finish}
+ * Leads one migration through its phases, each in the journal before it begins. What fails before {@code finish}
  * is undone at once, the source first, because it may be stopped; what fails later is for both hosts to answer.
  */
-public final class DrivenConversation {
+public final class PhasedConversation {
     private final Migration migration;
-    private final DrivenMigration source;
-    private final DrivenMigration destination;
+    private final PhasedMigration source;
+    private final PhasedMigration destination;
     private final Permit permit;
     private final Schedule schedule;
     private final Limits limits;
     private final Consumer<Optional<Setback>> then;
-    private OutgoingMigration out;
-    private IncomingMigration in;
+    private Ends ends;
     private boolean sent;
 
     /** @param then called once: with nothing when the VM is over there, else with what came between */
-    public DrivenConversation(
+    public PhasedConversation(
             Migration migration,
-            DrivenMigration source,
-            DrivenMigration destination,
+            PhasedMigration source,
+            PhasedMigration destination,
             Permit permit,
             Schedule schedule,
             Limits limits,
@@ -63,9 +60,12 @@ public final class DrivenConversation {
             return;
         }
         try {
-            MigrationTicket aiming = Steering.aiming(migration.ticket());
-            out = source.leave(aiming);
-            in = destination.arrive(aiming);
+            MigrationTicket agreed = Agreement.on(migration.ticket(), source, migration::note);
+            MigrationTicket aiming = agreed.kind().isLive() ? Steering.aiming(agreed) : agreed;
+            OutgoingMigration out = source.leave(aiming);
+            ends = new Ends(migration, source, out, null);
+            IncomingMigration in = destination.arrive(aiming);
+            ends = new Ends(migration, source, out, in);
         } catch (BackendException | RuntimeException e) {
             String why = e instanceof BackendException known
                     ? Advice.with(known, Phase.BEGIN, migration.ticket())
@@ -74,24 +74,80 @@ public final class DrivenConversation {
             return;
         }
         converse(() -> {
-            Offer offer = out.begin();
+            Offer offer = ends.out().begin();
             migration.intend(Phase.PREPARE);
-            Reservation reservation = in.prepare(offer);
+            Reservation reservation = ends.in().prepare(offer);
             if (!migration.brake(permit::giveUp, false)) throw new GoingBack(migration.whyBack());
-            in.whenLost(e -> migration.goBack(Advice.with(e, Phase.PERFORM, migration.ticket()), Stage.RETURNED));
+            ends.in()
+                    .whenLost(e -> migration.goBack(Advice.with(e, Phase.PERFORM, migration.ticket()), Stage.RETURNED));
             permit.await(() -> converse(() -> handOver(reservation)));
             if (migration.goesBack()) permit.giveUp(); // decided before it waited
             return false;
         });
     }
 
+    /** True when it is over; false when it waits for its window. */
     private boolean handOver(Reservation reservation) throws GoingBack, JournalException, BackendException {
-        Transfer transfer = transferred(reservation);
-        Arrival arrival = in.finish(transfer);
+        Optional<MoveWindow> window =
+                migration.window().filter(w -> migration.ticket().kind() == MoveKind.STORAGE);
+        if (window.isEmpty()) return confirmed(performed(reservation));
+        Transfer inStep = inStep(reservation);
+        permit.transferred(); // copies in step need little, and nobody waits for them
+        Hold hold = new Hold(
+                migration,
+                window.get(),
+                schedule,
+                () -> converse(() -> {
+                    decided();
+                    return confirmed(ends.in().finish(inStep));
+                }));
+        hold.begin();
+        return false;
+    }
+
+    private boolean confirmed(Arrival arrival) throws GoingBack, JournalException, BackendException {
         migration.intend(Phase.CONFIRM);
         permit.transferred();
-        migration.figures(out.confirm(arrival));
+        migration.figures(ends.out().confirm(arrival));
         return true;
+    }
+
+    private Transfer inStep(Reservation reservation) throws GoingBack, JournalException, BackendException {
+        migration.intend(Phase.PERFORM);
+        if (!migration.brake(ends.out()::cancel, false)) throw new GoingBack(migration.whyBack());
+        try (TransferWatch watch = watch(new PostCopy(migration, ends)).start()) {
+            return ends.out().perform(reservation, watch);
+        }
+    }
+
+    /** The transfer, watched until it is decided that {@code finish} is sent; in post-copy until the last page is there. */
+    private Arrival performed(Reservation reservation) throws GoingBack, JournalException, BackendException {
+        migration.intend(Phase.PERFORM);
+        if (!migration.brake(ends.out()::cancel, false)) throw new GoingBack(migration.whyBack());
+        PostCopy postCopy = new PostCopy(migration, ends);
+        Transfer transfer;
+        try (TransferWatch watch = watch(postCopy).start()) {
+            transfer = ends.out().perform(reservation, watch);
+            decided();
+            if (postCopy.isSwitched()) {
+                watch.pagesFollow(postCopy::lost);
+                return ends.in().finish(transfer);
+            }
+        }
+        return ends.in().finish(transfer);
+    }
+
+    private TransferWatch watch(PostCopy postCopy) {
+        TransferWatch.Levers levers =
+                new TransferWatch.Levers(ends::discard, ends::rescue, ends::tune, postCopy::switchOver);
+        return new TransferWatch(migration, permit, schedule, limits, levers);
+    }
+
+    /** From here on it only goes forward. */
+    private void decided() throws GoingBack, JournalException {
+        migration.intend(Phase.FINISH);
+        if (!migration.commit()) throw new GoingBack(migration.whyBack());
+        sent = true;
     }
 
     /** A part of the conversation; true when it is over and went well. */
@@ -118,86 +174,24 @@ public final class DrivenConversation {
 
     /** Both sides are let go of first: whoever settles must not find a conversation open. */
     private void end(Optional<Setback> setback) {
-        try {
-            if (in != null) in.close();
-        } finally {
-            if (out != null) out.close();
-        }
+        if (ends != null) ends.close();
         then.accept(setback);
-    }
-
-    /** The transfer, watched until it is decided that {@code finish} is sent. */
-    private Transfer transferred(Reservation reservation) throws GoingBack, JournalException, BackendException {
-        migration.intend(Phase.PERFORM);
-        if (!migration.brake(out::cancel, false)) throw new GoingBack(migration.whyBack());
-        try (TransferWatch watch = new TransferWatch(
-                        migration, permit, schedule, limits, this::discard, this::rescue, true, this::tune)
-                .start()) {
-            Transfer transfer = out.perform(reservation, watch);
-            migration.intend(Phase.FINISH);
-            if (!migration.commit()) throw new GoingBack(migration.whyBack());
-            sent = true;
-            return transfer;
-        }
     }
 
     /**
      * What becomes of a failure. In doubt means that {@code finish} or {@code confirm} may have had its effect; before
-     * {@code finish} was sent there is no doubt.
+     * {@code finish} was sent there is no doubt, unless the VM was switched over to post-copy.
      */
     private Setback failed(String why, boolean inDoubt) {
         Phase at = migration.phase();
-        if (at == Phase.CONFIRM || at == Phase.FINISH && sent && inDoubt) {
+        boolean split = migration.isSwitched() || at == Phase.SWITCH;
+        if (at == Phase.CONFIRM || split || at == Phase.FINISH && sent && inDoubt) {
             return new Setback(at, Stage.RETURNED, migration.title() + " lost contact in " + at + ": " + why);
         }
         Setback setback = setback(at, why);
         if (at == Phase.FINISH) migration.intendUndo(setback.message());
-        undo();
+        ends.undo();
         return new Setback(migration.phase(), setback.wanted(), setback.message());
-    }
-
-    private void undo() {
-        try {
-            out.keep();
-        } catch (BackendException | RuntimeException e) {
-            migration.note(String.valueOf(e.getMessage()));
-        }
-        discard();
-    }
-
-    private void tune(MigrationOptions options) {
-        try {
-            out.tune(options);
-        } catch (BackendException | RuntimeException e) {
-            migration.note(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private void discard() {
-        try {
-            in.discard();
-        } catch (BackendException | RuntimeException e) {
-            migration.note(String.valueOf(e.getMessage()));
-        }
-    }
-
-    /**
-     * The transfer was given up and does not end: the VM is set going on the source, if it stands there handed over. It
-     * cannot run twice: {@code finish} was not sent and will not be.
-     */
-    private void rescue() {
-        try {
-            Standing seen = source.ask(migration.ticket());
-            migration.note("the transfer does not end; " + seen.host() + " says " + seen.presence());
-            if (seen.carries(migration.id()) && seen.presence() == Presence.HANDED_OVER) {
-                source.settle(migration.ticket(), seen, SettlingAct.RESUME);
-            } else if (seen.carries(migration.id()) && seen.presence() == Presence.SENDING) {
-                source.settle(migration.ticket(), seen, SettlingAct.STOP_SENDING);
-            }
-        } catch (BackendException e) {
-            migration.note(e.getMessage());
-        }
-        out.close(); // ends a perform that hears nothing
     }
 
     private Setback setback(Phase at, String why) {

@@ -1,0 +1,38 @@
+package org.drover.migration.internal.phases;
+
+import java.util.Set;
+import java.util.function.Consumer;
+import org.drover.backend.api.DrivenMigration;
+import org.drover.backend.api.MigrationOption;
+import org.drover.backend.api.MigrationOptions;
+import org.drover.backend.api.MigrationPolicy;
+import org.drover.backend.api.MigrationTicket;
+import org.drover.backend.api.PhasedMigration;
+
+/** What is armed at the start: what was wanted, less what the source does not have, and of two that exclude each other one. */
+final class Agreement {
+    private Agreement() {}
+
+    static MigrationTicket on(MigrationTicket ticket, PhasedMigration source, Consumer<String> note) {
+        if (!ticket.kind().isLive()) return ticket;
+        MigrationOptions options = ticket.options();
+        Set<MigrationOption> armed = source.armed();
+        if (options.postCopy() && !armed.contains(MigrationOption.POST_COPY)) {
+            note.accept(ticket.source() + " has no post-copy; it goes without");
+            options = options.withPostCopy(false);
+        }
+        if (options.parallelChannels() > 1 && !armed.contains(MigrationOption.PARALLEL_CHANNELS)) {
+            note.accept(ticket.source() + " has no parallel channels; it goes through one");
+            options = options.withParallelChannels(1);
+        }
+        boolean exclude = source instanceof DrivenMigration driven
+                && driven.excludes(MigrationOption.POST_COPY, MigrationOption.PARALLEL_CHANNELS);
+        if (exclude && options.postCopy() && options.parallelChannels() > 1) {
+            boolean mustComplete = options.policy() == MigrationPolicy.MUST_COMPLETE;
+            note.accept(ticket.source() + " has post-copy or parallel channels, not both: as its policy is "
+                    + options.policy() + ", it goes with " + (mustComplete ? "post-copy" : "parallel channels"));
+            options = mustComplete ? options.withParallelChannels(1) : options.withPostCopy(false);
+        }
+        return ticket.with(options);
+    }
+}

@@ -1,0 +1,68 @@
+package org.drover.migration.internal.phases;
+
+import org.drover.backend.api.BackendException;
+import org.drover.backend.api.IncomingMigration;
+import org.drover.backend.api.MigrationOptions;
+import org.drover.backend.api.MigrationTicket;
+import org.drover.backend.api.OutgoingMigration;
+import org.drover.backend.api.PhasedMigration;
+import org.drover.backend.api.Presence;
+import org.drover.backend.api.SettlingAct;
+import org.drover.backend.api.Standing;
+
+/** The two ends of one conversation, and what is done to them when it does not go on. What fails here is noted. */
+record Ends(Migration migration, PhasedMigration source, OutgoingMigration out, IncomingMigration in) {
+    void tune(MigrationOptions options) {
+        try {
+            out.tune(options);
+        } catch (BackendException | RuntimeException e) {
+            migration.note(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The source first: its VM may be stopped. */
+    void undo() {
+        try {
+            out.keep();
+        } catch (BackendException | RuntimeException e) {
+            migration.note(String.valueOf(e.getMessage()));
+        }
+        discard();
+    }
+
+    void discard() {
+        try {
+            in.discard();
+        } catch (BackendException | RuntimeException e) {
+            migration.note(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /**
+     * The transfer was given up and does not end: the VM is set going on the source, if it stands there handed over. It
+     * cannot run twice: {@code finish} was not sent and will not be.
+     */
+    void rescue() {
+        MigrationTicket ticket = migration.ticket();
+        try {
+            Standing seen = source.ask(ticket);
+            migration.note("the transfer does not end; " + seen.host() + " says " + seen.presence());
+            if (seen.carries(ticket.id()) && seen.presence() == Presence.HANDED_OVER) {
+                source.settle(ticket, seen, SettlingAct.RESUME);
+            } else if (seen.carries(ticket.id()) && seen.presence() == Presence.SENDING) {
+                source.settle(ticket, seen, SettlingAct.STOP_SENDING);
+            }
+        } catch (BackendException e) {
+            migration.note(e.getMessage());
+        }
+        out.close(); // ends a perform that hears nothing
+    }
+
+    void close() {
+        try {
+            if (in != null) in.close();
+        } finally {
+            out.close();
+        }
+    }
+}
