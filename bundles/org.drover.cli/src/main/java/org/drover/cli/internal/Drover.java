@@ -2,6 +2,7 @@ package org.drover.cli.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         version = "drover 0.1.0",
         description = "Moves virtual machines to where they run best, without anyone noticing.",
+        subcommands = {Move.class, Check.class},
         synopsisHeading = "Usage: ",
         footer = {
             "",
@@ -131,76 +133,6 @@ public final class Drover {
                         spec.commandLine(), "drover tip: show, implement or dismiss, not \"" + act + "\"");
         }
         return 0;
-    }
-
-    @Command(name = "move", description = "Moves a VM live.")
-    int move(
-            @Parameters(paramLabel = "VM", description = "Name, id or NAME@HOST.") String vm,
-            @Option(names = "--to", required = true, paramLabel = "HOST") String destination,
-            @Option(names = "--pause-budget", paramLabel = "MS", description = "Default 200.") Long pauseBudget,
-            @Option(
-                            names = "--policy",
-                            paramLabel = "POLICY",
-                            description = "When it does not converge: minimal-pause (it goes back; default),"
-                                    + " must-complete or background.")
-                    String policy,
-            @Option(names = "--bandwidth", paramLabel = "MIB_PER_S", description = "No more than that.") Long bandwidth,
-            @Option(names = "--check", description = "Only say what stands against it.") boolean checkOnly,
-            @Option(names = "--no-wait", description = "Do not wait for its end.") boolean noWait)
-            throws Exception {
-        Service service = service();
-        Map<String, Object> wish = new LinkedHashMap<>();
-        wish.put("vm", id(Names.vm(service, vm)));
-        wish.put("destination", destination);
-        wish.put("pauseBudgetMillis", pauseBudget);
-        wish.put("policy", policy);
-        wish.put("bandwidthBytesPerSecond", bandwidth == null ? null : bandwidth << 20);
-        wish.put("reason", "asked for on the command line");
-        if (checkOnly) {
-            JsonNode check = service.post("/migrations/check", wish);
-            print(check, () -> obstacles(check));
-            return check.path("possible").asBoolean() ? 0 : 1;
-        }
-        String id = service.post("/migrations", wish).path("migration").asText();
-        JsonNode last = noWait ? service.get("/migrations/" + id) : follow(service, id);
-        print(last, () -> Show.migrations(mapper.createArrayNode().add(last)));
-        return noWait || last.path("stage").asText().equals("DONE") ? 0 : 1;
-    }
-
-    @Command(name = "check", description = "Says everything that stands against a move; nothing is touched.")
-    int check(
-            @Parameters(paramLabel = "VM", description = "Name, id or NAME@HOST.") String vm,
-            @Parameters(paramLabel = "HOST") String destination,
-            @Option(
-                            names = "--format",
-                            defaultValue = "text",
-                            paramLabel = "text|json|html|xml",
-                            description = "Default: ${DEFAULT-VALUE}.")
-                    String format,
-            @Option(names = "--measure", description = "Measure first how the VM writes to its memory, some 7 s.")
-                    boolean measure)
-            throws Exception {
-        Service service = service();
-        Map<String, Object> wish = Map.of("vm", id(Names.vm(service, vm)), "destination", destination);
-        switch (format) {
-            case "text", "json" -> {
-                json |= format.equals("json");
-                JsonNode check = service.post("/migrations/check" + (measure ? "?measure=true" : ""), wish);
-                print(check, () -> obstacles(check));
-                return check.path("possible").asBoolean() ? 0 : 1;
-            }
-            case "html", "xml" -> {
-                Service.Report report = service.report("/migrations/check?format=" + format + "&vm="
-                        + Service.segment(wish.get("vm").toString()) + "&destination=" + Service.segment(destination)
-                        + (measure ? "&measure=true" : ""));
-                spec.commandLine().getOut().print(report.text());
-                spec.commandLine().getOut().flush();
-                return report.possible() ? 0 : 1;
-            }
-            default ->
-                throw new CommandLine.ParameterException(
-                        spec.commandLine(), "drover check: --format text, json, html or xml, not \"" + format + "\"");
-        }
     }
 
     @Command(name = "migrations", description = "Moves that run or have ended.")
@@ -395,27 +327,13 @@ public final class Drover {
         print(s, () -> Show.status(s));
     }
 
-    private JsonNode follow(Service service, String id) throws Exception {
+    JsonNode follow(Service service, String id) throws Exception {
         Bar bar = new Bar(spec.commandLine().getErr(), System.console() != null);
         Consumer<JsonNode> show = json ? record -> {} : bar::show;
         return new Following(service, id, Following.Patience.USUAL, show, why -> bar.say("drover: " + why)).toItsEnd();
     }
 
-    static String obstacles(JsonNode check) {
-        StringBuilder text = new StringBuilder();
-        if (check.path("possible").asBoolean()) text.append("Nothing stands against it.\n");
-        for (JsonNode o : check.path("obstacles")) {
-            text.append(Wrap.text(
-                    "  ",
-                    Table.tame(
-                            o.path("reason").asText() + ". " + o.path("remedy").asText())));
-        }
-        text.append(Show.forecast(check.path("forecast")));
-        for (JsonNode note : check.path("notes")) text.append(Wrap.text("", Table.tame("Note: " + note.asText())));
-        return text.toString();
-    }
-
-    private Service service() throws java.io.IOException {
+    Service service() throws java.io.IOException {
         return Service.in(data == null ? Service.defaultData() : data);
     }
 
@@ -423,7 +341,15 @@ public final class Drover {
         return vm.path("id").asText();
     }
 
-    private void print(JsonNode said, java.util.function.Supplier<String> forPeople) throws java.io.IOException {
+    void inJson() {
+        json = true;
+    }
+
+    ArrayNode array() {
+        return mapper.createArrayNode();
+    }
+
+    void print(JsonNode said, java.util.function.Supplier<String> forPeople) throws java.io.IOException {
         PrintWriter out = spec.commandLine().getOut();
         out.print(json ? mapper.writerWithDefaultPrettyPrinter().writeValueAsString(said) + "\n" : forPeople.get());
         out.flush();

@@ -174,13 +174,35 @@ public final class Show {
                 unit);
     }
 
+    static String check(JsonNode check) {
+        StringBuilder text = new StringBuilder();
+        if (!check.path("why").asText("").isEmpty()) {
+            String kind = check.path("kind").asText().toLowerCase(Locale.ROOT).replace('_', '-');
+            text.append(Wrap.text(
+                    "",
+                    Table.tame("A move of kind " + kind + ", because "
+                            + check.path("why").asText() + ".")));
+        }
+        if (check.path("possible").asBoolean()) text.append("Nothing stands against it.\n");
+        for (JsonNode o : check.path("obstacles")) {
+            text.append(Wrap.text(
+                    "  ",
+                    Table.tame(
+                            o.path("reason").asText() + ". " + o.path("remedy").asText())));
+        }
+        text.append(forecast(check.path("forecast")));
+        for (JsonNode note : check.path("notes")) text.append(Wrap.text("", Table.tame("Note: " + note.asText())));
+        return text.toString();
+    }
+
     static String migrations(JsonNode migrations) {
-        Table table =
-                new Table("MIGRATION", "VM", "FROM", "TO", "STAGE", "EXPECTED", "PAUSE", "MESSAGE").withNames("VM");
+        Table table = new Table("MIGRATION", "VM", "KIND", "FROM", "TO", "STAGE", "EXPECTED", "PAUSE", "MESSAGE")
+                .withNames("VM");
         for (JsonNode m : migrations) {
             table.row(
                     m.path("id").asText(),
                     m.path("vmName").asText(),
+                    m.path("kind").asText().toLowerCase(Locale.ROOT).replace('_', '-'),
                     m.path("source").asText(),
                     m.path("destination").asText(),
                     m.path("stage").asText().toLowerCase(Locale.ROOT).replace('_', ' '),

@@ -136,14 +136,30 @@ final class Json {
             Long pauseBudgetMillis,
             Long bandwidthBytesPerSecond,
             Boolean autoConverge,
+            Integer parallelChannels,
+            Boolean compression,
+            Boolean postCopy,
             String policy,
+            String kind,
+            String disksTo,
+            Map<String, String> diskTo,
+            Boolean flat,
+            Boolean quick,
+            Boolean delegated,
+            String window,
+            String priority,
             String reason) {}
 
     record Obstacle(String code, String reason, String remedy) {}
 
-    /** @param notes what could not be looked at, and why */
+    /**
+     * @param kind  of move that it would be, because of {@code why}
+     * @param notes what could not be looked at, and why
+     */
     record Check(
             boolean possible,
+            String kind,
+            String why,
             List<Obstacle> obstacles,
             List<String> notes,
             String vm,
@@ -152,6 +168,9 @@ final class Json {
             String destination,
             Instant at,
             Forecast forecast) {}
+
+    /** Where one disk goes, by its name in the VM. */
+    record DiskMove(String disk, String from, String to) {}
 
     record Started(String migration) {}
 
@@ -229,6 +248,8 @@ final class Json {
             String vmName,
             String source,
             String destination,
+            String kind,
+            List<DiskMove> disks,
             String reason,
             String stage,
             boolean ended,

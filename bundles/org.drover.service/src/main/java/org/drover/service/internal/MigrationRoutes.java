@@ -1,27 +1,22 @@
 package org.drover.service.internal;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import org.drover.backend.api.BackendException;
-import org.drover.backend.api.MigrationOptions;
-import org.drover.backend.api.MigrationPolicy;
 import org.drover.migration.CheckReport;
 import org.drover.migration.MigrationRecord;
 import org.drover.migration.MoveRequest;
-import org.drover.model.ByteRate;
-import org.drover.model.HostId;
 import org.drover.model.MigrationId;
-import org.drover.model.VmId;
 import org.drover.service.internal.report.CheckReports;
 
 /** Moves: asked about, asked for, looked at, cancelled. */
 final class MigrationRoutes {
     private static final int MAX_HISTORY = 1000;
+    private static final Set<String> NOT_OF_THE_MOVE = Set.of("format", "measure");
     /** The header that says what a document says in words. */
     private static final String POSSIBLE = "Drover-Possible";
 
@@ -84,39 +79,19 @@ final class MigrationRoutes {
     }
 
     private MoveRequest wish(Router.Request request) throws Exception {
-        return wish(Bodies.read(mapper, request.body(), Json.MoveWish.class));
+        return known(Bodies.read(mapper, request.body(), Json.MoveWish.class));
     }
 
-    private MoveRequest wish(Map<String, String> query) {
-        return wish(new Json.MoveWish(query.get("vm"), query.get("destination"), null, null, null, null, null));
+    /** What fits into a query; where single disks go does not. */
+    private MoveRequest wish(Map<String, String> query) throws Exception {
+        Map<String, String> fields = new HashMap<>(query);
+        fields.keySet().removeAll(NOT_OF_THE_MOVE);
+        return known(Bodies.read(mapper, mapper.writeValueAsBytes(fields), Json.MoveWish.class));
     }
 
-    private MoveRequest wish(Json.MoveWish wish) {
-        if (wish.vm() == null || wish.destination() == null) {
-            throw Problem.wrong("a move needs \"vm\" (an id) and \"destination\"", "Give both.");
-        }
-        VmId vm = new VmId(wish.vm());
-        if (parts.inventory.snapshot().vm(vm).isEmpty()) throw Problem.missing("VM", wish.vm());
-        MigrationOptions options = new MigrationOptions(
-                wish.pauseBudgetMillis() == null
-                        ? MigrationOptions.DEFAULT.pauseBudget()
-                        : Duration.ofMillis(wish.pauseBudgetMillis()),
-                Optional.ofNullable(wish.bandwidthBytesPerSecond()).map(ByteRate::new),
-                Boolean.TRUE.equals(wish.autoConverge()),
-                MigrationOptions.DEFAULT.parallelChannels(),
-                false,
-                false,
-                policy(wish.policy()));
-        String reason = wish.reason() == null ? "asked for over the API" : wish.reason();
-        return new MoveRequest(vm, new HostId(wish.destination()), options, reason);
-    }
-
-    private static MigrationPolicy policy(String named) {
-        if (named == null) return MigrationOptions.DEFAULT.policy();
-        for (MigrationPolicy policy : MigrationPolicy.values()) {
-            if (policy.name().equals(named.toUpperCase(Locale.ROOT).replace('-', '_'))) return policy;
-        }
-        throw Problem.wrong(
-                "there is no policy \"" + named + "\"", "Ask for minimal-pause, must-complete or background.");
+    private MoveRequest known(Json.MoveWish wish) {
+        MoveRequest request = MoveWishes.understood(wish);
+        if (parts.inventory.snapshot().vm(request.vm()).isEmpty()) throw Problem.missing("VM", wish.vm());
+        return request;
     }
 }

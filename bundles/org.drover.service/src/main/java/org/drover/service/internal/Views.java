@@ -121,6 +121,10 @@ final class Views {
                 m.vmName(),
                 m.ticket().source().value(),
                 m.ticket().destination().value(),
+                m.ticket().kind().name(),
+                m.ticket().disks().stream()
+                        .map(disk -> new Json.DiskMove(disk.disk(), disk.from(), disk.to()))
+                        .toList(),
                 m.reason(),
                 m.stage().name(),
                 m.stage().isEnd(),
@@ -152,6 +156,8 @@ final class Views {
     static Json.Check check(CheckReport report) {
         return new Json.Check(
                 report.possible(),
+                report.kind().name(),
+                report.why(),
                 report.obstacles().stream()
                         .map(o -> new Json.Obstacle(o.code(), o.reason(), o.remedy()))
                         .toList(),

@@ -22,6 +22,10 @@ public final class CheckDocument {
     @XmlAttribute(required = true)
     public boolean possible;
 
+    /** Of move that it would be: LIVE, SHARED_NOTHING, QUICK, STORAGE or COLD. */
+    @XmlAttribute(required = true)
+    public String kind;
+
     /** UTC, ISO 8601. */
     @XmlAttribute(required = true)
     public String at;
@@ -88,6 +92,7 @@ public final class CheckDocument {
     static CheckDocument of(CheckReport report) {
         CheckDocument document = new CheckDocument();
         document.possible = report.possible();
+        document.kind = report.kind().name();
         document.at = report.at().toString();
         document.vm = new Vm();
         document.vm.id = Said.inXml(report.vm().id().value());

@@ -75,9 +75,16 @@ public final class CheckReports {
                 Said.inHtml(report.vm().name()),
                 Said.inHtml(report.destination().value()),
                 Said.inHtml(report.vm().host().value()),
-                verdict(report) + forecast(report) + notes(report),
+                kind(report) + verdict(report) + forecast(report) + notes(report),
                 Said.inHtml(report.at().toString()),
                 Said.inHtml(report.vm().id().value()));
+    }
+
+    private static String kind(CheckReport report) {
+        return report.why().isEmpty()
+                ? ""
+                : "<p>A move of kind " + report.kind() + ", because <bdi>" + Said.inHtml(report.why())
+                        + "</bdi>.</p>\n";
     }
 
     private static String verdict(CheckReport report) {
