@@ -4,9 +4,15 @@ package org.drover.backend.api;
 public enum SettlingAct {
     /** A {@code SENDING} VM stops sending and stays; of its disks, the old files are used on, and the new ones go. */
     STOP_SENDING,
-    /** A VM whose disks went over to new files in part ({@link Standing.Disks#BETWEEN}) goes over with the rest. */
+    /**
+     * A VM whose disks went over to new files in part ({@link Standing.Disks#BETWEEN}) goes over with the rest; of one that is
+     * {@code OFF}, the definition does, also when it names none of them: only if it was not started since.
+     */
     SWITCH_DISKS,
-    /** The files in {@link Standing#leftovers} are deleted: only when they are in no VM's use. */
+    /**
+     * The files in {@link Standing#leftovers} are deleted: only when they are those that were seen, and in no use by a VM of this
+     * host. The VM need not carry the migration's id, nor be here at all.
+     */
     REMOVE_LEFTOVERS,
     /** A {@code HANDED_OVER} VM runs here again: only when it runs nowhere else. A lease refuses otherwise. */
     RESUME,

@@ -7,10 +7,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.drover.backend.api.Capability;
+import org.drover.backend.api.ColdMigration;
 import org.drover.backend.api.DelegatedMigration;
 import org.drover.backend.api.DirtyRateMeter;
 import org.drover.backend.api.DrivenMigration;
 import org.drover.backend.api.Leases;
+import org.drover.backend.api.StorageMigration;
 import org.drover.backend.api.VmLifecycle;
 import org.drover.model.ByteRate;
 import org.drover.model.Bytes;
@@ -76,6 +78,8 @@ public record HostSpec(
                 new ByteRate(1_250_000_000),
                 Set.of(
                         DrivenMigration.class,
+                        ColdMigration.class,
+                        StorageMigration.class,
                         DelegatedMigration.class,
                         Leases.class,
                         DirtyRateMeter.class,

@@ -15,6 +15,10 @@ final class Attached {
     private Optional<SimFile> mirror = Optional.empty();
 
     private boolean writing;
+    /** What the definition named until then; that it names another now may not be on the host's disk yet. */
+    private Optional<SimFile> former = Optional.empty();
+
+    private long formerUntil;
 
     Attached(DiskFacts shape, Optional<SimFile> file) {
         this.shape = shape;
@@ -67,6 +71,8 @@ final class Attached {
     /** Goes over to the mirror; what it lay on gets no more writes. */
     void goesOver(long now) {
         SimFile next = mirror.orElseThrow();
+        former = file;
+        formerUntil = now;
         if (writing) file.ifPresent(it -> it.goesStill(now));
         file = Optional.of(next);
         mirror = Optional.empty();
@@ -76,5 +82,11 @@ final class Attached {
     void isRedefined(SimFile other) {
         file = Optional.of(other);
         mirror = Optional.empty();
+    }
+
+    /** The host forgot how it was defined since then. */
+    void forgets(long since) {
+        if (former.isPresent() && formerUntil > since) file = former;
+        former = Optional.empty();
     }
 }

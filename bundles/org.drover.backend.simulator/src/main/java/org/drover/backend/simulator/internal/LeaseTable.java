@@ -29,6 +29,12 @@ final class LeaseTable {
         for (Attached disk : resident.disks) disk.file().ifPresent(file -> holders.remove(file, resident));
     }
 
+    void goesOver(Resident resident, Optional<SimFile> before, SimFile next) {
+        boolean held = before.filter(file -> holders.remove(file, resident)).isPresent();
+        boolean holds = held || resident.host.leases() && resident.state.inMemory;
+        if (holds && isLeased(next)) holders.put(next, resident);
+    }
+
     static boolean guards(Resident resident) {
         return resident.disks.stream()
                 .allMatch(disk -> disk.file().filter(LeaseTable::isLeased).isPresent());

@@ -1,9 +1,8 @@
 package org.drover.backend.simulator.internal;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.drover.backend.api.CancelAnswer;
+import org.drover.backend.api.MigrationTicket;
 import org.drover.backend.simulator.VmSpec;
 import org.drover.model.MigrationId;
 import org.drover.model.NetworkId;
@@ -15,8 +14,7 @@ final class Moves {
 
     static Optional<String> refusalToLeave(Resident resident) {
         if (resident.state != State.RUNNING) return Optional.of("it is " + resident.state.presence);
-        if (resident.guarded) return Optional.of("migration " + resident.mark.orElseThrow() + " is under way");
-        return resident.vm.immovable();
+        return resident.heldBy().or(resident.vm::immovable);
     }
 
     /** The VM that is described, on the host where migration {@code id} began. */
@@ -29,7 +27,23 @@ final class Moves {
                 .findFirst();
     }
 
-    static Optional<String> refusalToTake(SimHost host, Resident source) {
+    static Optional<String> refusalToTake(SimHost host, Resident source, MigrationTicket ticket) {
+        Optional<String> against = refusalToDefine(host, source, ticket);
+        if (against.isPresent()) return against;
+        if (!host.spec.cpuModel().equals(source.host.spec.cpuModel())) {
+            return Optional.of(
+                    "its CPU is " + host.spec.cpuModel() + ", the VM runs on " + source.host.spec.cpuModel());
+        }
+        return memoryShort(host, source);
+    }
+
+    private static Optional<String> memoryShort(SimHost host, Resident source) {
+        return source.vm.memory().compareTo(host.memoryFree()) > 0
+                ? Optional.of(host.memoryFree() + " of memory are free, " + source.vm.memory() + " needed")
+                : Optional.empty();
+    }
+
+    static Optional<String> refusalToDefine(SimHost host, Resident source, MigrationTicket ticket) {
         VmSpec vm = source.vm;
         Resident here = host.residents.get(vm.id());
         if (here != null) return Optional.of("the host has this VM already, it is " + here.state.presence);
@@ -38,11 +52,8 @@ final class Moves {
                 return Optional.of("the host has another VM named " + vm.name() + ", " + other.vm.id());
             }
         }
-        if (!host.spec.cpuModel().equals(source.host.spec.cpuModel())) {
-            return Optional.of(
-                    "its CPU is " + host.spec.cpuModel() + ", the VM runs on " + source.host.spec.cpuModel());
-        }
         for (Attached disk : source.disks) {
+            if (Luggage.moves(ticket, disk)) continue;
             if (disk.file()
                     .filter(file -> Files.path(host, file.spot).isEmpty())
                     .isPresent()) {
@@ -53,25 +64,17 @@ final class Moves {
         for (NetworkId network : vm.networks()) {
             if (!host.spec.networks().contains(network)) return Optional.of("it has no network " + network);
         }
-        if (vm.memory().compareTo(host.memoryFree()) > 0) {
-            return Optional.of(host.memoryFree() + " of memory are free, " + vm.memory() + " needed");
-        }
         return Optional.empty();
     }
 
-    static Resident makeRoom(World world, SimHost host, Resident source, MigrationId id) {
-        Resident incoming = new Resident(source.vm, host, State.OFF, attachedThere(source));
-        incoming.mark = Optional.of(id);
+    static Resident makeRoom(World world, SimHost host, Resident source, MigrationTicket ticket) {
+        Resident incoming =
+                new Resident(source.vm, host, State.OFF, Luggage.attachedThere(world, host, source, ticket));
+        incoming.mark = Optional.of(ticket.id());
         host.residents.put(source.vm.id(), incoming);
         incoming.definedAt = world.clock.nanos();
         world.change(incoming, State.INCOMING);
         return incoming;
-    }
-
-    private static List<Attached> attachedThere(Resident source) {
-        List<Attached> disks = new ArrayList<>();
-        for (Attached disk : source.disks) disks.add(new Attached(disk.shape, disk.file()));
-        return disks;
     }
 
     /** Takes the leases when nothing stands against the VM running here. */

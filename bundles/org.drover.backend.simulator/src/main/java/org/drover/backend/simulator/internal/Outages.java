@@ -40,6 +40,7 @@ final class Outages {
             boolean lost = losing && notSynced(resident.definedAt);
             if (resident.state == State.INCOMING || lost) world.remove(resident);
             else world.change(resident, State.OFF);
+            if (losing) resident.forgetsLatestDefinition(world.clock.nanos() - World.NOT_YET_SYNCED.toNanos());
         }
         host.tasks.clear();
         watchKeepAlive(host);

@@ -125,11 +125,7 @@ final class PreCopy implements Flow {
     }
 
     private long rate() {
-        if (!source.host.sends() || !target.host.sends()) return 0;
-        long wire = Math.min(source.host.bandwidthOfEach(), target.host.bandwidthOfEach());
-        return Math.max(
-                1,
-                Math.min(wire, options.bandwidth().map(ByteRate::bytesPerSecond).orElse(Long.MAX_VALUE)));
+        return Pipe.rate(source.host, target.host, options.bandwidth());
     }
 
     private void tick() {

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.drover.backend.api.DiskMove;
 import org.drover.backend.api.Past;
+import org.drover.backend.api.Presence;
 import org.drover.backend.simulator.VmSpec;
 import org.drover.model.DiskFacts;
 import org.drover.model.HostId;
@@ -35,6 +37,8 @@ final class Resident {
     boolean received;
     /** Sending: the transfer, kept until it is confirmed. */
     PreCopy transfer;
+    /** Of its disks. */
+    Copying copying;
 
     private List<DiskFacts> told;
 
@@ -66,6 +70,57 @@ final class Resident {
         return disk.file().flatMap(file -> Files.path(host, file.spot)).orElse(disk.shape.source());
     }
 
+    Optional<Attached> disk(String target) {
+        return disks.stream().filter(disk -> disk.shape.target().equals(target)).findFirst();
+    }
+
+    /** As the SPI says it: one whose disks are being copied is sending, though it does not leave. */
+    Presence presence() {
+        boolean copied = state == State.RUNNING && isCopied();
+        return copied ? Presence.SENDING : state.presence;
+    }
+
+    /** Its disks are on their way to other files, or in step with them. */
+    boolean isCopied() {
+        boolean underWay = copying != null && !copying.ended();
+        return underWay || disks.stream().anyMatch(disk -> disk.mirror().isPresent());
+    }
+
+    Optional<String> heldBy() {
+        return guarded ? Optional.of("migration " + mark.orElseThrow() + " is under way") : Optional.empty();
+    }
+
+    /** What leaves breaks off; it stays where it was. */
+    void stopSending(World world) {
+        if (transfer != null) transfer.cancel();
+        if (copying != null) copying.stop("the migration was taken back");
+        unmark();
+        world.changed(this);
+    }
+
+    /** To the new file of that disk; of a VM that is off, its definition does. */
+    void goesOver(World world, DiskMove move, boolean off) {
+        Attached disk = disk(move.disk()).orElseThrow();
+        SimFile next = world.files.find(host, move.to()).orElseThrow();
+        if (disk.file().equals(Optional.of(next))) return;
+        world.leases.goesOver(this, disk.file(), next);
+        if (off) disk.isRedefined(next);
+        else disk.goesOver(world.clock.nanos());
+        disksChanged();
+        world.changed(this);
+    }
+
+    /** What was written to its host's disk a moment ago is not there any more. */
+    void forgetsLatestDefinition(long before) {
+        for (Attached disk : disks) disk.forgets(before);
+        disksChanged();
+    }
+
+    /** Not as a copy. */
+    boolean liesOn(SimFile file) {
+        return disks.stream().anyMatch(disk -> disk.file().equals(Optional.of(file)));
+    }
+
     boolean uses(SimFile file) {
         for (Attached disk : disks) if (disk.uses(file)) return true;
         return false;
@@ -93,7 +148,8 @@ final class Resident {
     /** Without times; see {@link Truth#state}. */
     String fullState() {
         return " " + vm.id() + state + mark + past + (guarded ? " guarded" : "") + (received ? " received" : "")
-                + (transfer == null ? "" : transfer.ended() ? " sent" : " sending");
+                + (transfer == null ? "" : transfer.ended() ? " sent" : " sending")
+                + (isCopied() ? " copied" : "");
     }
 
     /** Out of memory: its definition keeps the mark. */
@@ -101,11 +157,13 @@ final class Resident {
         guarded = false;
         received = false;
         transfer = null;
+        for (Attached disk : disks) disk.stopsMirroring(0);
     }
 
     void unmark() {
         mark = Optional.empty();
         guarded = false;
         transfer = null;
+        copying = null;
     }
 }

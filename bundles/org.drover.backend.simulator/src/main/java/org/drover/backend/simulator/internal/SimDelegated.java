@@ -29,11 +29,13 @@ final class SimDelegated implements DelegatedMigration {
         connection.call("start", ticket.vm(), Duration.ofMillis(50), () -> {
             Resident source = connection.known("start", ticket.vm());
             SimHost target = target(ticket, destination);
-            Optional<String> against = Moves.refusalToLeave(source).or(() -> Moves.refusalToTake(target, source));
+            if (!ticket.disks().isEmpty()) throw connection.refused("start", ticket.vm(), "disks do not go along");
+            Optional<String> against =
+                    Moves.refusalToLeave(source).or(() -> Moves.refusalToTake(target, source, ticket));
             if (against.isPresent()) throw connection.refused("start", ticket.vm(), against.get());
             source.mark = Optional.of(ticket.id());
             source.guarded = true;
-            Resident incoming = Moves.makeRoom(connection.world, target, source, ticket.id());
+            Resident incoming = Moves.makeRoom(connection.world, target, source, ticket);
             Task task = new Task(ticket, source, changes);
             PreCopy transfer = new PreCopy(connection.world, source, incoming, ticket.options(), task::progress);
             transfer.start();

@@ -19,6 +19,8 @@ final class SimFile {
     boolean whole;
     /** Somebody copies to it. */
     boolean filling;
+    /** Who copied to it last, and may still have it follow what it was copied from. */
+    Copying copying;
     /** It was deleted. */
     boolean gone;
     /** Of the writes to its content, those that it has, as long as no running VM writes to it. */
@@ -55,10 +57,6 @@ final class SimFile {
     /** A VM that began with it would find all that was ever written. */
     boolean good(long now) {
         return whole && !gone && seen(now) == content.newest(now);
-    }
-
-    boolean inUse() {
-        return live > 0 || filling;
     }
 
     /** Without amounts; see {@link Truth#state}. */

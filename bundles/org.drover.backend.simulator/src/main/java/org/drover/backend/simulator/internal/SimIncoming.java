@@ -29,9 +29,9 @@ final class SimIncoming implements IncomingMigration {
         return connection.call("prepare", ticket.vm(), Duration.ofMillis(50), () -> {
             Optional<Resident> source = Moves.described(connection.world, offer.description(), ticket.id());
             if (source.isEmpty()) throw connection.refused("prepare", ticket.vm(), "the offer describes no VM");
-            Optional<String> against = Moves.refusalToTake(connection.simulated, source.get());
+            Optional<String> against = Moves.refusalToTake(connection.simulated, source.get(), ticket);
             if (against.isPresent()) throw connection.refused("prepare", ticket.vm(), against.get());
-            Moves.makeRoom(connection.world, connection.simulated, source.get(), ticket.id());
+            Moves.makeRoom(connection.world, connection.simulated, source.get(), ticket);
             connection.whenClientDies(cleanUp);
             return new Reservation(
                     new Address(connection.world.name, connection.simulated.spec.name())

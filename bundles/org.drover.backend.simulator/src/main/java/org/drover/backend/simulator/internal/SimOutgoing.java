@@ -104,7 +104,7 @@ final class SimOutgoing implements OutgoingMigration {
             if (!resident.mark.equals(Optional.of(ticket.id()))) return null;
             if (resident.transfer != null) resident.transfer.cancel();
             if (resident.state == State.HANDED_OVER) {
-                SimDriven.resumeHandedOver(connection, resident, "keep");
+                Settling.resumeHandedOver(connection, resident, "keep");
             } else if (resident.guarded) {
                 resident.unmark();
             }

@@ -175,6 +175,12 @@ public final class World {
         clock.stir();
     }
 
+    /** Something of it that is not its state. */
+    void changed(Resident resident) {
+        announce(resident);
+        clock.stir();
+    }
+
     private void announce(Resident resident) {
         for (SimConnection connection : resident.host.connections) {
             connection.send(new HostEvent.VmChanged(connection.host(), resident.vm.id()));
