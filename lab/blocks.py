@@ -27,7 +27,7 @@ WORDS = SIZE // 8
 MAGIC = b"DROVERBK"
 MASK = (1 << 64) - 1
 PORT = 10
-END_S = 5.0  # so long a writer may take to end
+END_S = 3.0  # so long a writer may take to end
 MOST = 10  # problems that are told one by one
 
 

@@ -35,12 +35,14 @@ def git(*arguments):
     return subprocess.run(["git", "-C", ROOT, *arguments], check=True, capture_output=True, text=True).stdout
 
 
-def campaign(name, main_class, module, piece, default=1000, last=None, frames=0, heap=None):
+def campaign(name, main_class, module, piece, default=1000, last=None, frames=0, heap=None, replay=None):
     """Runs `main_class --from SEED --count N`, which prints "seed S: what went wrong" for each seed that fails.
 
     With `last`, the last one there is, all of them are the default. With `frames`, the frames of a seed, their number can
     be asked for instead. With `heap`, the heap that Java gets ("64m"), it prints "peak heap BYTES threads N" too.
+    `replay` is the command that replays the seed {}.
     """
+    replay = replay or f"./drover torture {name} --from {{}} --count 1 --no-record"
     parser = argparse.ArgumentParser(prog="./drover torture " + name)
     parser.add_argument("--from", dest="first", type=int, default=1, metavar="SEED")
     parser.add_argument("--count", type=int, metavar="N")
@@ -57,7 +59,7 @@ def campaign(name, main_class, module, piece, default=1000, last=None, frames=0,
     if last is not None and not 1 <= wanted.first <= last - wanted.count + 1:
         parser.error(f"they are numbered from 1 to {last}")
     label, fingerprint = sources()
-    path = os.path.join(ROOT, "torture/state", f"{name}-{wanted.first}-{wanted.count}.json")
+    path = os.path.join(ROOT, "torture/state", f"{name.replace(' ', '-')}-{wanted.first}-{wanted.count}.json")
     state = load(path, fingerprint)
     end = wanted.first + wanted.count
     seed = wanted.first + state["done"]
@@ -75,7 +77,7 @@ def campaign(name, main_class, module, piece, default=1000, last=None, frames=0,
         for line in said:
             print(line, flush=True)
         for bad in failed:
-            print(f"  replay it: ./drover torture {name} --from {bad} --count 1 --no-record", flush=True)
+            print("  replay it: " + replay.format(bad), flush=True)
         seed += count
         state["done"] += count
         state["failed"] += failed

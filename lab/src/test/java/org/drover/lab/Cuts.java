@@ -2,6 +2,7 @@ package org.drover.lab;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -10,14 +11,18 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.drover.lab.Gate.Call;
 import org.drover.lab.Gate.Way;
+import org.drover.lab.Instants.Instant;
+import org.drover.lab.Strike.Victim;
 import org.drover.model.HostId;
 import org.drover.model.VmId;
 
 /**
  * Every call of the conversation, cut before it is sent, after it was sent and after its reply, with every victim, on real
- * hosts: afterwards the migration has ended with an outcome that is true, nobody ran twice, and nothing is left over.
+ * hosts; or a victim that dies at any instant ({@link Instants}). Afterwards the migration has ended with an outcome that is
+ * true, nobody ran twice, nothing is left over, and the guest's disk holds every block that was acknowledged.
  */
 final class Cuts implements AutoCloseable {
     /** Where the conversation is cut. */
@@ -25,19 +30,6 @@ final class Cuts implements AutoCloseable {
         BEFORE_SENDING,
         AFTER_SENDING,
         AFTER_THE_REPLY
-    }
-
-    /** Who dies there. */
-    enum Victim {
-        ENGINE,
-        LINE,
-        SOURCE_DAEMON,
-        DESTINATION_DAEMON,
-        SOURCE_QEMU,
-        DESTINATION_QEMU,
-        SOURCE_HOST,
-        DESTINATION_HOST,
-        MIGRATION_NETWORK
     }
 
     record Cut(Call call, Moment moment, Victim victim) {
@@ -69,6 +61,7 @@ final class Cuts implements AutoCloseable {
     private final Product product;
     private final Map<String, Gate> gates = new TreeMap<>();
     private final AtomicBoolean closed = new AtomicBoolean();
+    private Duration aMove = Duration.ofSeconds(1);
     private String from;
     private String to;
 
@@ -89,12 +82,11 @@ final class Cuts implements AutoCloseable {
         long count = Long.parseLong(arguments[3]);
         int failed = 0;
         try (Cuts cuts = new Cuts()) {
-            Runtime.getRuntime().addShutdownHook(new Thread(cuts::takeDown)); // Ctrl-C leaves no laboratory behind
+            cuts.takenDownAtExit();
             for (long number = first; number < first + count; number++) {
-                String outcome;
                 try {
-                    outcome = cuts.outcome(Cut.number(number), "cut-" + number);
-                    System.err.println(number + " " + Cut.number(number) + ": " + outcome);
+                    String outcome = cuts.outcome(Cut.number(number), "cut-" + number);
+                    System.out.println(number + " " + Cut.number(number) + ": " + outcome);
                 } catch (AssertionError | RuntimeException | IOException e) {
                     failed++;
                     System.out.println("seed " + number + ": " + Cut.number(number) + ": " + e);
@@ -109,10 +101,24 @@ final class Cuts implements AutoCloseable {
 
     /** What came of a move that was cut there, when it was well; else an error that says what is wrong. */
     String outcome(Cut cut, String name) throws IOException, InterruptedException {
+        return judged(name, cut.victim(), (strike, disk) -> cutThere(cut, strike, disk));
+    }
+
+    /** What came of a move in which somebody died at that instant. */
+    String outcome(Instant instant, String name) throws IOException, InterruptedException {
+        return judged(name, instant.victim(), (strike, disk) -> struckThen(instant, strike, disk));
+    }
+
+    private interface Trial {
+        String run(Strike strike, DiskWriter disk) throws IOException, InterruptedException;
+    }
+
+    private String judged(String name, Victim victim, Trial trial) throws IOException, InterruptedException {
         begin();
         Referee referee = Referee.watching(lab, name);
-        try {
-            String outcome = outcome(cut);
+        try (DiskWriter disk = DiskWriter.started(lab, GUEST, name);
+                Strike strike = new Strike(lab, product, victim, from, to)) {
+            String outcome = trial.run(strike, disk);
             referee.verdict();
             return outcome;
         } catch (AssertionError | RuntimeException | IOException e) {
@@ -121,7 +127,7 @@ final class Cuts implements AutoCloseable {
         }
     }
 
-    private String outcome(Cut cut) throws IOException, InterruptedException {
+    private String cutThere(Cut cut, Strike strike, DiskWriter disk) throws IOException, InterruptedException {
         Gate gate = gates.get(cut.atDestination() ? to : from);
         Gate.Hold hold = gate.stop(
                 cut.call(),
@@ -130,16 +136,74 @@ final class Cuts implements AutoCloseable {
         String id = product.move(VM, to, PATIENTLY);
         boolean reached = reached(hold);
         gate.open();
-        if (reached) strike(cut.victim());
+        if (reached) strike.fall();
         boolean passes = cut.victim() != Victim.ENGINE && cut.victim() != Victim.LINE;
         hold.then().orElseThrow().complete(passes);
-        if (cut.victim() == Victim.ENGINE && reached) product.start();
+        return (reached ? "" : "not reached, ") + settled(id, strike, reached, disk);
+    }
+
+    private String struckThen(Instant instant, Strike strike, DiskWriter disk) throws IOException {
+        long wait = Math.round(instant.share() * aMove.toNanos());
+        String id = product.move(VM, to, PATIENTLY);
+        for (long end = System.nanoTime() + wait; System.nanoTime() < end; ) {
+            LockSupport.parkNanos(end - System.nanoTime());
+        }
+        java.time.Instant struck = java.time.Instant.now();
+        boolean somebody = strike.fall();
+        String outcome = settled(id, strike, true, disk);
+        String phase = phaseAt(product.migration(id), struck);
+        return wait / 1_000_000 + " ms, in " + phase + (somebody ? "" : ", nobody was there") + ": " + outcome;
+    }
+
+    /** The phase that the record says the move was in. */
+    private static String phaseAt(JsonNode record, java.time.Instant when) {
+        String phase = "no phase";
+        for (JsonNode line : record.path("log")) {
+            boolean isPhase = line.path("text").asText().matches("[A-Z]+");
+            if (isPhase && !java.time.Instant.parse(line.path("at").asText()).isAfter(when)) {
+                phase = line.path("text").asText();
+            }
+        }
+        boolean over = record.hasNonNull("endedAt")
+                && !java.time.Instant.parse(record.path("endedAt").asText()).isAfter(when);
+        return over ? "nothing any more" : phase;
+    }
+
+    private String settled(String id, Strike strike, boolean fell, DiskWriter disk) throws IOException {
+        if (strike.victim() == Victim.ENGINE && fell) product.start();
         boolean byItself = endedWithin(id, BY_ITSELF);
-        restore(cut.victim());
+        strike.repair();
         JsonNode record = product.ended(id, SOON);
-        String where = judge(cut, record);
-        return (reached ? "" : "not reached, ") + record.path("stage").asText() + (byItself ? "" : " after the repair")
-                + ", " + where;
+        String where = judge(strike.victim(), record, disk);
+        return record.path("stage").asText() + (byItself ? "" : " after the repair") + ", " + where;
+    }
+
+    /** How long a move takes that nobody disturbs: the second of two, there and back. */
+    Duration measured() throws IOException {
+        for (int n = 0; n < 2; n++) {
+            begin();
+            long began = System.nanoTime();
+            JsonNode record = product.ended(product.move(VM, to, PATIENTLY), SOON);
+            aMove = Duration.ofNanos(System.nanoTime() - began);
+            if (!record.path("stage").asText().equals("DONE")) throw new AssertionError("undisturbed: " + record);
+        }
+        return aMove;
+    }
+
+    /** The guest's writer alone, with nobody who strikes. */
+    DiskWriter writer(String name) throws IOException {
+        return DiskWriter.started(lab, GUEST, name);
+    }
+
+    /** Changes one byte of the guest's disk, in a slot of its writer. */
+    void spoil(int slot) throws IOException {
+        try (RandomAccessFile image =
+                new RandomAccessFile(lab.state().resolve("brick/guest-1.img").toFile(), "rw")) {
+            image.seek(slot * 4096L + 1000);
+            int was = image.read();
+            image.seek(slot * 4096L + 1000);
+            image.write(was ^ 1);
+        }
     }
 
     private static boolean reached(Gate.Hold hold) throws InterruptedException {
@@ -162,32 +226,6 @@ final class Cuts implements AutoCloseable {
         nothingIsLeftOn(to);
     }
 
-    private void strike(Victim victim) {
-        switch (victim) {
-            case ENGINE -> product.kill();
-            case LINE -> {}
-            case SOURCE_DAEMON -> lab.run("in", from, "sh", "-c", "kill -9 $(pgrep -x libvirtd)");
-            case DESTINATION_DAEMON -> lab.run("in", to, "sh", "-c", "kill -9 $(pgrep -x libvirtd)");
-            case SOURCE_QEMU -> lab.run("in", from, "sh", "-c", "pkill -9 -x qemu-system-x86 || true");
-            case DESTINATION_QEMU -> lab.run("in", to, "sh", "-c", "pkill -9 -x qemu-system-x86 || true");
-            case SOURCE_HOST -> lab.run("off", from);
-            case DESTINATION_HOST -> lab.run("off", to);
-            case MIGRATION_NETWORK -> lab.run("drop", from, "mig");
-            default -> throw new IllegalArgumentException("unknown: " + victim);
-        }
-    }
-
-    private void restore(Victim victim) {
-        switch (victim) {
-            case SOURCE_DAEMON -> lab.run("daemons", from);
-            case DESTINATION_DAEMON -> lab.run("daemons", to);
-            case SOURCE_HOST -> lab.run("on", from);
-            case DESTINATION_HOST -> lab.run("on", to);
-            case MIGRATION_NETWORK -> lab.run("undrop", from, "mig");
-            default -> {}
-        }
-    }
-
     private boolean endedWithin(String id, Duration time) throws IOException {
         try {
             product.ended(id, time);
@@ -197,7 +235,7 @@ final class Cuts implements AutoCloseable {
         }
     }
 
-    private String judge(Cut cut, JsonNode record) throws IOException {
+    private String judge(Victim victim, JsonNode record, DiskWriter disk) throws IOException {
         String stage = record.path("stage").asText();
         List<String> knows = Await.answer("one host alone knows the VM", () -> {
             List<String> hosts = hostsThatHave("--all");
@@ -208,7 +246,7 @@ final class Cuts implements AutoCloseable {
         boolean runs = hostsThatHave("--state-running").contains(home);
         boolean mayBeOff = List.of(
                         Victim.SOURCE_QEMU, Victim.DESTINATION_QEMU, Victim.SOURCE_HOST, Victim.DESTINATION_HOST)
-                .contains(cut.victim());
+                .contains(victim);
         if (!runs && !mayBeOff) throw new AssertionError("nobody runs it, " + home + " knows it; " + record);
         boolean isTrue =
                 switch (stage) {
@@ -219,8 +257,9 @@ final class Cuts implements AutoCloseable {
                 };
         if (!isTrue) throw new AssertionError(home + (runs ? " runs" : " knows") + " it, but " + record);
         nothingIsLeftOn(home.equals("h1") ? "h2" : "h1");
+        String kept = disk.verdict(runs);
         if (!runs) startAgain(home);
-        return runs ? home + " runs it" : home + " had it off";
+        return home + (runs ? " runs it, " : " had it off, ") + kept;
     }
 
     private void startAgain(String host) {
@@ -238,7 +277,7 @@ final class Cuts implements AutoCloseable {
     }
 
     /** After a failure: everything is repaired, and the guest starts anew, so that the next cut begins well. */
-    private void heal() throws IOException {
+    void heal() throws IOException {
         gates.values().forEach(Gate::open);
         for (String host : gates.keySet()) {
             lab.run("undrop", host, "mig");
@@ -258,6 +297,11 @@ final class Cuts implements AutoCloseable {
         return List.of("h1", "h2").stream()
                 .filter(host -> lab.run("vsh", host, "list", which, "--uuid").contains(VM.value()))
                 .toList();
+    }
+
+    /** Ctrl-C leaves no laboratory behind. */
+    void takenDownAtExit() {
+        Runtime.getRuntime().addShutdownHook(new Thread(this::takeDown));
     }
 
     private void takeDown() {

@@ -1,6 +1,7 @@
 package org.drover.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.stream.LongStream;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A few of the cuts that {@code ./drover torture cuts} makes; {@link KillTest} has those of the engine. */
 class CutsTest {
+    private static final long SEED = 3;
     private static Cuts cuts;
 
     @BeforeAll
@@ -30,6 +32,24 @@ class CutsTest {
     @ValueSource(longs = {119, 140, 183})
     void whateverDiesWhereverTheOutcomeIsTrueAndNothingIsLeft(long number) throws Exception {
         System.out.println(Cut.number(number) + ": " + cuts.outcome(Cut.number(number), "cut-" + number));
+    }
+
+    @Test
+    void whoeverDiesAtARandomInstantTheSameHolds() throws Exception {
+        Instants.Instant instant = Instants.Instant.of(SEED);
+        System.out.println(instant + ": " + cuts.outcome(instant, "instant-" + SEED));
+    }
+
+    /** The judge of the disk is no ornament: one block that is changed behind the guest's back is missed. */
+    @Test
+    void aBlockThatIsNotAsItWasAcknowledgedIsFound() throws Exception {
+        try (DiskWriter disk = cuts.writer("spoiled")) {
+            disk.end();
+            cuts.spoil(0);
+            assertThatThrownBy(() -> disk.verdict(true))
+                    .isInstanceOf(AssertionError.class)
+                    .hasMessageContaining("block 0 was acknowledged, its slot holds a block 0 with a wrong checksum");
+        }
     }
 
     @Test

@@ -1,0 +1,104 @@
+package org.drover.lab;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** A blow that is prepared, so that it falls a moment after the word, and not when a shell has started. */
+final class Strike implements AutoCloseable {
+    /** Who dies. */
+    enum Victim {
+        ENGINE,
+        LINE,
+        SOURCE_DAEMON,
+        DESTINATION_DAEMON,
+        SOURCE_QEMU,
+        DESTINATION_QEMU,
+        SOURCE_HOST,
+        DESTINATION_HOST,
+        MIGRATION_NETWORK
+    }
+
+    private static final String AT_THE_WORD = "read -r word && [ \"$word\" = now ] || exit 0; ";
+    private static final String DAEMON = AT_THE_WORD + "kill -9 $(pgrep -x libvirtd) && echo struck";
+    private static final String QEMU = AT_THE_WORD + "if pkill -9 -x qemu-system-x86; then echo struck; fi";
+    private static final String SCRIPT = AT_THE_WORD + "\"$@\" && echo struck";
+
+    private final Lab lab;
+    private final Product product;
+    private final Victim victim;
+    private final String from;
+    private final String to;
+    private final Path said = Files.createTempFile("strike", ".txt");
+    private final Optional<Process> ready;
+
+    /** The move goes {@code from} one host {@code to} another. */
+    Strike(Lab lab, Product product, Victim victim, String from, String to) throws IOException {
+        this.lab = lab;
+        this.product = product;
+        this.victim = victim;
+        this.from = from;
+        this.to = to;
+        List<String> command = command();
+        ready = command.isEmpty() ? Optional.empty() : Optional.of(lab.start(said, command.toArray(String[]::new)));
+    }
+
+    Victim victim() {
+        return victim;
+    }
+
+    private List<String> command() {
+        return switch (victim) {
+            case ENGINE, LINE -> List.of();
+            case SOURCE_DAEMON -> List.of(lab.script(), "in", from, "sh", "-c", DAEMON);
+            case DESTINATION_DAEMON -> List.of(lab.script(), "in", to, "sh", "-c", DAEMON);
+            case SOURCE_QEMU -> List.of(lab.script(), "in", from, "sh", "-c", QEMU);
+            case DESTINATION_QEMU -> List.of(lab.script(), "in", to, "sh", "-c", QEMU);
+            case SOURCE_HOST -> List.of("sh", "-c", SCRIPT, "sh", lab.script(), "off", from);
+            case DESTINATION_HOST -> List.of("sh", "-c", SCRIPT, "sh", lab.script(), "off", to);
+            case MIGRATION_NETWORK -> List.of("sh", "-c", SCRIPT, "sh", lab.script(), "drop", from, "mig");
+        };
+    }
+
+    /** Falls; returns when the victim is gone, and whether there was one. A line has to be cut by the gate it goes through. */
+    boolean fall() throws IOException {
+        if (victim == Victim.ENGINE) product.kill();
+        if (ready.isEmpty()) return true;
+        Process process = ready.get();
+        process.getOutputStream().write("now\n".getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().flush();
+        try {
+            if (!process.waitFor(60, TimeUnit.SECONDS)) throw new AssertionError("the strike does not end");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+        String words = Files.readString(said);
+        if (process.exitValue() != 0) throw new AssertionError("the strike: " + words);
+        return words.contains("struck");
+    }
+
+    /** What does not come back by itself is brought back. */
+    void repair() {
+        switch (victim) {
+            case SOURCE_DAEMON -> lab.run("daemons", from);
+            case DESTINATION_DAEMON -> lab.run("daemons", to);
+            case SOURCE_HOST -> lab.run("on", from);
+            case DESTINATION_HOST -> lab.run("on", to);
+            case MIGRATION_NETWORK -> lab.run("undrop", from, "mig");
+            default -> {}
+        }
+    }
+
+    /** One that has not fallen never will. */
+    @Override
+    public void close() throws IOException {
+        if (ready.isPresent() && ready.get().isAlive())
+            ready.get().getOutputStream().close();
+        Files.deleteIfExists(said);
+    }
+}
