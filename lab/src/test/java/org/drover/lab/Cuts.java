@@ -148,10 +148,11 @@ final class Cuts implements AutoCloseable {
         for (long end = System.nanoTime() + wait; System.nanoTime() < end; ) {
             LockSupport.parkNanos(end - System.nanoTime());
         }
+        JsonNode before = product.migration(id); // an engine that is killed forgets its log
         java.time.Instant struck = java.time.Instant.now();
         boolean somebody = strike.fall();
         String outcome = settled(id, strike, true, disk);
-        String phase = phaseAt(product.migration(id), struck);
+        String phase = phaseAt(strike.victim() == Victim.ENGINE ? before : product.migration(id), struck);
         return wait / 1_000_000 + " ms, in " + phase + (somebody ? "" : ", nobody was there") + ": " + outcome;
     }
 
