@@ -58,11 +58,15 @@ abstract class Arriving implements IncomingMigration {
         world.clock.exclusively(() -> {
             if (closed) return null;
             closed = true;
-            if (told || connection.lost()) return null;
-            if (host.frozen) host.backlog.add(this::drop);
-            else drop();
+            if (host.frozen) host.backlog.add(this::letGo);
+            else letGo();
             return null;
         });
+    }
+
+    /** Whoever led it does not any more, and says so. */
+    void letGo() {
+        if (!told && !connection.lost()) drop();
     }
 
     final BackendException refused(String step, String reason) {

@@ -21,14 +21,14 @@ final class Copying implements Flow {
     private final List<Pair> pairs;
     private final List<Long> asOf;
     private final Consumer<MigrationProgress> told;
-    private final Runnable inStep;
+    private final Runnable over;
     private final Pipe pipe;
     private MigrationOptions options;
     private boolean ended;
     private boolean stopped;
     private Optional<String> failure = Optional.empty();
 
-    /** @param inStep called when all is copied */
+    /** @param over called when all is copied, or it failed */
     Copying(
             World world,
             Resident source,
@@ -36,13 +36,13 @@ final class Copying implements Flow {
             List<Pair> pairs,
             MigrationOptions options,
             Consumer<MigrationProgress> told,
-            Runnable inStep) {
+            Runnable over) {
         this.world = world;
         this.source = source;
         this.pairs = pairs;
         this.options = options;
         this.told = told;
-        this.inStep = inStep;
+        this.over = over;
         long now = world.clock.nanos();
         asOf = pairs.stream().map(pair -> pair.from.seen(now)).toList();
         long total = pairs.stream().mapToLong(pair -> pair.from.size.count()).sum();
@@ -108,7 +108,7 @@ final class Copying implements Flow {
             if (pair.disk.isPresent()) pair.disk.get().mirrorsTo(pair.to, now);
             else pair.to.asOf(asOf.get(i));
         }
-        inStep.run();
+        over.run();
     }
 
     /** Before all is copied; what has been copied until now stays as it is. */
@@ -119,6 +119,7 @@ final class Copying implements Flow {
         failure = Optional.of(reason);
         pipe.close();
         for (Pair pair : pairs) pair.to.filling = false;
+        over.run();
         world.clock.stir();
     }
 

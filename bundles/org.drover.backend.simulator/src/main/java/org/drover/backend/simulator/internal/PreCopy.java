@@ -2,6 +2,7 @@ package org.drover.backend.simulator.internal;
 
 import java.time.Duration;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -29,6 +30,9 @@ final class PreCopy implements Flow {
     private final Consumer<MigrationProgress> progress;
     private final Random random;
     private final BitSet dirty;
+    /** Its disks, as far as they go along: they are copied first, and in step until the VM stops. */
+    private final Optional<Copying> disks;
+
     private final long pages;
     private final int workingSet;
     private MigrationOptions options;
@@ -46,7 +50,13 @@ final class PreCopy implements Flow {
     private Optional<String> failure = Optional.empty();
     private boolean cancelled;
 
-    PreCopy(World world, Resident source, Resident target, MigrationOptions options, Consumer<MigrationProgress> told) {
+    PreCopy(
+            World world,
+            Resident source,
+            Resident target,
+            List<Copying.Pair> disks,
+            MigrationOptions options,
+            Consumer<MigrationProgress> told) {
         this.world = world;
         this.source = source;
         this.target = target;
@@ -58,14 +68,30 @@ final class PreCopy implements Flow {
         workingSet = (int) Math.max(1, Math.min(pages, source.vm.workingSet().count() / PAGE));
         dirty = new BitSet(workingSet);
         toSend = pages;
+        this.disks = disks.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new Copying(world, source, target.host, disks, options, this::tellOfDisks, this::disksCopied));
     }
 
     void start() {
         source.transfer = this;
+        world.change(source, State.SENDING);
+        if (disks.isPresent()) disks.get().start();
+        else sendMemory();
+    }
+
+    private void disksCopied() {
+        if (ended) return;
+        Optional<String> failed = disks.orElseThrow().failure();
+        if (failed.isPresent()) fail(failed.get());
+        else sendMemory();
+    }
+
+    private void sendMemory() {
         source.host.flows.add(this);
         target.host.flows.add(this);
         lastTick = world.clock.nanos();
-        world.change(source, State.SENDING);
         scheduleTick();
     }
 
@@ -84,6 +110,7 @@ final class PreCopy implements Flow {
     void tune(MigrationOptions changed) {
         MigrationOptions merged = options.withPauseBudget(changed.pauseBudget());
         options = changed.bandwidth().map(merged::withBandwidth).orElse(merged);
+        disks.ifPresent(copying -> copying.tune(options));
     }
 
     void cancel() {
@@ -116,6 +143,7 @@ final class PreCopy implements Flow {
         ended = true;
         source.host.flows.remove(this);
         target.host.flows.remove(this);
+        disks.ifPresent(copying -> copying.stop(failure.orElse("all of it is there")));
     }
 
     private void scheduleTick() {
@@ -183,12 +211,24 @@ final class PreCopy implements Flow {
         world.change(source, State.HANDED_OVER);
     }
 
+    private void tellOfDisks(MigrationProgress copied) {
+        progress.accept(new MigrationProgress(
+                1,
+                copied.total().plus(new Bytes(pages * PAGE)),
+                copied.transferred(),
+                copied.remaining().plus(new Bytes(pages * PAGE)),
+                copied.dirtyRate(),
+                copied.throughput(),
+                Optional.empty()));
+    }
+
     private void tell(long rate) {
+        long copied = disks.map(Copying::total).orElse(0L);
         long remaining = (toSend - sentInPass + dirty.cardinality()) * PAGE;
         MigrationProgress now = new MigrationProgress(
                 iteration,
-                new Bytes(pages * PAGE),
-                new Bytes(sent * PAGE),
+                new Bytes(pages * PAGE + copied),
+                new Bytes(sent * PAGE + copied),
                 new Bytes(remaining),
                 new ByteRate((long) (DirtyModel.distinct(workingSet, source.vm, 1) * (1 - throttle) * PAGE)),
                 new ByteRate(rate),
@@ -201,7 +241,7 @@ final class PreCopy implements Flow {
     MigrationFigures figures(long resumed) {
         return new MigrationFigures(
                 Optional.of(Duration.ofNanos(Math.max(0, resumed - stoppedAt))),
-                Optional.of(new Bytes(sent * PAGE)),
+                Optional.of(new Bytes(sent * PAGE + disks.map(Copying::total).orElse(0L))),
                 iteration);
     }
 }

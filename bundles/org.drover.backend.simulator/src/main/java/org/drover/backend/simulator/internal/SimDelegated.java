@@ -1,6 +1,7 @@
 package org.drover.backend.simulator.internal;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.drover.backend.api.BackendException;
@@ -29,15 +30,19 @@ final class SimDelegated implements DelegatedMigration {
         connection.call("start", ticket.vm(), Duration.ofMillis(50), () -> {
             Resident source = connection.known("start", ticket.vm());
             SimHost target = target(ticket, destination);
-            if (!ticket.disks().isEmpty()) throw connection.refused("start", ticket.vm(), "disks do not go along");
-            Optional<String> against =
-                    Moves.refusalToLeave(source).or(() -> Moves.refusalToTake(target, source, ticket));
+            Optional<String> against = Moves.refusalToLeave(source)
+                    .or(() -> Luggage.refusalToLeave(source, ticket))
+                    .or(() -> Moves.refusalToTake(target, source, ticket))
+                    .or(() -> Luggage.refusalToMake(connection.world, target, Luggage.needed(source, ticket)));
             if (against.isPresent()) throw connection.refused("start", ticket.vm(), against.get());
             source.mark = Optional.of(ticket.id());
             source.guarded = true;
+            Luggage.make(connection.world, target, source, ticket);
+            List<Copying.Pair> disks = Luggage.pairs(connection.world, source, target, ticket, true)
+                    .orElseThrow();
             Resident incoming = Moves.makeRoom(connection.world, target, source, ticket);
             Task task = new Task(ticket, source, changes);
-            PreCopy transfer = new PreCopy(connection.world, source, incoming, ticket.options(), task::progress);
+            PreCopy transfer = new PreCopy(connection.world, source, incoming, disks, ticket.options(), task::progress);
             transfer.start();
             task.follow(transfer);
             return null;
@@ -127,12 +132,14 @@ final class SimDelegated implements DelegatedMigration {
             transfer.target.definedAt = connection.world.clock.nanos();
             connection.world.change(transfer.target, State.RUNNING);
             connection.world.remove(source);
+            Luggage.deleteLeft(connection.world, source.host, ticket);
             publish(Stage.DONE, Optional.empty(), Optional.empty(), transfer.figures(transfer.target.ranSince));
         }
 
         private void back(PreCopy transfer, String reason) {
             source.unmark();
             if (transfer.target.state == State.INCOMING) connection.world.remove(transfer.target);
+            if (transfer.target.host.powered) Luggage.deleteMade(connection.world, transfer.target.host, ticket);
             publish(
                     transfer.cancelled() ? Stage.CANCELLED : Stage.FAILED,
                     Optional.empty(),

@@ -32,6 +32,11 @@ final class SimDriven implements DrivenMigration {
     }
 
     @Override
+    public boolean carriesDisks() {
+        return true;
+    }
+
+    @Override
     public OutgoingMigration leave(MigrationTicket ticket) throws BackendException {
         return connection.call("leave", ticket.vm(), Duration.ZERO, () -> new SimOutgoing(connection, ticket));
     }
