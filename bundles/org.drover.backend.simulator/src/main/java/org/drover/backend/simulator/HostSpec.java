@@ -10,10 +10,15 @@ import org.drover.backend.api.Capability;
 import org.drover.backend.api.ColdMigration;
 import org.drover.backend.api.DelegatedMigration;
 import org.drover.backend.api.DirtyRateMeter;
+import org.drover.backend.api.DiskHotPlug;
 import org.drover.backend.api.DrivenMigration;
 import org.drover.backend.api.Leases;
 import org.drover.backend.api.StorageMigration;
+import org.drover.backend.api.StoragePools;
+import org.drover.backend.api.VmDefinitions;
 import org.drover.backend.api.VmLifecycle;
+import org.drover.backend.api.VmReset;
+import org.drover.backend.api.VmSaving;
 import org.drover.model.ByteRate;
 import org.drover.model.Bytes;
 import org.drover.model.HostTraits;
@@ -83,7 +88,12 @@ public record HostSpec(
                         DelegatedMigration.class,
                         Leases.class,
                         DirtyRateMeter.class,
-                        VmLifecycle.class),
+                        VmLifecycle.class,
+                        VmReset.class,
+                        VmSaving.class,
+                        VmDefinitions.class,
+                        DiskHotPlug.class,
+                        StoragePools.class),
                 HostTraits.UNKNOWN.withPlaces(List.of(LOCAL)));
     }
 

@@ -25,10 +25,11 @@ final class Disks {
     /** Its processors begin to execute: from its disks when it was off, otherwise from the memory it has. */
     void runs(Resident resident, State before) {
         long now = written.getOrDefault(resident.vm.id(), 0L);
-        if (before != State.OFF && resident.knownDisks != now) {
+        if ((before != State.OFF || resident.saved) && resident.knownDisks != now) {
             damage("VM " + resident.vm.id() + " went on on " + resident.host.spec.name()
                     + " with memory older than its disks");
         }
+        resident.saved = false;
         written.put(resident.vm.id(), now + 1);
         resident.knownDisks = now + 1;
         for (Attached disk : resident.disks) {

@@ -30,6 +30,9 @@ final class Resident {
     /** In memory: which state of its disks this memory knows. */
     long knownDisks;
 
+    /** While it is off: its memory was put away, and knows the disks of {@link #knownDisks}. */
+    boolean saved;
+
     Optional<MigrationId> mark = Optional.empty();
     /** A migration of {@link #mark} has begun: the hypervisor refuses changes by others. */
     boolean guarded;

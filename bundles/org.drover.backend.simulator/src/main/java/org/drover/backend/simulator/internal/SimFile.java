@@ -59,6 +59,11 @@ final class SimFile {
         return whole && !gone && seen(now) == content.newest(now);
     }
 
+    /** A VM of whatever host runs on it, or somebody copies to it. */
+    boolean inUse() {
+        return live > 0 || filling;
+    }
+
     /** Without amounts; see {@link Truth#state}. */
     String state(long now) {
         return spot

@@ -100,6 +100,19 @@ final class SimHost {
                 + " " + connections.size() + backlog.size() + tasksNow + refusals + swallowedAnswers;
     }
 
+    /** Who has that file among its disks. */
+    Optional<Resident> user(SimFile file) {
+        for (Resident resident : residents.values()) if (resident.uses(file)) return Optional.of(resident);
+        return Optional.empty();
+    }
+
+    Optional<Resident> otherUser(SimFile file, Resident than) {
+        for (Resident resident : residents.values()) {
+            if (resident != than && resident.uses(file)) return Optional.of(resident);
+        }
+        return Optional.empty();
+    }
+
     Bytes memoryFree() {
         long used = 0;
         for (Resident resident : residents.values()) {

@@ -70,11 +70,12 @@ final class SimLifecycle implements VmLifecycle {
         });
     }
 
-    private BackendException already(String step, Resident resident) {
+    BackendException already(String step, Resident resident) {
         return connection.refused(step, resident.vm.id(), "it is " + resident.state.presence);
     }
 
-    private Resident free(String step, VmId vm) throws BackendException {
+    /** A VM that no migration holds. */
+    Resident free(String step, VmId vm) throws BackendException {
         Resident resident = connection.known(step, vm);
         boolean held = resident.guarded || resident.state == State.INCOMING || resident.state == State.HANDED_OVER;
         if (held) {

@@ -2,6 +2,7 @@ package org.drover.backend.simulator.internal;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,9 @@ public final class World {
     final LeaseTable leases = new LeaseTable();
     final Files files = new Files();
     final Disks disks;
+    /** What VMs were when they were described, by the description. */
+    final Map<String, Resident> described = new HashMap<>();
+
     final Outages outages = new Outages(this);
     private final Truth truth = new Truth(this);
     final Ledger ledger;
@@ -159,6 +163,14 @@ public final class World {
             resident.past = Past.UNKNOWN;
         }
         if (next.executes && !before.executes) disks.runs(resident, before);
+        announce(resident);
+        clock.stir();
+    }
+
+    /** Makes a VM known to its host, off. */
+    void define(Resident resident) {
+        resident.definedAt = clock.nanos();
+        resident.host.residents.put(resident.vm.id(), resident);
         announce(resident);
         clock.stir();
     }

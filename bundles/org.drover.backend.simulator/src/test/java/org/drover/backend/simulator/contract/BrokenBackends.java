@@ -61,6 +61,8 @@ final class BrokenBackends {
         all.addAll(BrokenLifecycles.all());
         all.addAll(BrokenMeters.all());
         all.addAll(BrokenLeases.all());
+        all.addAll(BrokenCare.all());
+        all.addAll(BrokenStorage.all());
         return all;
     }
 
