@@ -38,6 +38,7 @@ final class ContractLab {
     ContractLab() throws IOException, InterruptedException {
         truth.put("h1", new Virsh(lab, "h1"));
         truth.put("h2", new Virsh(lab, "h2"));
+        truth.values().forEach(SharedPool::define);
         referee = Referee.watching(lab, "contract");
     }
 

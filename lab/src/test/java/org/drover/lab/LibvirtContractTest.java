@@ -10,10 +10,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.drover.backend.api.DelegatedMigration;
 import org.drover.backend.tck.BackendUnderTest;
 import org.drover.backend.tck.DirtyRateMeterContract;
+import org.drover.backend.tck.DiskHotPlugContract;
 import org.drover.backend.tck.DrivenMigrationContract;
 import org.drover.backend.tck.HostConnectionContract;
 import org.drover.backend.tck.LeasesContract;
+import org.drover.backend.tck.StoragePoolsContract;
+import org.drover.backend.tck.VmDefinitionsContract;
 import org.drover.backend.tck.VmLifecycleContract;
+import org.drover.backend.tck.VmResetContract;
+import org.drover.backend.tck.VmSavingContract;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -26,7 +31,7 @@ import org.junit.jupiter.api.extension.TestWatcher;
 @ExtendWith(LibvirtContractTest.Counted.class)
 class LibvirtContractTest {
     /** All there are: a clause that is added, or no longer runs here, has to be looked at. */
-    private static final int CLAUSES_RUN = 77;
+    private static final int CLAUSES_RUN = 108;
 
     private static final AtomicInteger RUN = new AtomicInteger();
     private static final List<String> LEFT_OUT = new CopyOnWriteArrayList<>();
@@ -118,6 +123,46 @@ class LibvirtContractTest {
 
     @Nested
     class DiskLeases extends LeasesContract {
+        @Override
+        protected BackendUnderTest make() throws Exception {
+            return fresh();
+        }
+    }
+
+    @Nested
+    class Reset extends VmResetContract {
+        @Override
+        protected BackendUnderTest make() throws Exception {
+            return fresh();
+        }
+    }
+
+    @Nested
+    class Saving extends VmSavingContract {
+        @Override
+        protected BackendUnderTest make() throws Exception {
+            return fresh();
+        }
+    }
+
+    @Nested
+    class Definitions extends VmDefinitionsContract {
+        @Override
+        protected BackendUnderTest make() throws Exception {
+            return fresh();
+        }
+    }
+
+    @Nested
+    class Pools extends StoragePoolsContract {
+        @Override
+        protected BackendUnderTest make() throws Exception {
+            return fresh();
+        }
+    }
+
+    @Nested
+    class HotPlug extends DiskHotPlugContract {
         @Override
         protected BackendUnderTest make() throws Exception {
             return fresh();

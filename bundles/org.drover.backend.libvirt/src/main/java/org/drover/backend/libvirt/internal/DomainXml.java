@@ -59,6 +59,10 @@ final class DomainXml {
         return root.getAttribute("type");
     }
 
+    Optional<String> uuid() {
+        return SafeXml.text(root, "uuid").map(uuid -> uuid.toLowerCase(Locale.ROOT));
+    }
+
     /** Not stripped: a name may begin or end with spaces. */
     String name() {
         return SafeXml.at(root, "name").map(Element::getTextContent).orElse("");

@@ -15,11 +15,16 @@ import java.util.function.Consumer;
 import org.drover.backend.api.BackendException;
 import org.drover.backend.api.Capability;
 import org.drover.backend.api.DirtyRateMeter;
+import org.drover.backend.api.DiskHotPlug;
 import org.drover.backend.api.DrivenMigration;
 import org.drover.backend.api.HostConnection;
 import org.drover.backend.api.HostEvent;
 import org.drover.backend.api.Leases;
+import org.drover.backend.api.StoragePools;
+import org.drover.backend.api.VmDefinitions;
 import org.drover.backend.api.VmLifecycle;
+import org.drover.backend.api.VmReset;
+import org.drover.backend.api.VmSaving;
 import org.drover.libvirt.DomainEvent;
 import org.drover.libvirt.DomainRef;
 import org.drover.libvirt.DomainStatus;
@@ -58,6 +63,7 @@ final class LibvirtHost implements HostConnection {
     private final Failures failures;
     private final Untold untold;
     private final HostGauge gauge;
+    private final LibvirtPools pools;
     private final Map<Class<? extends Capability>, Capability> capabilities;
     private final Set<VmId> leaving = ConcurrentHashMap.newKeySet();
     private final List<Consumer<HostEvent>> listeners = new CopyOnWriteArrayList<>();
@@ -76,6 +82,12 @@ final class LibvirtHost implements HostConnection {
                         new LibvirtMigration(this, lines, connector.settings().migrationAddress()),
                 VmLifecycle.class, new LibvirtLifecycle(this),
                 DirtyRateMeter.class, new LibvirtDirtyRate(this)));
+        this.pools = new LibvirtPools(this, connector.settings().shared());
+        capabilities.put(StoragePools.class, pools);
+        capabilities.put(DiskHotPlug.class, new LibvirtDiskHotPlug(this));
+        capabilities.put(VmReset.class, new LibvirtReset(this));
+        capabilities.put(VmSaving.class, new LibvirtSaving(this));
+        capabilities.put(VmDefinitions.class, new LibvirtDefinitions(this));
         if (connector.settings().leases()) {
             capabilities.put(
                     Leases.class, new LibvirtLeases(this, connector.settings().shared()));
@@ -90,6 +102,10 @@ final class LibvirtHost implements HostConnection {
 
     LibvirtConnection libvirt() {
         return libvirt;
+    }
+
+    LibvirtPools pools() {
+        return pools;
     }
 
     Failures failures() {
