@@ -13,6 +13,7 @@ import org.drover.backend.api.DirtyRateMeter;
 import org.drover.backend.api.DiskHotPlug;
 import org.drover.backend.api.DrivenMigration;
 import org.drover.backend.api.Leases;
+import org.drover.backend.api.SavedStateMigration;
 import org.drover.backend.api.StorageMigration;
 import org.drover.backend.api.StoragePools;
 import org.drover.backend.api.VmDefinitions;
@@ -84,6 +85,7 @@ public record HostSpec(
                 Set.of(
                         DrivenMigration.class,
                         ColdMigration.class,
+                        SavedStateMigration.class,
                         StorageMigration.class,
                         DelegatedMigration.class,
                         Leases.class,

@@ -107,6 +107,7 @@ final class Copying implements Flow {
             Pair pair = pairs.get(i);
             if (pair.disk.isPresent()) pair.disk.get().mirrorsTo(pair.to, now);
             else pair.to.asOf(asOf.get(i));
+            pair.to.knownDisks = pair.from.knownDisks;
         }
         over.run();
     }

@@ -62,7 +62,8 @@ final class Disks {
             }
         }
         long now = clock.nanos();
-        if (file.good(now) && !files.hasAnotherGood(file, now)) damage("the last good copy, " + file + ", was deleted");
+        if (!file.memory && file.good(now) && !files.hasAnotherGood(file, now))
+            damage("the last good copy, " + file + ", was deleted");
         files.delete(file);
     }
 
@@ -73,6 +74,10 @@ final class Disks {
     /** How many runs of this VM its memory here knows nothing of. */
     long age(Resident resident) {
         return written.getOrDefault(resident.vm.id(), 0L) - resident.knownDisks;
+    }
+
+    void forgive() {
+        damaged.clear();
     }
 
     List<String> damaged() {

@@ -3,6 +3,7 @@ package org.drover.backend.simulator.internal;
 import java.util.Optional;
 import org.drover.backend.api.CancelAnswer;
 import org.drover.backend.api.MigrationTicket;
+import org.drover.backend.api.Presence;
 import org.drover.backend.simulator.VmSpec;
 import org.drover.model.MigrationId;
 import org.drover.model.NetworkId;
@@ -82,12 +83,13 @@ final class Moves {
         if (resident.state != State.INCOMING || !resident.mark.equals(Optional.of(id))) {
             return Optional.of("it is " + resident.state.presence);
         }
-        if (!resident.received) return Optional.of("its memory has not arrived");
+        if (!resident.received && resident.half == null) return Optional.of("its memory has not arrived");
         return world.startRefusal(resident);
     }
 
     static CancelAnswer cancel(Resident resident) {
-        if (resident.state == State.HANDED_OVER) return CancelAnswer.TOO_LATE;
+        boolean gone = resident.state == State.HANDED_OVER || resident.presence() == Presence.SPLIT;
+        if (gone) return CancelAnswer.TOO_LATE;
         if (resident.transfer == null || resident.transfer.ended()) return CancelAnswer.NOTHING_TO_CANCEL;
         resident.transfer.cancel();
         return CancelAnswer.CANCELLED;

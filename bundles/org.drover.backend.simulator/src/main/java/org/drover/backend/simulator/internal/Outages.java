@@ -39,7 +39,7 @@ final class Outages {
         for (Resident resident : List.copyOf(host.residents.values())) {
             boolean lost = losing && notSynced(resident.definedAt);
             if (resident.state == State.INCOMING || lost) world.remove(resident);
-            else world.change(resident, State.OFF);
+            else if (resident.state != State.SAVED) world.change(resident, State.OFF);
             if (losing) resident.forgetsLatestDefinition(world.clock.nanos() - World.NOT_YET_SYNCED.toNanos());
         }
         host.tasks.clear();

@@ -203,6 +203,22 @@ final class PreCopy implements Flow {
         }
     }
 
+    /** What stands against going over to post-copy; does it when nothing does. */
+    Optional<String> switchOver() {
+        if (!options.postCopy()) return Optional.of("its migration does not allow post-copy");
+        boolean sends = !ended && !switching && lastTick > 0;
+        if (!sends) return Optional.of("no memory is being sent that could follow");
+        long rest = (toSend - sentInPass + dirty.cardinality()) * PAGE;
+        sent += rest / PAGE;
+        stoppedAt = world.clock.nanos();
+        PostCopy half = new PostCopy(world, source, target, rest, options);
+        world.change(source, State.SWITCHING);
+        end();
+        half.begin();
+        source.host.switchesOver();
+        return Optional.empty();
+    }
+
     private void handOver() {
         end();
         target.received = true;

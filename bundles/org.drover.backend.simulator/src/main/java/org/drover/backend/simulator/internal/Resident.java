@@ -42,6 +42,14 @@ final class Resident {
     PreCopy transfer;
     /** Of its disks. */
     Copying copying;
+    /** Of its memory. */
+    Saving saving;
+    /** Of its memory, with the VM running on one side already. */
+    PostCopy half;
+    /** Somebody holds the connection by which its migration is led. */
+    boolean led;
+    /** What its memory is saved to. */
+    Optional<SimFile> image = Optional.empty();
 
     private List<DiskFacts> told;
 
@@ -79,6 +87,7 @@ final class Resident {
 
     /** As the SPI says it: one whose disks are being copied is sending, though it does not leave. */
     Presence presence() {
+        if (state == State.SAVED && image.filter(file -> !file.gone).isEmpty()) return Presence.OFF;
         boolean copied = state == State.RUNNING && isCopied();
         return copied ? Presence.SENDING : state.presence;
     }
@@ -93,10 +102,18 @@ final class Resident {
         return guarded ? Optional.of("migration " + mark.orElseThrow() + " is under way") : Optional.empty();
     }
 
+    /** Until that connection is lost, or let go of. */
+    void isLedBy(SimConnection connection, Runnable cleanUp) {
+        led = true;
+        connection.whenClientDies(cleanUp);
+        connection.whenLost(reason -> led = false);
+    }
+
     /** What leaves breaks off; it stays where it was. */
     void stopSending(World world) {
         if (transfer != null) transfer.cancel();
         if (copying != null) copying.stop("the migration was taken back");
+        if (saving != null) saving.cancel();
         unmark();
         world.changed(this);
     }
@@ -126,12 +143,14 @@ final class Resident {
 
     boolean uses(SimFile file) {
         for (Attached disk : disks) if (disk.uses(file)) return true;
-        return false;
+        return image.equals(Optional.of(file));
     }
 
     /** All that it uses. */
     Stream<SimFile> files() {
-        return disks.stream().flatMap(disk -> Stream.concat(disk.file().stream(), disk.mirror().stream()));
+        return Stream.concat(
+                image.stream(),
+                disks.stream().flatMap(disk -> Stream.concat(disk.file().stream(), disk.mirror().stream())));
     }
 
     VmFacts facts(HostId calledBy) {
@@ -160,6 +179,10 @@ final class Resident {
         guarded = false;
         received = false;
         transfer = null;
+        saving = null;
+        half = null;
+        led = false;
+        image = Optional.empty();
         for (Attached disk : disks) disk.stopsMirroring(0);
     }
 
@@ -168,5 +191,6 @@ final class Resident {
         guarded = false;
         transfer = null;
         copying = null;
+        saving = null;
     }
 }

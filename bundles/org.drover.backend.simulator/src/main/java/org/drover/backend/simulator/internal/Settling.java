@@ -66,7 +66,7 @@ final class Settling {
 
     void settle(MigrationTicket ticket, Standing seen, SettlingAct act) throws BackendException {
         String step = "settle " + act;
-        connection.call(step, seen.vm(), Duration.ofMillis(5), () -> {
+        Optional<Restoring> restoring = connection.call(step, seen.vm(), Duration.ofMillis(5), () -> {
             Standing now = standing(ticket);
             if (now.presence() != seen.presence() || !now.mark().equals(seen.mark())) {
                 throw refused(
@@ -77,14 +77,19 @@ final class Settling {
             }
             if (act == SettlingAct.REMOVE_LEFTOVERS) {
                 removeLeftovers(ticket, seen, now);
-                return null;
+                return Optional.empty();
             }
             if (!now.carries(ticket.id()) || !needed(act, ticket.kind()).contains(now.presence())) {
                 throw refused(step, seen, "it is " + now.presence() + " of " + now.mark() + ", not of " + ticket.id());
             }
-            act(host.residents.get(seen.vm()), ticket, now, act);
-            return null;
+            Resident resident = host.residents.get(seen.vm());
+            if (act == SettlingAct.RESUME && resident.state == State.SAVED) {
+                return Optional.of(Restoring.whereItWas(connection, resident, step));
+            }
+            act(resident, ticket, now, act);
+            return Optional.empty();
         });
+        if (restoring.isPresent()) connection.awaitRestored(restoring.get(), step, seen.vm());
     }
 
     private BackendException refused(String step, Standing seen, String reason) {
@@ -101,7 +106,7 @@ final class Settling {
             case START -> Set.of(Presence.OFF);
             case SWITCH_DISKS -> stays ? Set.of(Presence.SENDING, Presence.OFF) : Set.of();
             case REMOVE_LEFTOVERS -> Set.of();
-            case END_HALF -> Set.of();
+            case END_HALF -> Set.of(Presence.SPLIT);
         };
     }
 
@@ -133,12 +138,14 @@ final class Settling {
             case SWITCH_DISKS -> switchDisks(resident, ticket, now);
             case RESUME -> resumeHandedOver(connection, resident, step);
             case START -> {
+                if (resident.state == State.SAVED) world.change(resident, State.OFF); // whose image is gone
                 Optional<String> against = world.startRefusal(resident);
                 if (against.isPresent()) throw refused(step, now, against.get());
                 world.change(resident, State.RUNNING);
             }
             case LET_GO, DESTROY_LEFTOVER -> world.remove(resident);
-            case REMOVE_LEFTOVERS, END_HALF -> {}
+            case END_HALF -> world.outages.ends(host, resident.vm.id(), Past.UNKNOWN);
+            case REMOVE_LEFTOVERS -> {}
         }
     }
 

@@ -22,6 +22,7 @@ import org.drover.backend.api.DrivenMigration;
 import org.drover.backend.api.HostConnection;
 import org.drover.backend.api.HostEvent;
 import org.drover.backend.api.Leases;
+import org.drover.backend.api.SavedStateMigration;
 import org.drover.backend.api.StorageMigration;
 import org.drover.backend.api.StoragePools;
 import org.drover.backend.api.VmDefinitions;
@@ -55,6 +56,7 @@ final class SimConnection implements HostConnection {
         this.id = id;
         offer(DrivenMigration.class, new SimDriven(this));
         offer(ColdMigration.class, new SimCold(this));
+        offer(SavedStateMigration.class, new SimSaved(this));
         offer(StorageMigration.class, new SimStorage(this));
         offer(DelegatedMigration.class, new SimDelegated(this));
         SimLifecycle lifecycle = new SimLifecycle(this);
@@ -248,6 +250,33 @@ final class SimConnection implements HostConnection {
             Thread.currentThread().interrupt();
             throw new Lost(id, vm, step, "the caller was interrupted", e);
         }
+    }
+
+    /** Waits until it runs; the host goes on with it, whether or not somebody waits. */
+    void awaitRestored(Restoring restoring, String step, VmId vm) throws BackendException {
+        world.clock.exclusively(() -> {
+            await(() -> restoring.ended() || lost() || !simulated.powered, Duration.ofDays(365), step, Optional.of(vm));
+            if (lost() || !simulated.powered) {
+                throw new Lost(id, Optional.of(vm), step, lost.orElse("the host fell silent"), null);
+            }
+            if (restoring.failure().isPresent()) {
+                throw refused(step, vm, restoring.failure().get());
+            }
+            return null;
+        });
+    }
+
+    /** Waits until all memory of a VM that runs here already has come. */
+    void awaitTheRest(Resident resident, VmId vm) throws BackendException {
+        world.clock.exclusively(() -> {
+            await(
+                    () -> resident.half == null || !resident.half.connected() || lost() || !simulated.powered,
+                    Duration.ofDays(365),
+                    "finish",
+                    Optional.of(vm));
+            if (!lost() && resident.state == State.RUNNING) return null;
+            throw new Lost(id, Optional.of(vm), "finish", lost.orElse("the rest of its memory does not come"), null);
+        });
     }
 
     Refused refused(String step, VmId vm, String reason) {

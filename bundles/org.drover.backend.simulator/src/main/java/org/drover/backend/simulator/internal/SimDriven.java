@@ -23,7 +23,11 @@ final class SimDriven implements DrivenMigration {
 
     @Override
     public Set<MigrationOption> armed() {
-        return Set.of(MigrationOption.PAUSE_BUDGET, MigrationOption.BANDWIDTH, MigrationOption.AUTO_CONVERGE);
+        return Set.of(
+                MigrationOption.PAUSE_BUDGET,
+                MigrationOption.BANDWIDTH,
+                MigrationOption.AUTO_CONVERGE,
+                MigrationOption.POST_COPY);
     }
 
     @Override
@@ -44,6 +48,16 @@ final class SimDriven implements DrivenMigration {
     @Override
     public IncomingMigration arrive(MigrationTicket ticket) throws BackendException {
         return connection.call("arrive", ticket.vm(), Duration.ZERO, () -> new SimIncoming(connection, ticket));
+    }
+
+    @Override
+    public OutgoingMigration leaveAgain(MigrationTicket ticket) throws BackendException {
+        return connection.call("leave", ticket.vm(), Duration.ZERO, () -> new SplitOutgoing(connection, ticket));
+    }
+
+    @Override
+    public IncomingMigration arriveAgain(MigrationTicket ticket) throws BackendException {
+        return connection.call("arrive", ticket.vm(), Duration.ZERO, () -> new SplitIncoming(connection, ticket));
     }
 
     @Override

@@ -21,6 +21,10 @@ final class SimFile {
     boolean filling;
     /** Who copied to it last, and may still have it follow what it was copied from. */
     Copying copying;
+    /** It is no disk, but what was in a VM's memory. */
+    boolean memory;
+    /** Of memory: which state of its disks it knows. */
+    long knownDisks;
     /** It was deleted. */
     boolean gone;
     /** Of the writes to its content, those that it has, as long as no running VM writes to it. */

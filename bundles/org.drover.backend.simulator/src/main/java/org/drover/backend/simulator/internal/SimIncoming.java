@@ -32,7 +32,9 @@ final class SimIncoming extends Arriving {
     public Arrival finish(Transfer transfer) throws BackendException {
         told = true;
         try {
-            return connection.call("finish", ticket.vm(), Duration.ofMillis(10), this::run);
+            Resident resident = connection.call("finish", ticket.vm(), Duration.ofMillis(10), this::run);
+            if (resident.state == State.SPLIT_RUNS) connection.awaitTheRest(resident, ticket.vm());
+            return new Arrival(Baggage.EMPTY);
         } catch (BackendException.Refused e) {
             world.clock.exclusively(() -> {
                 dropHalfMade();
@@ -42,14 +44,24 @@ final class SimIncoming extends Arriving {
         }
     }
 
-    private Arrival run() throws BackendException {
+    private Resident run() throws BackendException {
         Resident resident = connection.known("finish", ticket.vm());
         Optional<String> against = Moves.refusalToRun(world, resident, ticket.id());
         if (against.isPresent()) throw refused("finish", against.get());
         resident.definedAt = world.clock.nanos();
-        world.change(resident, State.RUNNING);
+        world.change(resident, resident.received ? State.RUNNING : State.SPLIT_RUNS);
         connection.forget(cleanUp);
-        return new Arrival(Baggage.EMPTY);
+        return resident;
+    }
+
+    @Override
+    public void discard() throws BackendException {
+        boolean split = world.clock.exclusively(() -> {
+            Resident resident = host.residents.get(ticket.vm());
+            return resident != null && resident.half != null;
+        });
+        if (split) throw refused("discard", "part of its memory is here only");
+        super.discard();
     }
 
     @Override

@@ -13,6 +13,7 @@ import org.drover.backend.api.MigrationOptions;
 import org.drover.backend.api.MigrationProgress;
 import org.drover.backend.api.MigrationTicket;
 import org.drover.backend.api.Offer;
+import org.drover.backend.api.Presence;
 import org.drover.backend.api.Reservation;
 import org.drover.backend.api.Transfer;
 
@@ -31,7 +32,7 @@ final class SimOutgoing extends Leaving {
             if (against.isPresent()) throw refused("begin", against.get());
             resident.mark = Optional.of(ticket.id());
             resident.guarded = true;
-            connection.whenClientDies(cleanUp);
+            resident.isLedBy(connection, cleanUp);
             return new Offer(resident.vm.id().value(), Baggage.EMPTY);
         });
     }
@@ -82,6 +83,9 @@ final class SimOutgoing extends Leaving {
             known("keep");
             Optional<Resident> resident = marked();
             if (resident.isEmpty()) return null;
+            if (resident.get().presence() == Presence.SPLIT) {
+                throw refused("keep", "part of its memory is on the destination only");
+            }
             if (resident.get().transfer != null) resident.get().transfer.cancel();
             if (resident.get().state == State.HANDED_OVER) {
                 Settling.resumeHandedOver(connection, resident.get(), "keep");
@@ -106,6 +110,17 @@ final class SimOutgoing extends Leaving {
         connection.call("tune", ticket.vm(), Duration.ZERO, () -> {
             Resident resident = guarded("tune");
             if (resident.transfer != null) resident.transfer.tune(options);
+            if (resident.half != null) resident.half.tune(options);
+            return null;
+        });
+    }
+
+    @Override
+    public void switchOver() throws BackendException {
+        connection.call("switch over", ticket.vm(), Duration.ofMillis(5), () -> {
+            PreCopy transfer = guarded("switch over").transfer;
+            Optional<String> against = transfer == null ? Optional.of("it is not being sent") : transfer.switchOver();
+            if (against.isPresent()) throw refused("switch over", against.get());
             return null;
         });
     }
@@ -114,6 +129,7 @@ final class SimOutgoing extends Leaving {
     @Override
     void clientIsGone() {
         marked().ifPresent(resident -> {
+            resident.led = false;
             if (resident.transfer != null) resident.transfer.cancel();
             if (resident.state == State.RUNNING) resident.guarded = false;
         });

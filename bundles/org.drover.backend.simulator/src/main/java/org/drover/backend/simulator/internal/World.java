@@ -157,6 +157,7 @@ public final class World {
             resident.ranSince = clock.nanos();
             ledger.starts(resident.vm.id(), resident.host.spec.name());
         }
+        if (next == State.SAVED) leases.drop(resident);
         if (next == State.OFF) {
             leases.drop(resident);
             resident.leaveMemory();
