@@ -9,8 +9,15 @@ import org.osgi.annotation.versioning.ConsumerType;
  * <p><b>Post-copy</b>, where {@link #armed} has it and the ticket's options allow it: {@link OutgoingMigration#switchOver}
  * ends {@code perform} soon, with pages yet to be sent; {@code finish} runs the VM at once and blocks until all have
  * arrived. Meanwhile both sides are {@link Presence#SPLIT}: neither can run without the other. When the connection
- * between them breaks, the VM waits, and {@link #leaveAgain} and {@link #arriveAgain} lead on.
- * <p><b>Contract</b>, checked by {@code DrivenMigrationContract} in the TCK.
+ * between them breaks, the VM waits, and {@link #leaveAgain} and {@link #arriveAgain} lead on; {@code begin} of these is
+ * refused while the rest is still on its way. When nobody leads it any more the hosts go on by themselves: then the
+ * destination is {@code RUNNING}, and the source {@code HANDED_OVER}, or {@code OFF} where the host lets go of the memory
+ * itself. Between {@code perform} and {@code finish} the destination is {@code INCOMING}; a client that dies then costs the VM
+ * its memory where the host ends what that client prepared.
+ * <p>With disks, {@code confirm} removes the source's files that moved; after a power cut or a dead client the destination's
+ * are {@link Standing#leftovers}.
+ * <p><b>Contract</b>, checked by {@code DrivenMigrationContract}, {@code SharedNothingContract} and {@code PostCopyContract} in
+ * the TCK.
  */
 @ConsumerType
 public interface DrivenMigration extends PhasedMigration {

@@ -1,6 +1,7 @@
 package org.drover.backend.tck;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.drover.backend.api.HostConnection;
@@ -35,6 +36,11 @@ public interface BackendUnderTest extends AutoCloseable {
 
     /** Defines on the second host, off, another VM with the disks of this one. */
     VmId makeRival(VmId vm) throws Exception;
+
+    /** What the clauses about files that move need; they are left out where it is empty. */
+    default Optional<LocalFiles> files() {
+        return Optional.empty();
+    }
 
     /** Takes the power of a VM away, behind Drover's back. */
     void stop(HostId host, VmId vm) throws Exception;

@@ -57,6 +57,11 @@ final class BrokenBackends {
         all.addAll(BrokenConnections.all());
         all.addAll(BrokenDriven.all());
         all.addAll(BrokenSettling.all());
+        all.addAll(BrokenFileMoves.cold());
+        all.addAll(BrokenFileMoves.storage());
+        all.addAll(BrokenFileMoves.quick());
+        all.addAll(BrokenFileMoves.sharedNothing());
+        all.addAll(BrokenPostCopy.all());
         all.addAll(BrokenDelegated.all());
         all.addAll(BrokenLifecycles.all());
         all.addAll(BrokenMeters.all());

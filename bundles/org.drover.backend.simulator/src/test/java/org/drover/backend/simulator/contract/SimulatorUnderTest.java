@@ -1,7 +1,9 @@
 package org.drover.backend.simulator.contract;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -15,6 +17,9 @@ import org.drover.backend.simulator.HostSpec;
 import org.drover.backend.simulator.SimulatorBackend;
 import org.drover.backend.simulator.VmSpec;
 import org.drover.backend.tck.BackendUnderTest;
+import org.drover.backend.tck.LocalFiles;
+import org.drover.model.Bytes;
+import org.drover.model.DiskFacts;
 import org.drover.model.HostId;
 import org.drover.model.VmId;
 
@@ -80,6 +85,37 @@ final class SimulatorUnderTest implements BackendUnderTest {
         VmSpec rival = same.withId(new VmId(vm + "-rival")).withName("rival");
         world.vmThatIsOff("second", rival);
         return rival.id();
+    }
+
+    @Override
+    public Optional<LocalFiles> files() {
+        return Optional.of(new Local());
+    }
+
+    private final class Local implements LocalFiles {
+        @Override
+        public VmId makeVm(String name, boolean running) {
+            var disk = new DiskFacts("vda", "/local/" + name + ".img", Optional.empty(), Bytes.ofGiB(1));
+            VmSpec vm = VmSpec.named("made" + made++).withName(name).withDisks(List.of(disk));
+            if (running) world.vm("first", vm);
+            else world.vmThatIsOff("first", vm);
+            return vm.id();
+        }
+
+        @Override
+        public String freePath(HostId host, String fileName) {
+            return "/local/" + fileName;
+        }
+
+        @Override
+        public boolean isThere(HostId host, String path) {
+            return world.hasFile(host.value(), path);
+        }
+
+        @Override
+        public boolean isIntact(VmId vm) {
+            return world.isIntact(vm);
+        }
     }
 
     @Override
