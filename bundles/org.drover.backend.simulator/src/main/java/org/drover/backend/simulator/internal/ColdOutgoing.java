@@ -29,6 +29,7 @@ final class ColdOutgoing extends Leaving {
             Resident resident = known("begin");
             Optional<String> against = running(resident).or(() -> Luggage.refusalToLeave(resident, ticket));
             if (against.isPresent()) throw refused("begin", against.get());
+            if (resident.saved) throw refused("begin", "its memory is saved, and would stay behind");
             if (resident.isCopied()) throw refused("begin", "its disks are being copied already");
             resident.mark = Optional.of(ticket.id());
             connection.whenClientDies(cleanUp);
