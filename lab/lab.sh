@@ -9,7 +9,8 @@
 #                               write guests/K.xml (address 10.3.0.K) and its disk (0: none, and then no lease);
 #                               --on: define it there, start it, wait until it answers;
 #                               --local: the disk is HOST's own, in its storage pool "images"
-#   lab.sh ask K CMD ...        run CMD in guest K's shell; the guest has: burn PERCENT, dirty MIB_PER_S MIB, calm
+#   lab.sh ask K CMD ...        run CMD in guest K's shell; the guest has: burn PERCENT, dirty MIB_PER_S MIB, calm,
+#                               scribe write|check (numbered blocks on its disk)
 #   lab.sh off HOST | on HOST   power: everything on the host is killed at once; start it again
 #   lab.sh freeze HOST | thaw HOST      a hung host, and its waking up
 #   lab.sh daemons HOST         start those of virtlogd, virtlockd, libvirtd that do not run

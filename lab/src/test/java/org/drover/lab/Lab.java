@@ -34,6 +34,11 @@ final class Lab implements AutoCloseable {
         return lab;
     }
 
+    /** One that is up, and that somebody else takes down. */
+    static Lab of(Path state) {
+        return new Lab(state);
+    }
+
     Path state() {
         return state;
     }

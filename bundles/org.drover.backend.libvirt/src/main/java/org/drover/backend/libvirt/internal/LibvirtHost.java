@@ -20,6 +20,7 @@ import org.drover.backend.api.DrivenMigration;
 import org.drover.backend.api.HostConnection;
 import org.drover.backend.api.HostEvent;
 import org.drover.backend.api.Leases;
+import org.drover.backend.api.StorageMigration;
 import org.drover.backend.api.StoragePools;
 import org.drover.backend.api.VmDefinitions;
 import org.drover.backend.api.VmLifecycle;
@@ -61,6 +62,7 @@ final class LibvirtHost implements HostConnection {
     private final LibvirtBackend.Connector connector;
     private final Line.Pool lines;
     private final Failures failures;
+    private final DiskFiles files;
     private final Untold untold;
     private final HostGauge gauge;
     private final LibvirtPools pools;
@@ -75,11 +77,13 @@ final class LibvirtHost implements HostConnection {
         this.libvirt = libvirt;
         this.lines = new Line.Pool(connector);
         this.failures = new Failures(id);
+        this.files = new DiskFiles(libvirt);
         this.untold = new Untold(libvirt);
         this.gauge = new HostGauge(id, libvirt, connector.settings(), connector.notices());
         this.capabilities = new HashMap<>(Map.of(
                 DrivenMigration.class,
                         new LibvirtMigration(this, lines, connector.settings().migrationAddress()),
+                StorageMigration.class, new LibvirtStorage(this),
                 VmLifecycle.class, new LibvirtLifecycle(this),
                 DirtyRateMeter.class, new LibvirtDirtyRate(this)));
         this.pools = new LibvirtPools(this, connector.settings().shared());
@@ -110,6 +114,10 @@ final class LibvirtHost implements HostConnection {
 
     Failures failures() {
         return failures;
+    }
+
+    DiskFiles files() {
+        return files;
     }
 
     @Override

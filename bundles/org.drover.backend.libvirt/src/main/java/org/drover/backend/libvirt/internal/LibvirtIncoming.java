@@ -1,11 +1,16 @@
 package org.drover.backend.libvirt.internal;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.drover.backend.api.Arrival;
 import org.drover.backend.api.BackendException;
 import org.drover.backend.api.Baggage;
+import org.drover.backend.api.DiskMove;
 import org.drover.backend.api.IncomingMigration;
 import org.drover.backend.api.MigrationTicket;
 import org.drover.backend.api.Offer;
@@ -20,10 +25,15 @@ import org.drover.libvirt.LibvirtFailure;
 import org.drover.libvirt.MigrationCalls.Prepared;
 import org.drover.libvirt.MigrationCookie;
 import org.drover.libvirt.MigrationParams;
+import org.w3c.dom.Element;
 import org.xml.sax.SAXException;
 
 /** The destination's side: prepare and finish over a connection of its own, whose end removes what is not finished. */
 final class LibvirtIncoming implements IncomingMigration {
+    private static final Logger LOG = System.getLogger(LibvirtIncoming.class.getName());
+    private static final Duration TIME_TO_GO = Duration.ofSeconds(2);
+    private static final long LOOK_EVERY_NANOS = 50_000_000;
+
     private final LibvirtHost host;
     private final Line.Pool lines;
     private final Line line;
@@ -36,7 +46,11 @@ final class LibvirtIncoming implements IncomingMigration {
     /** Something may stand here that did not run. */
     private volatile boolean prepared;
 
+    /** It was told to run; whether it does is another matter. */
+    private volatile boolean told;
+
     private boolean finished;
+    private final NewFiles files;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     LibvirtIncoming(
@@ -53,15 +67,18 @@ final class LibvirtIncoming implements IncomingMigration {
         this.ticket = ticket;
         this.address = address;
         this.migration = migration;
+        this.files = new NewFiles(host, ticket);
     }
 
     @Override
     public Reservation prepare(Offer offer) throws BackendException {
         try {
-            DomainXml described = DomainXml.parse(offer.description());
+            String description = described(offer);
             // a description made for migrating says nothing of persistence: Drover's VMs are defined on their host
-            terms = MigrationTerms.of(ticket.options(), true, address);
-            params = terms.params().withDestinationName(described.name()).withDestinationXml(offer.description());
+            terms = MigrationTerms.of(ticket, true, address);
+            params = terms.params()
+                    .withDestinationName(DomainXml.parse(description).name())
+                    .withDestinationXml(description);
             prepared = true; // an answer that gets lost leaves that open
             Prepared answer = own.migrations()
                     .prepare(params, MigrationCookie.of(offer.baggage().bytes()), terms.flags());
@@ -70,13 +87,28 @@ final class LibvirtIncoming implements IncomingMigration {
         } catch (SAXException e) {
             throw host.failures().refused("prepare", ticket.vm(), "the source's description: " + e.getMessage());
         } catch (LibvirtFailure e) {
-            if (e instanceof LibvirtException) prepared = false;
+            if (e instanceof LibvirtException) {
+                prepared = false;
+                files.remove("prepare");
+            }
             throw host.failures().acting("prepare", Optional.of(ticket.vm()), e);
         }
     }
 
+    /** The domain as it is to run here; the files that disks of it go to are made. */
+    private String described(Offer offer) throws SAXException, LibvirtFailure, BackendException {
+        if (ticket.disks().isEmpty()) return offer.description();
+        DiskImage.Offered offered = DiskImage.read(offer.description());
+        Element domain = offered.domain().orElseThrow(() -> new SAXException("it has no domain"));
+        DomainDisks disks = DomainDisks.of(domain);
+        for (DiskMove move : ticket.disks()) disks.send(move.disk(), move.from(), move.to());
+        files.make(offered.images());
+        return disks.xml();
+    }
+
     @Override
     public Arrival finish(Transfer transfer) throws BackendException {
+        told = true;
         try {
             var answer = own.migrations()
                     .finish(params, MigrationCookie.of(transfer.baggage().bytes()), terms.flags());
@@ -90,7 +122,12 @@ final class LibvirtIncoming implements IncomingMigration {
 
     @Override
     public void discard() throws BackendException {
-        if (!prepared) return;
+        if (finished) return;
+        if (prepared) cancel();
+        files.remove("discard");
+    }
+
+    private void cancel() throws BackendException {
         try {
             // no cookie: prepare's own would be taken for a migration from this host to itself
             own.migrations().cancelAtDestination(params, MigrationCookie.EMPTY, terms.flags());
@@ -130,7 +167,24 @@ final class LibvirtIncoming implements IncomingMigration {
     @Override
     public void close() {
         if (!closed.compareAndSet(false, true)) return; // a line given back may serve another by now
-        if (finished) lines.giveBack(line);
-        else own.close();
+        if (finished) {
+            lines.giveBack(line);
+            return;
+        }
+        own.close();
+        if (!told && !files.isEmpty()) removeFilesOnceItIsGone();
+    }
+
+    /** libvirt ends what it has of a client that has gone, some milliseconds later. */
+    private void removeFilesOnceItIsGone() {
+        long end = System.nanoTime() + TIME_TO_GO.toNanos();
+        try {
+            while (migration.ask(ticket).presence() != Presence.ABSENT && System.nanoTime() < end) {
+                LockSupport.parkNanos(LOOK_EVERY_NANOS);
+            }
+            files.remove("close");
+        } catch (BackendException e) {
+            LOG.log(Level.INFO, "Files of " + ticket.id() + " are left to whoever settles it: " + e.getMessage());
+        }
     }
 }

@@ -3,6 +3,7 @@ package org.drover.backend.libvirt.internal;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -11,6 +12,7 @@ import org.drover.backend.api.Arrival;
 import org.drover.backend.api.BackendException;
 import org.drover.backend.api.Baggage;
 import org.drover.backend.api.CancelAnswer;
+import org.drover.backend.api.DiskMove;
 import org.drover.backend.api.Leases;
 import org.drover.backend.api.MigrationFigures;
 import org.drover.backend.api.MigrationOptions;
@@ -30,6 +32,8 @@ import org.drover.libvirt.LibvirtConnection;
 import org.drover.libvirt.LibvirtException;
 import org.drover.libvirt.LibvirtFailure;
 import org.drover.libvirt.MigrationCookie;
+import org.drover.libvirt.MigrationParams;
+import org.xml.sax.SAXException;
 
 /** The source's side: begin, perform, confirm over a connection of its own; looks and cancels go over the host's. */
 final class LibvirtOutgoing implements OutgoingMigration {
@@ -87,28 +91,22 @@ final class LibvirtOutgoing implements OutgoingMigration {
             if (own.jobs().stats(domain).isActive()) { // else libvirt lets us wait for its end, 30 s long
                 throw host.failures().refused("begin", ticket.vm(), "another job of this VM is under way");
             }
-            persistent = own.domains()
-                    .list(Flag.Listing.ACTIVE, Flag.Listing.PERSISTENT)
-                    .contains(domain);
-            mark(Optional.of("<migration id='" + ticket.id() + "'/>"));
+            List<DiskImage> images = new DiskSurvey(host, ticket).of(domain);
+            persistent = Mark.isPersistent(own.domains(), domain);
+            Mark.put(own.domains(), domain, ticket.id(), persistent);
             marked = true;
-            terms = MigrationTerms.of(ticket.options(), persistent, Optional.empty());
+            terms = MigrationTerms.of(ticket, persistent, Optional.empty());
             var begun = own.migrations().begin(domain, terms.params(), terms.flags());
             reached = Reached.BEGUN;
             host.leaving().add(ticket.vm());
             budget = own.jobs().startSettingMaxDowntime(domain, forLastPages(ticket.options()));
-            return new Offer(begun.xml(), Baggage.of(begun.cookie().bytes()));
+            String description = images.isEmpty() ? begun.xml() : DiskImage.offer(images, Optional.of(begun.xml()));
+            return new Offer(description, Baggage.of(begun.cookie().bytes()));
+        } catch (SAXException e) {
+            throw host.failures().refused("begin", ticket.vm(), "its definition makes no sense: " + e.getMessage());
         } catch (LibvirtFailure e) {
             throw host.failures().acting("begin", Optional.of(ticket.vm()), e);
         }
-    }
-
-    /** Where there is a definition it carries the mark too: libvirt makes the one over there from it. */
-    private void mark(Optional<String> element) throws LibvirtFailure {
-        Flag.Affect[] where = persistent
-                ? new Flag.Affect[] {Flag.Affect.LIVE, Flag.Affect.CONFIG}
-                : new Flag.Affect[] {Flag.Affect.LIVE};
-        own.domains().setMetadata(domain, element, LibvirtMigration.MARK_KEY, LibvirtMigration.MARK_URI, where);
     }
 
     /** The VM waits on this side for its end; libvirt cannot be asked for that before the end. */
@@ -131,7 +129,7 @@ final class LibvirtOutgoing implements OutgoingMigration {
                     .within(LONGEST_TRANSFER)
                     .perform(
                             domain,
-                            terms.params().withUri(reservation.address()),
+                            withDefinitionOfNewFiles(terms.params()).withUri(reservation.address()),
                             MigrationCookie.of(reservation.baggage().bytes()),
                             terms.flags());
             MigrationCookie cookie = view.await(running, progress);
@@ -140,6 +138,20 @@ final class LibvirtOutgoing implements OutgoingMigration {
         } catch (LibvirtFailure e) {
             if (reached == Reached.PERFORMING && e instanceof LibvirtException) reached = Reached.PERFORM_FAILED;
             throw host.failures().acting("perform", Optional.of(ticket.vm()), e);
+        }
+    }
+
+    /** The definition over there is made from the one here: it names the files that the disks go to. */
+    private MigrationParams withDefinitionOfNewFiles(MigrationParams params) throws LibvirtFailure {
+        if (!persistent || ticket.disks().isEmpty()) return params;
+        try {
+            DomainDisks disks = DomainDisks.parse(
+                    own.domains().xml(domain, Flag.Xml.INACTIVE, Flag.Xml.SECURE, Flag.Xml.MIGRATABLE));
+            for (DiskMove move : ticket.disks()) disks.send(move.disk(), move.from(), move.to());
+            return params.withPersistentXml(disks.xml());
+        } catch (SAXException e) {
+            throw new LibvirtException(
+                    ErrorCode.XML_ERROR.number(), 0, "its definition makes no sense: " + e.getMessage());
         }
     }
 
@@ -157,7 +169,9 @@ final class LibvirtOutgoing implements OutgoingMigration {
         } catch (LibvirtFailure e) {
             throw host.failures().acting("confirm", Optional.of(ticket.vm()), e);
         }
-        return view.figures();
+        MigrationFigures figures = view.figures();
+        new MovedFiles(host, ticket).remove("confirm", MovedFiles.from(ticket));
+        return figures;
     }
 
     @Override
@@ -174,7 +188,7 @@ final class LibvirtOutgoing implements OutgoingMigration {
             }
             resumeWhenLeftPaused();
             renewLease();
-            mark(Optional.empty());
+            Mark.remove(own.domains(), domain);
             marked = false;
         } catch (LibvirtFailure e) {
             throw host.failures().acting("keep", Optional.of(ticket.vm()), e);

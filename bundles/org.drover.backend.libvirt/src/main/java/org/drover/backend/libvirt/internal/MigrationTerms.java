@@ -3,7 +3,9 @@ package org.drover.backend.libvirt.internal;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import org.drover.backend.api.DiskMove;
 import org.drover.backend.api.MigrationOptions;
+import org.drover.backend.api.MigrationTicket;
 import org.drover.libvirt.MigrateFlag;
 import org.drover.libvirt.MigrationParams;
 
@@ -18,11 +20,17 @@ record MigrationTerms(Set<MigrateFlag> flags, MigrationParams params) {
     private static final int THROTTLE_INCREMENT = 10;
     private static final long BYTES_PER_MIB = 1 << 20;
 
-    static MigrationTerms of(MigrationOptions options, boolean persistent, Optional<String> address) {
+    static MigrationTerms of(MigrationTicket ticket, boolean persistent, Optional<String> address) {
+        MigrationOptions options = ticket.options();
         EnumSet<MigrateFlag> flags = EnumSet.of(MigrateFlag.LIVE, MigrateFlag.CHANGE_PROTECTION);
         MigrationParams params = MigrationParams.NONE;
         if (persistent) flags.addAll(EnumSet.of(MigrateFlag.PERSIST_DEST, MigrateFlag.UNDEFINE_SOURCE));
         if (address.isPresent()) params = params.withUri(address.get());
+        if (!ticket.disks().isEmpty()) {
+            flags.add(MigrateFlag.NON_SHARED_DISK); // never with synchronous writes: see DiskCopies
+            params =
+                    params.withDisks(ticket.disks().stream().map(DiskMove::disk).toList());
+        }
         if (options.bandwidth().isPresent()) {
             long rate = options.bandwidth().get().bytesPerSecond();
             params = params.withBandwidth(Math.max(1, rate / BYTES_PER_MIB));

@@ -2,6 +2,7 @@ package org.drover.backend.libvirt.internal;
 
 import java.io.IOException;
 import java.io.StringReader;
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,13 +10,20 @@ import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
+import javax.xml.transform.OutputKeys;
+import javax.xml.transform.Transformer;
+import javax.xml.transform.TransformerException;
+import javax.xml.transform.TransformerFactory;
+import javax.xml.transform.dom.DOMSource;
+import javax.xml.transform.stream.StreamResult;
+import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 import org.xml.sax.helpers.DefaultHandler;
 
-/** Reads XML that a hypervisor sent: no document types, nothing external, no more than {@link #MAX_LENGTH} characters. */
+/** Reads (and writes) XML that a hypervisor sent: no document types, nothing external, no more than {@link #MAX_LENGTH} characters. */
 final class SafeXml {
     static final int MAX_LENGTH = 4 << 20;
 
@@ -35,6 +43,36 @@ final class SafeXml {
             return builder().parse(new InputSource(new StringReader(text))).getDocumentElement();
         } catch (IOException e) {
             throw new SAXException("a text in memory could not be read", e);
+        }
+    }
+
+    /** An element of a document of its own, with nothing in it. */
+    static Element element(String name) {
+        Document document = builder().newDocument();
+        Element element = document.createElementNS(null, name);
+        document.appendChild(element);
+        return element;
+    }
+
+    /** A new child, the last one. */
+    static Element add(Element parent, String name) {
+        Element element = parent.getOwnerDocument().createElementNS(null, name);
+        parent.appendChild(element);
+        return element;
+    }
+
+    /** As text, without a declaration. */
+    static String text(Node node) {
+        try {
+            TransformerFactory factory = TransformerFactory.newInstance();
+            factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
+            Transformer writer = factory.newTransformer();
+            writer.setOutputProperty(OutputKeys.OMIT_XML_DECLARATION, "yes");
+            StringWriter text = new StringWriter();
+            writer.transform(new DOMSource(node), new StreamResult(text));
+            return text.toString();
+        } catch (TransformerException e) {
+            throw new IllegalStateException("this Java cannot write XML that it has read", e);
         }
     }
 

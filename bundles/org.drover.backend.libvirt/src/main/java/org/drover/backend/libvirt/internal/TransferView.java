@@ -98,8 +98,7 @@ final class TransferView {
     private Optional<MigrationProgress> look() {
         try {
             JobStats stats = host.libvirt().jobs().within(LOOK).stats(domain);
-            boolean counted = stats.isActive() && stats.memoryTotalBytes().orElse(0) > 0; // else it is just beginning
-            return counted ? Optional.of(ProgressReader.read(stats)) : Optional.empty();
+            return ProgressReader.isUnderWay(stats) ? Optional.of(ProgressReader.read(stats)) : Optional.empty();
         } catch (LibvirtFailure e) {
             return Optional.empty();
         }

@@ -1,0 +1,68 @@
+package org.drover.backend.libvirt.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.xml.sax.SAXException;
+
+/**
+ * What a file must be like to take the content of a disk.
+ *
+ * @param disk   its name inside the VM ("vda")
+ * @param format "raw" or "qcow2"
+ * @param bytes  what the VM sees
+ * @param access who may use the file it lies on now, and how
+ */
+record DiskImage(String disk, String format, long bytes, Optional<Access> access) {
+    private static final String OFFER = "drover-offer";
+
+    /** As libvirt writes them: a mode in octal digits, owner and group by number. */
+    record Access(String mode, String owner, String group) {}
+
+    /** What the source says of a move with disks: these, and the domain when it moves too. */
+    record Offered(List<DiskImage> images, Optional<Element> domain) {}
+
+    static String offer(List<DiskImage> images, Optional<String> domainXml) throws SAXException {
+        Element offer = SafeXml.element(OFFER);
+        Document document = offer.getOwnerDocument();
+        for (DiskImage image : images) {
+            Element element = SafeXml.add(offer, "image");
+            element.setAttribute("disk", image.disk);
+            element.setAttribute("format", image.format);
+            element.setAttribute("bytes", Long.toString(image.bytes));
+            image.access.ifPresent(access -> {
+                element.setAttribute("mode", access.mode);
+                element.setAttribute("owner", access.owner);
+                element.setAttribute("group", access.group);
+            });
+        }
+        if (domainXml.isPresent()) offer.appendChild(document.importNode(SafeXml.parse(domainXml.get()), true));
+        return SafeXml.text(offer);
+    }
+
+    static Offered read(String offer) throws SAXException {
+        Element root = SafeXml.parse(offer);
+        if (!root.getLocalName().equals(OFFER)) {
+            throw new SAXException("an offer of disks was expected, not <" + root.getLocalName() + ">");
+        }
+        List<DiskImage> images = new ArrayList<>();
+        for (Element image : SafeXml.children(root, "image")) {
+            Optional<Access> access = image.hasAttribute("mode")
+                    ? Optional.of(new Access(
+                            image.getAttribute("mode"), image.getAttribute("owner"), image.getAttribute("group")))
+                    : Optional.empty();
+            images.add(new DiskImage(image.getAttribute("disk"), image.getAttribute("format"), bytes(image), access));
+        }
+        return new Offered(images, SafeXml.at(root, "domain"));
+    }
+
+    private static long bytes(Element image) throws SAXException {
+        try {
+            return Long.parseLong(image.getAttribute("bytes"));
+        } catch (NumberFormatException e) {
+            throw new SAXException("a disk of \"" + image.getAttribute("bytes") + "\" bytes", e);
+        }
+    }
+}

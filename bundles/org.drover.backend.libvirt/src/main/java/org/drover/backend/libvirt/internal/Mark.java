@@ -1,0 +1,55 @@
+package org.drover.backend.libvirt.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.drover.libvirt.DomainCalls;
+import org.drover.libvirt.DomainRef;
+import org.drover.libvirt.Flag;
+import org.drover.libvirt.LibvirtFailure;
+import org.drover.model.MigrationId;
+
+/** The migration's id in the domain's metadata, where it travels with it. */
+final class Mark {
+    private static final String URI = "urn:drover:migration";
+    private static final String KEY = "drover";
+    private static final Pattern MARK =
+            Pattern.compile("<(?:\\w+:)?migration[^>]*\\bid=['\"]([A-Za-z0-9-]{1,64})['\"]");
+
+    private Mark() {}
+
+    static Optional<MigrationId> of(DomainCalls domains, DomainRef domain) throws LibvirtFailure {
+        return domains.metadata(domain, URI)
+                .map(MARK::matcher)
+                .filter(Matcher::find)
+                .map(m -> new MigrationId(m.group(1)));
+    }
+
+    /**
+     * Of a domain that runs. Where there is a definition it carries the mark too: libvirt makes the one over there from it.
+     */
+    static void put(DomainCalls domains, DomainRef domain, MigrationId id, boolean persistent) throws LibvirtFailure {
+        set(domains, domain, Optional.of("<migration id='" + id + "'/>"), true, persistent);
+    }
+
+    static void remove(DomainCalls domains, DomainRef domain) throws LibvirtFailure {
+        boolean active = domains.list(Flag.Listing.ACTIVE).contains(domain);
+        set(domains, domain, Optional.empty(), active, isPersistent(domains, domain));
+    }
+
+    private static void set(
+            DomainCalls domains, DomainRef domain, Optional<String> element, boolean active, boolean persistent)
+            throws LibvirtFailure {
+        List<Flag.Affect> where = new ArrayList<>();
+        if (active) where.add(Flag.Affect.LIVE);
+        if (persistent) where.add(Flag.Affect.CONFIG);
+        domains.setMetadata(domain, element, KEY, URI, where.toArray(Flag.Affect[]::new));
+    }
+
+    /** Its definition outlives its process. */
+    static boolean isPersistent(DomainCalls domains, DomainRef domain) throws LibvirtFailure {
+        return domains.list(Flag.Listing.PERSISTENT).contains(domain);
+    }
+}

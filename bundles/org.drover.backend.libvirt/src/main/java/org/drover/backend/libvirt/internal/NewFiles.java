@@ -1,0 +1,51 @@
+package org.drover.backend.libvirt.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.drover.backend.api.BackendException;
+import org.drover.backend.api.DiskMove;
+import org.drover.backend.api.MigrationTicket;
+import org.drover.libvirt.LibvirtException;
+import org.drover.libvirt.LibvirtFailure;
+
+/** The files that one migration makes for its disks: what it made it removes again, and nothing that was there. */
+final class NewFiles {
+    private final LibvirtHost host;
+    private final MigrationTicket ticket;
+    private final List<String> made = new ArrayList<>();
+
+    NewFiles(LibvirtHost host, MigrationTicket ticket) {
+        this.host = host;
+        this.ticket = ticket;
+    }
+
+    /** All or none: libvirt refuses to make a file where one is. */
+    synchronized void make(List<DiskImage> images) throws LibvirtFailure, BackendException {
+        for (DiskMove move : ticket.disks()) {
+            DiskImage image = images.stream()
+                    .filter(i -> i.disk().equals(move.disk()))
+                    .findFirst()
+                    .orElseThrow(() -> host.failures()
+                            .refused("prepare", ticket.vm(), "the source told nothing of disk " + move.disk()));
+            try {
+                host.files().create(move.to(), image);
+                made.add(move.to());
+            } catch (LibvirtException e) {
+                remove("prepare");
+                throw e;
+            } catch (LibvirtFailure e) {
+                made.add(move.to()); // an answer that got lost leaves that open
+                throw e;
+            }
+        }
+    }
+
+    synchronized void remove(String step) throws BackendException {
+        new MovedFiles(host, ticket).remove(step, made);
+        made.clear();
+    }
+
+    synchronized boolean isEmpty() {
+        return made.isEmpty();
+    }
+}

@@ -1,0 +1,147 @@
+package org.drover.backend.libvirt.internal;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.drover.backend.api.BackendException;
+import org.drover.backend.api.MigrationTicket;
+import org.drover.backend.api.MoveKind;
+import org.drover.backend.api.Presence;
+import org.drover.backend.api.SettlingAct;
+import org.drover.backend.api.Standing;
+import org.drover.backend.api.Standing.Disks;
+import org.drover.libvirt.DomainCalls;
+import org.drover.libvirt.DomainRef;
+import org.drover.libvirt.Flag;
+import org.drover.libvirt.LibvirtFailure;
+
+/** The few things that recovery does to a VM and its files, each only if they are still as they were seen. */
+final class Settling {
+    private static final Duration SETTLE = Duration.ofSeconds(20);
+
+    private final LibvirtHost host;
+    private final Standings standings;
+
+    Settling(LibvirtHost host, Standings standings) {
+        this.host = host;
+        this.standings = standings;
+    }
+
+    void settle(MigrationTicket ticket, Standing seen, SettlingAct act) throws BackendException {
+        Standing now = standings.ask(ticket);
+        String step = act.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        if (now.presence() != seen.presence() || !now.mark().equals(seen.mark()) || now.disks() != seen.disks()) {
+            throw refused(ticket, step, "it is " + said(now) + " now and was seen as " + said(seen));
+        }
+        if (act == SettlingAct.REMOVE_LEFTOVERS) {
+            removeLeftovers(ticket, seen, now, step);
+            return;
+        }
+        if (!expectedBy(act).contains(now.presence())
+                || act == SettlingAct.SWITCH_DISKS && now.disks() != Disks.BETWEEN) {
+            throw refused(ticket, step, "that is not done to a VM that is " + said(now));
+        }
+        if (!now.carries(ticket.id())) throw refused(ticket, step, "it is not of migration " + ticket.id());
+        try {
+            perform(act, ticket, now, host.domain(ticket.vm()));
+        } catch (LibvirtFailure e) {
+            throw host.failures().acting(step, Optional.of(ticket.vm()), e);
+        }
+    }
+
+    private static String said(Standing standing) {
+        return standing.presence() + (standing.disks() == Disks.AS_BEFORE ? "" : " with disks " + standing.disks());
+    }
+
+    /** A VM that is here keeps its files; what it does not use may be of a move that it bears no mark of any more. */
+    private void removeLeftovers(MigrationTicket ticket, Standing seen, Standing now, String step)
+            throws BackendException {
+        List<String> left =
+                seen.leftovers().stream().filter(now.leftovers()::contains).toList();
+        if (left.isEmpty()) throw refused(ticket, step, "nothing of it is left");
+        new MovedFiles(host, ticket).remove(step, left);
+        boolean over = ticket.kind() == MoveKind.STORAGE
+                && now.carries(ticket.id())
+                && now.presence() != Presence.SENDING
+                && now.disks() != Disks.BETWEEN;
+        if (over) unmark(ticket, step);
+    }
+
+    private void unmark(MigrationTicket ticket, String step) throws BackendException {
+        try {
+            Mark.remove(domains(), host.domain(ticket.vm()));
+        } catch (LibvirtFailure e) {
+            throw host.failures().acting(step, Optional.of(ticket.vm()), e);
+        }
+    }
+
+    private static Set<Presence> expectedBy(SettlingAct act) {
+        return switch (act) {
+            case STOP_SENDING -> EnumSet.of(Presence.SENDING);
+            case RESUME -> EnumSet.of(Presence.HANDED_OVER);
+            case LET_GO -> EnumSet.of(Presence.HANDED_OVER, Presence.OFF);
+            case DESTROY_LEFTOVER -> EnumSet.of(Presence.INCOMING, Presence.OFF);
+            case START -> EnumSet.of(Presence.OFF);
+            case SWITCH_DISKS -> EnumSet.of(Presence.SENDING, Presence.RUNNING, Presence.PAUSED);
+            case END_HALF -> EnumSet.of(Presence.SPLIT);
+            case REMOVE_LEFTOVERS -> EnumSet.allOf(Presence.class);
+        };
+    }
+
+    private void perform(SettlingAct act, MigrationTicket ticket, Standing now, DomainRef domain)
+            throws LibvirtFailure, BackendException {
+        boolean off = now.presence() == Presence.OFF;
+        switch (act) {
+            case STOP_SENDING -> stopSending(ticket, now, domain);
+            case SWITCH_DISKS -> new DiskCopies(host, ticket).switchOver(domain);
+            case RESUME -> domains().resume(domain);
+            case START -> domains().start(domain);
+            case DESTROY_LEFTOVER -> {
+                if (off) undefine(domain);
+                else domains().destroy(domain);
+            }
+            case LET_GO -> {
+                if (off) undefine(domain);
+                else letGo(domain);
+            }
+            case END_HALF -> domains().destroy(domain);
+            case REMOVE_LEFTOVERS -> throw new IllegalStateException(act + " is done elsewhere");
+        }
+    }
+
+    private void stopSending(MigrationTicket ticket, Standing now, DomainRef domain)
+            throws LibvirtFailure, BackendException {
+        if (ticket.kind() != MoveKind.STORAGE) {
+            host.libvirt().jobs().within(SETTLE).abort(domain);
+            return;
+        }
+        if (now.disks() != Disks.AS_BEFORE) {
+            throw refused(ticket, "stop sending", "some of its disks have gone over to the new files already");
+        }
+        new DiskCopies(host, ticket).end(domain);
+        new MovedFiles(host, ticket).remove("stop sending", MovedFiles.to(ticket));
+        unmark(ticket, "stop sending");
+    }
+
+    /** As libvirt's own confirm does: the process ends, then the definition goes; the disks are not touched. */
+    private void letGo(DomainRef domain) throws LibvirtFailure {
+        boolean persistent = Mark.isPersistent(domains(), domain);
+        domains().destroy(domain);
+        if (persistent) undefine(domain);
+    }
+
+    private void undefine(DomainRef domain) throws LibvirtFailure {
+        domains().undefine(domain, Flag.Undefine.KEEP_NVRAM, Flag.Undefine.KEEP_TPM);
+    }
+
+    private BackendException refused(MigrationTicket ticket, String step, String why) {
+        return host.failures().refused(step, ticket.vm(), why);
+    }
+
+    private DomainCalls domains() {
+        return host.libvirt().domains().within(SETTLE);
+    }
+}
