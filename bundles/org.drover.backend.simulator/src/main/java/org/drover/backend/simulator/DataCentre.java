@@ -119,6 +119,11 @@ public final class DataCentre implements AutoCloseable {
         return clock.exclusively(() -> new LinkedHashSet<>(world.truth().whereInMemory(vm)));
     }
 
+    /** The truth: hosts that have this VM's memory in an image, from which a quick migration goes on or back. */
+    public Set<String> whereSaved(VmId vm) {
+        return clock.exclusively(() -> new LinkedHashSet<>(world.truth().whereSaved(vm)));
+    }
+
     /** All that hosts and VMs are, without times and amounts, as text: two moments with the same text are much the same. */
     public String state() {
         return clock.exclusively(world.truth()::state);

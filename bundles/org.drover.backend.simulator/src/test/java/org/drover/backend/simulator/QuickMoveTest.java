@@ -51,6 +51,7 @@ class QuickMoveTest extends LocalDisks {
     void whileItIsSavedItRunsNowhere() throws BackendException {
         perform();
         assertThat(world.whereInMemory(WEB)).isEmpty();
+        assertThat(world.whereSaved(WEB)).containsExactly("a");
         assertStands(atSource(), Presence.HANDED_OVER);
         assertStands(atDestination(), Presence.ABSENT, MADE);
         assertThat(out.cancel()).isEqualTo(CancelAnswer.TOO_LATE);

@@ -1,7 +1,9 @@
 package org.drover.backend.simulator.internal;
 
 import java.util.Optional;
+import org.drover.backend.api.BackendException;
 import org.drover.backend.api.MigrationOptions;
+import org.drover.model.VmId;
 
 /**
  * The rest of a VM's memory on its way to where the VM already runs, or waits to. While the hosts reach each other it comes to
@@ -57,6 +59,17 @@ final class PostCopy implements Flow {
 
     boolean connected() {
         return connected;
+    }
+
+    /** Until all memory of a VM that runs here already has come. */
+    static void awaitTheRest(SimConnection connection, Resident resident) throws BackendException {
+        connection.world.clock.exclusively(() -> {
+            VmId vm = resident.vm.id();
+            connection.awaitTheHost(() -> resident.half == null || !resident.half.connected, "finish", vm);
+            if (resident.state == State.RUNNING) return null;
+            throw new BackendException.Lost(
+                    connection.host(), Optional.of(vm), "finish", "the rest of its memory does not come", null);
+        });
     }
 
     void tune(MigrationOptions changed) {

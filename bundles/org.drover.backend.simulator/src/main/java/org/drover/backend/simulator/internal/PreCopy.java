@@ -1,7 +1,6 @@
 package org.drover.backend.simulator.internal;
 
 import java.time.Duration;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -28,21 +27,17 @@ final class PreCopy implements Flow {
     final Resident target;
     final MigrationId id;
     private final Consumer<MigrationProgress> progress;
-    private final Random random;
-    private final BitSet dirty;
+    private final DirtyPages dirty;
     /** Its disks, as far as they go along: they are copied first, and in step until the VM stops. */
     private final Optional<Copying> disks;
 
     private final long pages;
-    private final int workingSet;
     private MigrationOptions options;
     private int iteration = 1;
     private long toSend;
     private long sentInPass;
     private long sent;
     private double carriedPages;
-    private double carriedWrites;
-    private double throttle;
     private long lastTick;
     private long stoppedAt;
     private boolean ended;
@@ -63,10 +58,8 @@ final class PreCopy implements Flow {
         this.id = source.mark.orElseThrow();
         this.options = options;
         this.progress = told;
-        random = new Random(world.random.nextLong());
         pages = Math.max(1, source.vm.memory().count() / PAGE);
-        workingSet = (int) Math.max(1, Math.min(pages, source.vm.workingSet().count() / PAGE));
-        dirty = new BitSet(workingSet);
+        dirty = new DirtyPages(source.vm, new Random(world.random.nextLong()));
         toSend = pages;
         this.disks = disks.isEmpty()
                 ? Optional.empty()
@@ -163,7 +156,7 @@ final class PreCopy implements Flow {
         lastTick = now;
         long rate = rate();
         send(rate * seconds / PAGE);
-        if (!switching && source.state.executes && !source.host.frozen) write(seconds);
+        if (!switching && source.state.executes && !source.host.frozen) dirty.write(seconds);
         if (sentInPass >= toSend) endPass(rate);
         if (ended) return;
         tell(rate);
@@ -178,19 +171,13 @@ final class PreCopy implements Flow {
         sent += whole;
     }
 
-    private void write(double seconds) {
-        carriedWrites += source.vm.writes().bytesPerSecond() * (1 - throttle) * seconds / PAGE;
-        for (; carriedWrites >= 1; carriedWrites--) dirty.set(random.nextInt(workingSet));
-    }
-
     private void endPass(long rate) {
         if (switching) {
             handOver();
             return;
         }
-        long next = dirty.cardinality();
-        if (options.autoConverge() && next * 2 > toSend)
-            throttle = Math.min(0.99, throttle == 0 ? 0.2 : throttle + 0.1);
+        long next = dirty.count();
+        if (options.autoConverge() && next * 2 > toSend) dirty.slowDown();
         dirty.clear();
         toSend = next;
         sentInPass = 0;
@@ -208,7 +195,7 @@ final class PreCopy implements Flow {
         if (!options.postCopy()) return Optional.of("its migration does not allow post-copy");
         boolean sends = !ended && !switching && lastTick > 0;
         if (!sends) return Optional.of("no memory is being sent that could follow");
-        long rest = (toSend - sentInPass + dirty.cardinality()) * PAGE;
+        long rest = (toSend - sentInPass + dirty.count()) * PAGE;
         sent += rest / PAGE;
         stoppedAt = world.clock.nanos();
         PostCopy half = new PostCopy(world, source, target, rest, options);
@@ -240,13 +227,13 @@ final class PreCopy implements Flow {
 
     private void tell(long rate) {
         long copied = disks.map(Copying::total).orElse(0L);
-        long remaining = (toSend - sentInPass + dirty.cardinality()) * PAGE;
+        long remaining = (toSend - sentInPass + dirty.count()) * PAGE;
         MigrationProgress now = new MigrationProgress(
                 iteration,
                 new Bytes(pages * PAGE + copied),
                 new Bytes(sent * PAGE + copied),
                 new Bytes(remaining),
-                new ByteRate((long) (DirtyModel.distinct(workingSet, source.vm, 1) * (1 - throttle) * PAGE)),
+                dirty.rate(),
                 new ByteRate(rate),
                 rate == 0 ? Optional.empty() : Optional.of(Duration.ofNanos((long) (1e9 * remaining / rate))),
                 switching ? Optional.of(Duration.ofNanos(world.clock.nanos() - stoppedAt)) : Optional.empty());

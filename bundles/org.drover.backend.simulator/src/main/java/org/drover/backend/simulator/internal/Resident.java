@@ -99,7 +99,11 @@ final class Resident {
     }
 
     Optional<String> heldBy() {
-        return guarded ? Optional.of("migration " + mark.orElseThrow() + " is under way") : Optional.empty();
+        boolean held =
+                guarded && (led || presence() != Presence.RUNNING); // whose leader is gone before it did anything: free
+        return held
+                ? Optional.of("migration " + mark.map(Object::toString).orElse("?") + " is under way")
+                : Optional.empty();
     }
 
     /** Until that connection is lost, or let go of. */
@@ -171,7 +175,9 @@ final class Resident {
     String fullState() {
         return " " + vm.id() + state + mark + past + (guarded ? " guarded" : "") + (received ? " received" : "")
                 + (transfer == null ? "" : transfer.ended() ? " sent" : " sending")
-                + (isCopied() ? " copied" : "");
+                + (isCopied() ? " copied" : "")
+                + (led ? " led" : "")
+                + (half == null ? "" : half.connected() ? " coming" : " torn");
     }
 
     /** Out of memory: its definition keeps the mark. */

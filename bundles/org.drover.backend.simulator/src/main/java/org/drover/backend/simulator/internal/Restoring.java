@@ -1,6 +1,7 @@
 package org.drover.backend.simulator.internal;
 
 import java.util.Optional;
+import org.drover.backend.api.BackendException;
 
 /** A VM on its way from an image into a host's memory. The host does it whoever waits for it; at the end the VM runs. */
 final class Restoring implements Flow {
@@ -23,8 +24,7 @@ final class Restoring implements Flow {
     }
 
     /** Where it was saved; it is out of the host's memory until then. */
-    static Restoring whereItWas(SimConnection connection, Resident resident, String step)
-            throws org.drover.backend.api.BackendException {
+    static Restoring whereItWas(SimConnection connection, Resident resident, String step) throws BackendException {
         World world = connection.world;
         SimFile image = resident.image.orElseThrow();
         Optional<String> against = image.gone ? Optional.of("its image is gone") : world.startRefusal(resident);
@@ -43,12 +43,13 @@ final class Restoring implements Flow {
         return this;
     }
 
-    boolean ended() {
-        return ended;
-    }
-
-    Optional<String> failure() {
-        return failure;
+    /** Until it runs; the host goes on with it, whether or not somebody waits. */
+    void await(SimConnection connection, String step) throws BackendException {
+        world.clock.exclusively(() -> {
+            connection.awaitTheHost(() -> ended, step, resident.vm.id());
+            if (failure.isPresent()) throw connection.refused(step, resident.vm.id(), failure.get());
+            return null;
+        });
     }
 
     private void restored() {

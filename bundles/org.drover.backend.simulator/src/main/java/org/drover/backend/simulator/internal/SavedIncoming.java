@@ -55,7 +55,7 @@ final class SavedIncoming extends Arriving {
                     })
                     .start();
         });
-        connection.awaitRestored(restoring, "finish", ticket.vm());
+        restoring.await(connection, "finish");
         return new Arrival(Baggage.EMPTY);
     }
 

@@ -47,7 +47,7 @@ final class SavedOutgoing extends Leaving {
             if (against.isPresent()) throw refused("begin", against.get());
             resident.mark = Optional.of(ticket.id());
             resident.guarded = true;
-            connection.whenClientDies(cleanUp);
+            resident.isLedBy(connection, cleanUp);
             connection.whenLost(reason -> clientIsGone());
             return new Offer(resident.vm.id().value(), Baggage.EMPTY);
         });
@@ -151,7 +151,7 @@ final class SavedOutgoing extends Leaving {
             if (resident.get().state != State.RESTORING) resident.get().stopSending(world);
             return Optional.empty();
         });
-        if (restoring.isPresent()) connection.awaitRestored(restoring.get(), "keep", ticket.vm());
+        if (restoring.isPresent()) restoring.get().await(connection, "keep");
     }
 
     @Override
@@ -181,6 +181,7 @@ final class SavedOutgoing extends Leaving {
     void clientIsGone() {
         marked().ifPresent(resident -> {
             if (resident.copying != null) resident.copying.stop("whoever carried it is gone");
+            resident.led = false;
             if (resident.state == State.RUNNING) resident.guarded = false;
         });
     }

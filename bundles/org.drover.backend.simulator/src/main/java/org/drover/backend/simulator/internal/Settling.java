@@ -89,7 +89,7 @@ final class Settling {
             act(resident, ticket, now, act);
             return Optional.empty();
         });
-        if (restoring.isPresent()) connection.awaitRestored(restoring.get(), step, seen.vm());
+        if (restoring.isPresent()) restoring.get().await(connection, step);
     }
 
     private BackendException refused(String step, Standing seen, String reason) {

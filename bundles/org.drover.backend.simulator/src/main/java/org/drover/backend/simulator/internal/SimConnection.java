@@ -2,11 +2,11 @@ package org.drover.backend.simulator.internal;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.drover.backend.api.BackendException;
 import org.drover.backend.api.BackendException.HostUnreachable;
@@ -14,29 +14,14 @@ import org.drover.backend.api.BackendException.Lost;
 import org.drover.backend.api.BackendException.Refused;
 import org.drover.backend.api.BackendException.TimedOut;
 import org.drover.backend.api.Capability;
-import org.drover.backend.api.ColdMigration;
-import org.drover.backend.api.DelegatedMigration;
-import org.drover.backend.api.DirtyRateMeter;
-import org.drover.backend.api.DiskHotPlug;
-import org.drover.backend.api.DrivenMigration;
 import org.drover.backend.api.HostConnection;
 import org.drover.backend.api.HostEvent;
-import org.drover.backend.api.Leases;
-import org.drover.backend.api.SavedStateMigration;
-import org.drover.backend.api.StorageMigration;
-import org.drover.backend.api.StoragePools;
-import org.drover.backend.api.VmDefinitions;
-import org.drover.backend.api.VmLifecycle;
-import org.drover.backend.api.VmReset;
-import org.drover.backend.api.VmSaving;
 import org.drover.backend.simulator.VirtualClock;
 import org.drover.model.HostFacts;
 import org.drover.model.HostId;
 import org.drover.model.HostSample;
-import org.drover.model.Mhz;
 import org.drover.model.VmFacts;
 import org.drover.model.VmId;
-import org.drover.model.VmSample;
 
 /** One connection to one host, and the one way every request to it takes: {@link #call}. */
 final class SimConnection implements HostConnection {
@@ -44,7 +29,7 @@ final class SimConnection implements HostConnection {
     final SimHost simulated;
     private final HostId id;
     private final List<Consumer<HostEvent>> listeners = new CopyOnWriteArrayList<>();
-    private final Map<Class<? extends Capability>, Capability> capabilities = new HashMap<>();
+    private final Map<Class<? extends Capability>, Capability> capabilities;
     private final List<Runnable> whenClientDies = new ArrayList<>();
     private final List<Consumer<String>> whenLost = new ArrayList<>();
     private Optional<String> lost = Optional.empty();
@@ -54,26 +39,7 @@ final class SimConnection implements HostConnection {
         this.world = world;
         this.simulated = simulated;
         this.id = id;
-        offer(DrivenMigration.class, new SimDriven(this));
-        offer(ColdMigration.class, new SimCold(this));
-        offer(SavedStateMigration.class, new SimSaved(this));
-        offer(StorageMigration.class, new SimStorage(this));
-        offer(DelegatedMigration.class, new SimDelegated(this));
-        SimLifecycle lifecycle = new SimLifecycle(this);
-        offer(VmLifecycle.class, lifecycle);
-        offer(VmReset.class, new SimReset(this, lifecycle));
-        offer(VmSaving.class, new SimSaving(this, lifecycle));
-        offer(VmDefinitions.class, new SimDefinitions(this, lifecycle));
-        offer(DiskHotPlug.class, new SimDiskHotPlug(this, lifecycle));
-        offer(StoragePools.class, new SimStoragePools(this));
-        offer(DirtyRateMeter.class, new SimDirtyRateMeter(this));
-        offer(Leases.class, (Leases) vm -> call("ask for leases", vm, Duration.ZERO, () -> {
-            return LeaseTable.guards(known("ask for leases", vm));
-        }));
-    }
-
-    private <C extends Capability> void offer(Class<C> kind, C capability) {
-        if (simulated.spec.capabilities().contains(kind)) capabilities.put(kind, capability);
+        capabilities = Offers.of(this);
     }
 
     @Override
@@ -242,8 +208,7 @@ final class SimConnection implements HostConnection {
     }
 
     /** Waits for {@code done}; an interrupt leaves the outcome unknown. */
-    boolean await(java.util.function.BooleanSupplier done, Duration limit, String step, Optional<VmId> vm)
-            throws BackendException {
+    boolean await(BooleanSupplier done, Duration limit, String step, Optional<VmId> vm) throws BackendException {
         try {
             return world.clock.await(done, limit);
         } catch (InterruptedException e) {
@@ -252,31 +217,12 @@ final class SimConnection implements HostConnection {
         }
     }
 
-    /** Waits until it runs; the host goes on with it, whether or not somebody waits. */
-    void awaitRestored(Restoring restoring, String step, VmId vm) throws BackendException {
-        world.clock.exclusively(() -> {
-            await(() -> restoring.ended() || lost() || !simulated.powered, Duration.ofDays(365), step, Optional.of(vm));
-            if (lost() || !simulated.powered) {
-                throw new Lost(id, Optional.of(vm), step, lost.orElse("the host fell silent"), null);
-            }
-            if (restoring.failure().isPresent()) {
-                throw refused(step, vm, restoring.failure().get());
-            }
-            return null;
-        });
-    }
-
-    /** Waits until all memory of a VM that runs here already has come. */
-    void awaitTheRest(Resident resident, VmId vm) throws BackendException {
-        world.clock.exclusively(() -> {
-            await(
-                    () -> resident.half == null || !resident.half.connected() || lost() || !simulated.powered,
-                    Duration.ofDays(365),
-                    "finish",
-                    Optional.of(vm));
-            if (!lost() && resident.state == State.RUNNING) return null;
-            throw new Lost(id, Optional.of(vm), "finish", lost.orElse("the rest of its memory does not come"), null);
-        });
+    /** Waits for what the host does whether or not somebody waits; the host falling silent ends it. */
+    void awaitTheHost(BooleanSupplier done, String step, VmId vm) throws BackendException {
+        await(() -> done.getAsBoolean() || lost() || !simulated.powered, Duration.ofDays(365), step, Optional.of(vm));
+        if (lost() || !simulated.powered) {
+            throw new Lost(id, Optional.of(vm), step, lost.orElse("the host fell silent"), null);
+        }
     }
 
     Refused refused(String step, VmId vm, String reason) {
@@ -287,36 +233,5 @@ final class SimConnection implements HostConnection {
         Resident resident = simulated.residents.get(vm);
         if (resident == null) throw refused(step, vm, "the host does not know this VM");
         return resident;
-    }
-
-    /** What VMs use: their traces, cut in proportion where the host has less than they ask for. */
-    private static final class Load {
-        static HostSample sample(SimHost host, HostId id, java.time.Instant at, long from, long now) {
-            List<VmSample> vms = new ArrayList<>(host.residents.size());
-            double[] asked = new double[host.residents.size()];
-            Resident[] running = new Resident[host.residents.size()];
-            int n = 0;
-            double sum = 0;
-            for (Resident resident : host.residents.values()) {
-                if (!resident.state.inMemory || resident.state == State.INCOMING) continue;
-                running[n] = resident;
-                asked[n] = from < 0 || host.frozen ? 0 : asked(resident, from, now);
-                sum += asked[n++];
-            }
-            double capacity = host.spec.cpu().value();
-            double given = sum > capacity ? capacity / sum : 1;
-            for (int i = 0; i < n; i++) {
-                vms.add(new VmSample(running[i].vm.id(), new Mhz(asked[i] * given), running[i].vm.memory()));
-            }
-            return new HostSample(id, at, new Mhz(Math.min(sum, capacity)), host.memoryFree(), vms);
-        }
-
-        private static double asked(Resident resident, long from, long now) {
-            if (!resident.state.executes) return 0;
-            long begin = Math.max(from, resident.ranSince);
-            if (now <= begin) return 0;
-            double percent = resident.vm.trace().mean(begin + resident.vm.lag(), now + resident.vm.lag());
-            return resident.vm.cpu().value() * percent / 100 * (now - begin) / (now - from);
-        }
     }
 }

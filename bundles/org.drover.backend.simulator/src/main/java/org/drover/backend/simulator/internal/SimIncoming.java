@@ -33,7 +33,7 @@ final class SimIncoming extends Arriving {
         told = true;
         try {
             Resident resident = connection.call("finish", ticket.vm(), Duration.ofMillis(10), this::run);
-            if (resident.state == State.SPLIT_RUNS) connection.awaitTheRest(resident, ticket.vm());
+            if (resident.state == State.SPLIT_RUNS) PostCopy.awaitTheRest(connection, resident);
             return new Arrival(Baggage.EMPTY);
         } catch (BackendException.Refused e) {
             world.clock.exclusively(() -> {

@@ -30,7 +30,7 @@ final class SplitIncoming extends Arriving {
             if (!comes) throw refused("finish", "it is " + here.presence() + ", and nothing of it is on its way");
             return here;
         });
-        connection.awaitTheRest(resident, ticket.vm());
+        PostCopy.awaitTheRest(connection, resident);
         return new Arrival(Baggage.EMPTY);
     }
 

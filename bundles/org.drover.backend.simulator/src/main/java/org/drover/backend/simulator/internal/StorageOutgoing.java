@@ -34,7 +34,7 @@ final class StorageOutgoing extends Leaving {
             if (against.isPresent()) throw refused("begin", against.get());
             resident.mark = Optional.of(ticket.id());
             resident.guarded = true;
-            connection.whenClientDies(cleanUp);
+            resident.isLedBy(connection, cleanUp);
             return new Offer(resident.vm.id().value(), Baggage.EMPTY);
         });
     }
@@ -101,6 +101,9 @@ final class StorageOutgoing extends Leaving {
     /** The host goes on with what it was told to do. */
     @Override
     void clientIsGone() {
-        marked().filter(resident -> !resident.isCopied()).ifPresent(resident -> resident.guarded = false);
+        marked().ifPresent(resident -> {
+            resident.led = false;
+            if (!resident.isCopied()) resident.guarded = false;
+        });
     }
 }

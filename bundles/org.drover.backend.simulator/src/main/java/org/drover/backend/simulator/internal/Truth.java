@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.drover.backend.api.Presence;
 import org.drover.backend.simulator.Run;
 import org.drover.backend.simulator.VmSpec;
 import org.drover.model.VmId;
@@ -41,6 +42,11 @@ public final class Truth {
 
     public Set<String> whereInMemory(VmId vm) {
         return hosts(vm, resident -> resident.state.inMemory);
+    }
+
+    /** The hosts that have its memory in an image that can be restored. */
+    public Set<String> whereSaved(VmId vm) {
+        return hosts(vm, resident -> resident.state == State.SAVED && resident.presence() == Presence.HANDED_OVER);
     }
 
     /** The hosts that know this VM in any way. */
