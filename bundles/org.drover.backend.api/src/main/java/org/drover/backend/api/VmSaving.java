@@ -8,7 +8,7 @@ import org.osgi.annotation.versioning.ConsumerType;
  * <p><b>Contract</b>, checked by {@code VmSavingContract} in the TCK. <b>Threads:</b> any; {@link #save} takes as long as
  * writing the memory does, the other two are quick. <b>Errors:</b> {@code Refused} when the VM is off or moves.
  * Memory that was put away belongs to the disks of that moment: nobody may run the VM elsewhere before it was fetched back
- * or forgotten.
+ * or forgotten, so a {@link ColdMigration} of it is refused.
  */
 @ConsumerType
 public interface VmSaving extends Capability {

@@ -39,7 +39,11 @@ final class ColdOutgoing extends Leaving {
     }
 
     private static Optional<String> running(Resident resident) {
-        return resident.state == State.OFF ? Optional.empty() : Optional.of("it is " + resident.presence());
+        if (resident.state != State.OFF) return Optional.of("it is " + resident.presence());
+        return resident.saved
+                ? Optional.of(
+                        "its memory was put away on this host, and belongs to its disks: start it, or forget the memory")
+                : Optional.empty();
     }
 
     @Override
