@@ -8,7 +8,10 @@ public interface Faults {
     /** Everything in the host's memory is gone; it answers no more. */
     void powerCut(String host);
 
-    /** As {@link #powerCut}, and what the host wrote to its own disk within the last 5 s is lost: definitions. */
+    /**
+     * As {@link #powerCut}, and what the host wrote to its own disk within the last 5 s is lost: definitions, and
+     * which files the disks in them lie on.
+     */
     void powerCutBeforeSync(String host);
 
     /** The host is back; its VMs are off and whoever was connected is not any more. */
@@ -27,7 +30,7 @@ public interface Faults {
     /** Every connection to the host ends; new ones are taken. As when its daemon is restarted. */
     void breakConnections(String host);
 
-    /** The host's migration network swallows everything: transfers stand still. */
+    /** The host's migration network swallows everything: transfers stand still; one by post-copy breaks after 15 s. */
     void stall(String host);
 
     void unstall(String host);

@@ -31,7 +31,7 @@ import org.drover.model.VolumeId;
 /**
  * A host to be simulated.
  *
- * @param bandwidth    of its migration network, shared by the transfers it takes part in
+ * @param bandwidth    of its migration network, shared by the transfers it takes part in; its disks are as fast
  * @param capabilities it offers
  * @param traits       it tells of itself; places are added for the volumes that have none, at "/" and their id
  */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.drover.backend.api.BackendException;
 import org.drover.backend.api.Past;
+import org.drover.backend.api.Presence;
 import org.drover.backend.api.VmLifecycle;
 import org.drover.model.VmId;
 
@@ -77,7 +78,9 @@ final class SimLifecycle implements VmLifecycle {
     /** A VM that no migration holds. */
     Resident free(String step, VmId vm) throws BackendException {
         Resident resident = connection.known(step, vm);
-        boolean held = resident.guarded || resident.state == State.INCOMING || resident.state == State.HANDED_OVER;
+        Presence presence = resident.presence();
+        boolean held =
+                resident.heldBy().isPresent() || presence == Presence.INCOMING || presence == Presence.HANDED_OVER;
         if (held) {
             throw connection.refused(
                     step, vm, "migration " + resident.mark.map(Object::toString).orElse("?") + " is under way");
