@@ -64,6 +64,11 @@ public record MigrationRecord(
                 ticket, vmName, reason, now, progress, why, submitted, started, ended, figures, forecast, log);
     }
 
+    public MigrationRecord with(MigrationTicket other) {
+        return new MigrationRecord(
+                other, vmName, reason, stage, progress, message, submitted, started, ended, figures, forecast, log);
+    }
+
     public MigrationRecord with(MigrationProgress now) {
         return new MigrationRecord(
                 ticket,

@@ -14,6 +14,7 @@ import org.drover.backend.api.MoveKind;
  * @param flat      a chain of images becomes one file; otherwise it moves as a chain
  * @param quick     where it cannot be moved live it may be saved and restored, which stops it for a while
  * @param delegated the hosts do it among themselves, if they can
+ * @param network   it goes over this one and no other; empty for the one with the lowest metric, then the next
  * @param window    for the hand-over; empty for as soon as possible
  */
 public record MoveChoices(
@@ -23,41 +24,46 @@ public record MoveChoices(
         boolean flat,
         boolean quick,
         boolean delegated,
+        Optional<String> network,
         Optional<MoveWindow> window) {
     /** Whatever fits, disks stay, as soon as possible. */
-    public static final MoveChoices NONE =
-            new MoveChoices(Optional.empty(), Optional.empty(), Map.of(), false, false, false, Optional.empty());
+    public static final MoveChoices NONE = new MoveChoices(
+            Optional.empty(), Optional.empty(), Map.of(), false, false, false, Optional.empty(), Optional.empty());
 
     public MoveChoices {
         diskTo = Map.copyOf(diskTo);
     }
 
     public MoveChoices with(MoveKind wanted) {
-        return new MoveChoices(Optional.of(wanted), disksTo, diskTo, flat, quick, delegated, window);
+        return new MoveChoices(Optional.of(wanted), disksTo, diskTo, flat, quick, delegated, network, window);
     }
 
     public MoveChoices withDisksTo(String place) {
-        return new MoveChoices(kind, Optional.of(place), diskTo, flat, quick, delegated, window);
+        return new MoveChoices(kind, Optional.of(place), diskTo, flat, quick, delegated, network, window);
     }
 
     public MoveChoices withDiskTo(Map<String, String> places) {
-        return new MoveChoices(kind, disksTo, places, flat, quick, delegated, window);
+        return new MoveChoices(kind, disksTo, places, flat, quick, delegated, network, window);
     }
 
     public MoveChoices withFlat() {
-        return new MoveChoices(kind, disksTo, diskTo, true, quick, delegated, window);
+        return new MoveChoices(kind, disksTo, diskTo, true, quick, delegated, network, window);
     }
 
     public MoveChoices withQuick() {
-        return new MoveChoices(kind, disksTo, diskTo, flat, true, delegated, window);
+        return new MoveChoices(kind, disksTo, diskTo, flat, true, delegated, network, window);
     }
 
     public MoveChoices withDelegated() {
-        return new MoveChoices(kind, disksTo, diskTo, flat, quick, true, window);
+        return new MoveChoices(kind, disksTo, diskTo, flat, quick, true, network, window);
+    }
+
+    public MoveChoices over(String name) {
+        return new MoveChoices(kind, disksTo, diskTo, flat, quick, delegated, Optional.of(name), window);
     }
 
     public MoveChoices within(MoveWindow hours) {
-        return new MoveChoices(kind, disksTo, diskTo, flat, quick, delegated, Optional.of(hours));
+        return new MoveChoices(kind, disksTo, diskTo, flat, quick, delegated, network, Optional.of(hours));
     }
 
     /** Some disk is to go somewhere. */

@@ -22,6 +22,7 @@ import java.util.function.Consumer;
  * @param leases      whether whoever runs a VM there holds leases of its disks
  * @param mtus        the longest packet that a network carries there, in bytes, where that is known
  * @param unresolved  the name by which others send it VMs, when that does not resolve where Drover runs
+ * @param links      by which other hosts reach it; empty when it does not tell
  * @param notices     what people must be told wherever this host is shown, each a sentence ("qemu+tcp://... is not encrypted")
  */
 public record HostTraits(
@@ -35,6 +36,7 @@ public record HostTraits(
         Map<NetworkId, Integer> mtus,
         Optional<String> unresolved,
         List<Place> places,
+        List<HostLink> links,
         List<String> notices) {
     public static final HostTraits UNKNOWN = new Draft().done();
 
@@ -45,6 +47,7 @@ public record HostTraits(
         cpuFeatures = copied(cpuFeatures);
         mtus = Map.copyOf(mtus);
         places = List.copyOf(places);
+        links = List.copyOf(links);
         notices = List.copyOf(notices);
         notices.forEach(notice -> Text.required("a host's notice", notice));
     }
@@ -101,6 +104,10 @@ public record HostTraits(
         return with(draft -> draft.places = all);
     }
 
+    public HostTraits withLinks(List<HostLink> all) {
+        return with(draft -> draft.links = all);
+    }
+
     public HostTraits withNotices(List<String> all) {
         return with(draft -> draft.notices = all);
     }
@@ -117,6 +124,7 @@ public record HostTraits(
         draft.mtus = mtus;
         draft.unresolved = unresolved;
         draft.places = places;
+        draft.links = links;
         draft.notices = notices;
         change.accept(draft);
         return draft.done();
@@ -134,6 +142,7 @@ public record HostTraits(
         private Map<NetworkId, Integer> mtus = Map.of();
         private Optional<String> unresolved = Optional.empty();
         private List<Place> places = List.of();
+        private List<HostLink> links = List.of();
         private List<String> notices = List.of();
 
         private HostTraits done() {
@@ -148,6 +157,7 @@ public record HostTraits(
                     mtus,
                     unresolved,
                     places,
+                    links,
                     notices);
         }
     }

@@ -9,8 +9,9 @@ import org.drover.model.VmId;
 /**
  * One migration: which VM, from where to where, and how.
  *
- * @param disks that go elsewhere; those not named stay on files that both hosts reach
- * @param image only of {@link MoveKind#QUICK}
+ * @param disks   that go elsewhere; those not named stay on files that both hosts reach
+ * @param image   only of {@link MoveKind#QUICK}
+ * @param network by whose address the destination is sent to; empty: as the destination is set up
  */
 public record MigrationTicket(
         MigrationId id,
@@ -20,7 +21,8 @@ public record MigrationTicket(
         MigrationOptions options,
         MoveKind kind,
         List<DiskMove> disks,
-        Optional<SavedImage> image) {
+        Optional<SavedImage> image,
+        Optional<String> network) {
     public MigrationTicket {
         disks = List.copyOf(disks);
         if (source.equals(destination) != (kind == MoveKind.STORAGE)) {
@@ -44,10 +46,15 @@ public record MigrationTicket(
 
     /** A live migration between hosts that both reach all disks. */
     public MigrationTicket(MigrationId id, VmId vm, HostId source, HostId destination, MigrationOptions options) {
-        this(id, vm, source, destination, options, MoveKind.LIVE, List.of(), Optional.empty());
+        this(id, vm, source, destination, options, MoveKind.LIVE, List.of(), Optional.empty(), Optional.empty());
     }
 
     public MigrationTicket with(MigrationOptions other) {
-        return new MigrationTicket(id, vm, source, destination, other, kind, disks, image);
+        return new MigrationTicket(id, vm, source, destination, other, kind, disks, image, network);
+    }
+
+    /** Over this network. */
+    public MigrationTicket over(String name) {
+        return new MigrationTicket(id, vm, source, destination, options, kind, disks, image, Optional.of(name));
     }
 }

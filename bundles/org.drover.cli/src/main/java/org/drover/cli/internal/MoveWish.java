@@ -52,6 +52,9 @@ final class MoveWish {
     @Option(names = "--delegated", description = "The hosts do it among themselves, if they can.")
     boolean delegated;
 
+    @Option(names = "--network", paramLabel = "NETWORK", description = "Over this network and no other.")
+    String network;
+
     @Option(
             names = "--window",
             paramLabel = "FROM/TO",
@@ -76,6 +79,7 @@ final class MoveWish {
         wish.put("flat", flat ? true : null);
         wish.put("quick", quick ? true : null);
         wish.put("delegated", delegated ? true : null);
+        wish.put("network", network);
         wish.put("window", window);
         wish.put("priority", priority);
         wish.put("reason", "asked for on the command line");

@@ -309,7 +309,7 @@ public final class Engine implements MigrationEngine {
         if (migration.record().stage().isEnd()) {
             remove(migration);
         } else if (setback.isEmpty()) {
-            migration.end(Stage.DONE, "", false);
+            migration.end(Stage.DONE, migration.remark(), false);
             remove(migration);
         } else if (setback.get().phase().untouched()) {
             migration.end(setback.get().wanted(), setback.get().message(), false);

@@ -11,6 +11,7 @@ import org.drover.backend.api.HostEndpoint;
 import org.drover.backend.api.MigrationTicket;
 import org.drover.backend.api.MoveKind;
 import org.drover.inventory.ConnectedHosts;
+import org.drover.inventory.HostEntry;
 import org.drover.inventory.Inventory;
 import org.drover.inventory.Snapshot;
 import org.drover.migration.MoveForecast;
@@ -26,6 +27,9 @@ import org.drover.migration.internal.phases.Permit;
 import org.drover.migration.internal.phases.Phase;
 import org.drover.migration.internal.phases.PhasedConversation;
 import org.drover.migration.internal.phases.Setback;
+import org.drover.migration.internal.phases.Ways;
+import org.drover.model.HostFacts;
+import org.drover.model.HostId;
 import org.drover.model.VmFacts;
 
 /** A migration whose turn it is: checked once more, then led, in the way the two hosts have in common. */
@@ -52,6 +56,8 @@ record Turn(
                 new DelegatedConversation(migration, route.delegated().orElseThrow(), permit, schedule, limits, then)
                         .lead(endpoint());
             } else {
+                List<String> ways = ways();
+                if (!ways.isEmpty()) migration.takes(ways.get(0));
                 new PhasedConversation(
                                 migration,
                                 route.phased(ticket.source()).orElseThrow(),
@@ -59,6 +65,7 @@ record Turn(
                                 permit,
                                 schedule,
                                 limits,
+                                ways.isEmpty() ? ways : ways.subList(1, ways.size()),
                                 then)
                         .lead();
             }
@@ -68,6 +75,19 @@ record Turn(
                     Stage.RETURNED,
                     migration.title() + " returned in " + migration.phase() + ": " + e.getMessage())));
         }
+    }
+
+    /** Networks that it can take, as both hosts tell; empty when it has no choice. */
+    private List<String> ways() {
+        MigrationTicket ticket = migration.ticket();
+        Optional<HostFacts> here = facts(ticket.source());
+        Optional<HostFacts> there = facts(ticket.destination());
+        if (ticket.kind() == MoveKind.STORAGE || here.isEmpty() || there.isEmpty()) return List.of();
+        return Ways.between(here.get(), there.get(), migration.terms().network());
+    }
+
+    private Optional<HostFacts> facts(HostId host) {
+        return inventory.snapshot().host(host).flatMap(HostEntry::facts);
     }
 
     private Optional<Setback> refusal() {

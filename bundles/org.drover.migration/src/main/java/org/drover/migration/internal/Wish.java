@@ -16,6 +16,7 @@ import org.drover.migration.Obstacle;
 import org.drover.migration.internal.checks.PreFlight;
 import org.drover.migration.internal.kinds.Derived;
 import org.drover.migration.internal.kinds.Kinds;
+import org.drover.migration.internal.phases.Ways;
 import org.drover.model.Bytes;
 import org.drover.model.HostFacts;
 import org.drover.model.HostId;
@@ -75,11 +76,28 @@ record Wish(Derived derived, CheckReport report) {
                 ? route.checkNow(preFlight, vm, picture, now)
                 : new CheckReport(vm, request.destination(), now, List.of(), List.of());
         List<Obstacle> obstacles = new ArrayList<>(derived.obstacles());
+        pinned(request, vm, picture).ifPresent(obstacles::add);
         found.obstacles().stream()
                 .filter(one ->
                         obstacles.stream().noneMatch(other -> other.code().equals(one.code())))
                 .forEach(obstacles::add);
         return new Wish(derived, found.with(obstacles).with(derived.kind(), derived.why()));
+    }
+
+    private static Optional<Obstacle> pinned(MoveRequest request, VmFacts vm, Snapshot picture) {
+        Optional<String> network = request.choices().network();
+        if (network.isEmpty() || vm.host().equals(request.destination())) return Optional.empty();
+        HostFacts here = facts(picture, vm.host());
+        HostFacts there = facts(picture, request.destination());
+        if (!Ways.between(here, there, network).isEmpty()) return Optional.empty();
+        List<String> all = Ways.between(here, there, Optional.empty());
+        return Optional.of(new Obstacle(
+                "network.unreached",
+                "Network \"" + network.get() + "\" does not carry moves between " + vm.host() + " and "
+                        + request.destination() + ", as far as they tell",
+                all.isEmpty()
+                        ? "Tell Drover which networks the hosts are on, or choose none"
+                        : "Choose one of " + String.join(", ", all) + ", or none"));
     }
 
     /** One that did not tell its facts yet shares nothing that is known of. */

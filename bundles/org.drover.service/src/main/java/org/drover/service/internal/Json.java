@@ -146,6 +146,7 @@ final class Json {
             Boolean flat,
             Boolean quick,
             Boolean delegated,
+            String network,
             String window,
             String priority,
             String reason) {}

@@ -66,6 +66,7 @@ final class MoveWishes {
                 Boolean.TRUE.equals(wish.flat()),
                 Boolean.TRUE.equals(wish.quick()),
                 Boolean.TRUE.equals(wish.delegated()),
+                Optional.ofNullable(wish.network()),
                 Optional.ofNullable(wish.window()).map(MoveWishes::window));
     }
 

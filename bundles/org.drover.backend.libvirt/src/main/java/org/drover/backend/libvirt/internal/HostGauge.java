@@ -103,6 +103,7 @@ final class HostGauge {
     /** What has to be asked for besides; what is refused is not told. */
     private HostTraits read(HostTraits known, String name, Optional<Capabilities> capabilities) throws LibvirtFailure {
         HostTraits traits = known.withNotices(notices())
+                .withLinks(settings.links())
                 .withLeases(settings.leases())
                 .withMtus(mtus())
                 .withPlaces(Places.of(libvirt.storagePools(), settings.shared()))

@@ -38,6 +38,7 @@ import org.drover.libvirt.LibvirtFailure;
 import org.drover.model.Bytes;
 import org.drover.model.HostFacts;
 import org.drover.model.HostId;
+import org.drover.model.HostLink;
 import org.drover.model.HostSample;
 import org.drover.model.VmFacts;
 import org.drover.model.VmId;
@@ -260,6 +261,14 @@ final class LibvirtHost implements HostConnection {
     @Override
     public <C extends Capability> Optional<C> capability(Class<C> kind) {
         return Optional.ofNullable(kind.cast(capabilities.get(kind)));
+    }
+
+    /** Where others send to over this network. */
+    Optional<String> addressOn(Optional<String> network) {
+        return connector.settings().links().stream()
+                .filter(link -> network.equals(Optional.of(link.network())))
+                .map(HostLink::address)
+                .findFirst();
     }
 
     DomainRef domain(VmId vm) throws LibvirtFailure {

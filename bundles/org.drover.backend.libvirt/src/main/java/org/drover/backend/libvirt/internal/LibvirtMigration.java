@@ -58,7 +58,8 @@ final class LibvirtMigration implements DrivenMigration {
 
     @Override
     public IncomingMigration arrive(MigrationTicket ticket) throws BackendException {
-        return new LibvirtIncoming(host, lines, ticket, address, this);
+        return new LibvirtIncoming(
+                host, lines, ticket, host.addressOn(ticket.network()).or(() -> address), this);
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.drover.backend.api.BackendDescriptor.Setting;
 import org.drover.libvirt.Login;
 import org.drover.model.Bytes;
+import org.drover.model.HostLink;
 import org.drover.model.NetworkId;
 
 /**
@@ -18,6 +19,7 @@ import org.drover.model.NetworkId;
  * @param capacityCores    what the host counts as, where it shares its processors; its load is then its VMs' sum
  * @param capacityMemory   likewise
  * @param login           for a libvirtd that asks for one (SASL); both its settings or neither
+ * @param links           the networks that it shares with other hosts, and its address on each
  * @param leases           libvirt's lock manager is on there: disks on shared volumes are leased (libvirt does not tell)
  */
 record Settings(
@@ -27,9 +29,15 @@ record Settings(
         SharedPaths shared,
         Set<NetworkId> bridges,
         boolean leases,
-        Optional<Login> login) {
+        Optional<Login> login,
+        List<HostLink> links) {
     static final List<Setting> DESCRIBED = List.of(
             new Setting("migration-address", "Where other hosts send memory to, e.g. tcp://10.2.0.1", false, false),
+            new Setting(
+                    "networks",
+                    "Networks to other hosts, e.g. mig=tcp://10.2.0.1;metric=10,mgmt=tcp://10.1.0.1;role=management",
+                    false,
+                    false),
             new Setting("shared-volumes", "Shared volumes by path, e.g. vms=/mnt/vms,iso=/mnt/iso", false, false),
             new Setting("bridges", "Bridges that VMs may be plugged into, e.g. br0,br1", false, false),
             new Setting("leases", "yes when lock_manager=\"lockd\" is set in the host's qemu.conf", false, false),
@@ -58,7 +66,8 @@ record Settings(
                         .map(DomainXml::bridge)
                         .collect(Collectors.toUnmodifiableSet()),
                 yes("leases", settings.getOrDefault("leases", "no")),
-                login(given(settings, "sasl-user"), Optional.ofNullable(settings.get("sasl-password"))));
+                login(given(settings, "sasl-user"), Optional.ofNullable(settings.get("sasl-password"))),
+                Links.parse(settings.getOrDefault("networks", "")));
     }
 
     private static Optional<Login> login(Optional<String> user, Optional<String> password) {

@@ -88,6 +88,7 @@ final class MoveRows {
             alter table migration_move add column image_at_source varchar(4096);
             alter table migration_move add column image_at_destination varchar(4096);
             alter table migration_move add column image_carried int;
+            alter table migration_move add column network varchar(4096);
             create table migration_disk (
               move varchar(256) not null,
               disk varchar(256) not null,
@@ -101,7 +102,7 @@ final class MoveRows {
             + " submitted, started, ended, pause_budget_nanos, bandwidth, auto_converge, channels, compression,"
             + " pause_nanos, transferred_bytes, iterations, foretold_pause_nanos, foretold_last_pass_nanos,"
             + " foretold_duration_nanos, foretold_bytes, foretold_again_bytes, foretold_passes, foretold_converges,"
-            + " foretold_basis, policy, post_copy, moved, image_at_source, image_at_destination, image_carried";
+            + " foretold_basis, policy, post_copy, moved, image_at_source, image_at_destination, image_carried, network";
 
     private MoveRows() {}
 
@@ -136,7 +137,7 @@ final class MoveRows {
         MigrationFigures figures = record.figures();
         try (PreparedStatement insert = connection.prepareStatement(
                 "insert into migration_move (" + COLUMNS
-                        + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                        + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             insert.setString(1, ticket.id().value());
             insert.setString(2, ticket.vm().value());
             insert.setString(3, record.vmName());
@@ -164,6 +165,7 @@ final class MoveRows {
             insert.setString(32, ticket.image().map(SavedImage::atSource).orElse(null));
             insert.setString(33, ticket.image().map(SavedImage::atDestination).orElse(null));
             number(insert, 34, ticket.image().map(image -> image.carried() ? 1L : 0L));
+            insert.setString(35, ticket.network().orElse(null));
             insert.executeUpdate();
         }
         for (DiskMove disk : ticket.disks()) insert(connection, ticket.id(), disk);
@@ -340,7 +342,8 @@ final class MoveRows {
                         .map(MoveKind::valueOf)
                         .orElse(MoveKind.LIVE),
                 disks,
-                image(row));
+                image(row),
+                Optional.ofNullable(row.getString("network")));
     }
 
     private static Optional<SavedImage> image(ResultSet row) throws SQLException {

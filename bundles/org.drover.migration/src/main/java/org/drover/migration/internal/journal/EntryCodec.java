@@ -94,7 +94,7 @@ final class EntryCodec {
         MigrationOptions options = options(in, version);
         if (version <= LIVE_ONLY) return new MigrationTicket(id, vm, source, destination, options);
         MoveKind kind = MoveKind.valueOf(text(in));
-        return new MigrationTicket(id, vm, source, destination, options, kind, disks(in), image(in));
+        return new MigrationTicket(id, vm, source, destination, options, kind, disks(in), image(in), network(in));
     }
 
     private static void what(DataOutputStream out, MigrationTicket ticket) throws IOException {
@@ -107,10 +107,16 @@ final class EntryCodec {
             out.writeBoolean(disk.flat());
         }
         out.writeBoolean(ticket.image().isPresent());
-        if (ticket.image().isEmpty()) return;
-        text(out, ticket.image().get().atSource());
-        text(out, ticket.image().get().atDestination());
-        out.writeBoolean(ticket.image().get().carried());
+        if (ticket.image().isPresent()) {
+            text(out, ticket.image().get().atSource());
+            text(out, ticket.image().get().atDestination());
+            out.writeBoolean(ticket.image().get().carried());
+        }
+        text(out, ticket.network().orElse(""));
+    }
+
+    private static Optional<String> network(DataInputStream in) throws IOException {
+        return Optional.of(text(in)).filter(name -> !name.isEmpty());
     }
 
     private static List<DiskMove> disks(DataInputStream in) throws IOException {
@@ -151,6 +157,7 @@ final class EntryCodec {
     private static void terms(DataOutputStream out, Terms terms) throws IOException {
         text(out, terms.priority().name());
         out.writeBoolean(terms.delegated());
+        text(out, terms.network().orElse(""));
         out.writeBoolean(terms.window().isPresent());
         if (terms.window().isEmpty()) return;
         instant(out, terms.window().get().opens());
@@ -160,9 +167,10 @@ final class EntryCodec {
     private static Terms terms(DataInputStream in) throws IOException {
         Priority priority = Priority.valueOf(text(in));
         boolean delegated = in.readBoolean();
+        Optional<String> network = network(in);
         Optional<MoveWindow> window =
                 in.readBoolean() ? Optional.of(new MoveWindow(instant(in), instant(in))) : Optional.empty();
-        return new Terms(priority, delegated, window);
+        return new Terms(priority, delegated, network, window);
     }
 
     private static void forecast(DataOutputStream out, Optional<MoveForecast> made) throws IOException {

@@ -62,6 +62,11 @@ public record JournalEntry(
         return new JournalEntry(kind, phase, ticket, vmName, reason, message, submitted, at, terms, Optional.of(made));
     }
 
+    /** The same on another ticket. */
+    public JournalEntry with(MigrationTicket other) {
+        return new JournalEntry(kind, phase, other, vmName, reason, message, submitted, at, terms, forecast);
+    }
+
     public JournalEntry on(Terms agreed) {
         return new JournalEntry(kind, phase, ticket, vmName, reason, message, submitted, at, agreed, forecast);
     }

@@ -27,6 +27,6 @@ public record Derived(
 
     /** Of a move that can be: nothing stands against it. */
     public MigrationTicket ticket(MigrationId id, VmFacts vm, HostId destination, MigrationOptions options) {
-        return new MigrationTicket(id, vm.id(), vm.host(), destination, options, kind, disks, image);
+        return new MigrationTicket(id, vm.id(), vm.host(), destination, options, kind, disks, image, Optional.empty());
     }
 }

@@ -20,21 +20,25 @@ record Ends(Migration migration, PhasedMigration source, OutgoingMigration out, 
         }
     }
 
-    /** The source first: its VM may be stopped. */
-    void undo() {
+    /** The source first: its VM may be stopped. False when something may be left. */
+    boolean undo() {
+        boolean kept = false;
         try {
             out.keep();
+            kept = true;
         } catch (BackendException | RuntimeException e) {
             migration.note(String.valueOf(e.getMessage()));
         }
-        discard();
+        return discard() && kept;
     }
 
-    void discard() {
+    boolean discard() {
         try {
             in.discard();
+            return true;
         } catch (BackendException | RuntimeException e) {
             migration.note(String.valueOf(e.getMessage()));
+            return false;
         }
     }
 

@@ -55,6 +55,8 @@ public final class Migration {
     private Optional<Brake> brake = Optional.empty();
     private boolean delegated;
     private boolean isSwitched;
+    private boolean silent;
+    private String remark = "";
 
     public Migration(JournalEntry entry, Journal journal, Schedule schedule, Consumer<MigrationRecord> news) {
         this.entry = entry;
@@ -78,7 +80,7 @@ public final class Migration {
                 List.of());
     }
 
-    public MigrationTicket ticket() {
+    public synchronized MigrationTicket ticket() {
         return entry.ticket();
     }
 
@@ -213,6 +215,44 @@ public final class Migration {
         } catch (JournalException e) {
             note(e.getMessage()); // settling a SWITCH that was not made finds that out
         }
+    }
+
+    /** Takes this network from now on; what it did before over another one is undone. */
+    public void takes(String network) {
+        synchronized (this) {
+            entry = entry.with(entry.ticket().over(network));
+            record = record.with(entry.ticket());
+        }
+    }
+
+    /** The way back that was decided on was only out of one network: it is open again. */
+    synchronized boolean triesAgain() {
+        if (turn == Turn.BACK && !silent) return false;
+        turn = Turn.OPEN;
+        whyBack = "";
+        silent = false;
+        return true;
+    }
+
+    /** As {@link #goBack}, because nothing moved any more: another network may do. */
+    boolean goBackFromSilence(String why) {
+        synchronized (this) {
+            silent = turn == Turn.OPEN;
+        }
+        return goBack(why, Stage.RETURNED);
+    }
+
+    /** Something to be known of it even when all went well. */
+    void remark(String text) {
+        note(text);
+        synchronized (this) {
+            remark = text;
+        }
+    }
+
+    /** Empty when there is nothing to say. */
+    public synchronized String remark() {
+        return remark;
     }
 
     /** When it may be handed over. */

@@ -1,5 +1,8 @@
 package org.drover.migration.internal.phases;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.drover.backend.api.Arrival;
@@ -30,10 +33,15 @@ public final class PhasedConversation {
     private final Schedule schedule;
     private final Limits limits;
     private final Consumer<Optional<Setback>> then;
-    private Ends ends;
+    private final Deque<String> ways;
+    private volatile Ends ends;
     private boolean sent;
+    private boolean permitted;
 
-    /** @param then called once: with nothing when the VM is over there, else with what came between */
+    /**
+     * @param ways networks to fall back to, when the one it takes fails before the hand-over
+     * @param then called once: with nothing when the VM is over there, else with what came between
+     */
     public PhasedConversation(
             Migration migration,
             PhasedMigration source,
@@ -41,6 +49,7 @@ public final class PhasedConversation {
             Permit permit,
             Schedule schedule,
             Limits limits,
+            List<String> ways,
             Consumer<Optional<Setback>> then) {
         this.migration = migration;
         this.source = source;
@@ -48,6 +57,7 @@ public final class PhasedConversation {
         this.permit = permit;
         this.schedule = schedule;
         this.limits = limits;
+        this.ways = new ArrayDeque<>(ways);
         this.then = then;
     }
 
@@ -163,13 +173,39 @@ public final class PhasedConversation {
             end(Optional.of(failed(e.getMessage(), migration.phase() == Phase.FINISH && sent)));
         } catch (BackendException.Refused | BackendException.HostUnreachable | BackendException.Unsupported e) {
             String why = Advice.with(e, migration.phase(), migration.ticket());
-            end(Optional.of(failed(why, false))); // it promises that nothing was changed
+            if (mayGoAnotherWay(e)) anotherWay(why);
+            else end(Optional.of(failed(why, false))); // it promises that nothing was changed
         } catch (BackendException e) {
             end(Optional.of(failed(Advice.with(e, migration.phase(), migration.ticket()), true)));
         } catch (RuntimeException e) {
             end(Optional.of(failed(String.valueOf(e.getMessage()), true)));
         }
         if (over) end(Optional.empty());
+    }
+
+    /** The source could not send: over another network it may. */
+    private boolean mayGoAnotherWay(BackendException failure) {
+        boolean atSource = failure.host().equals(migration.ticket().source());
+        return !ways.isEmpty()
+                && atSource
+                && migration.phase() == Phase.PERFORM
+                && !migration.isSwitched()
+                && migration.triesAgain();
+    }
+
+    /** What was done is undone, and all begins again over the next network. */
+    private void anotherWay(String why) {
+        Optional<String> failed = migration.ticket().network();
+        boolean clean = ends.undo();
+        if (!clean) {
+            end(Optional.of(setback(migration.phase(), why)));
+            return;
+        }
+        ends.close();
+        migration.takes(ways.removeFirst());
+        String over = migration.ticket().network().orElseThrow();
+        migration.remark("went over " + over + ", as " + failed.orElse("the first network") + " failed: " + why);
+        lead();
     }
 
     /** Both sides are let go of first: whoever settles must not find a conversation open. */

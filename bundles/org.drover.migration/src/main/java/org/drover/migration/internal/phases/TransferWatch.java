@@ -98,7 +98,7 @@ final class TransferWatch implements Consumer<MigrationProgress>, AutoCloseable 
         }
         if (!migration.goesBack()) {
             Instant now = schedule.instant();
-            verdict(now).ifPresentOrElse(why -> migration.goBack(why, Stage.RETURNED), () -> steer(now));
+            if (!isStopped(now) && !isStalled(now)) steer(now);
         }
         if (migration.goesBack()) {
             schedule.after(Limits.CANCEL_GRACE, this::rescue);
@@ -142,25 +142,33 @@ final class TransferWatch implements Consumer<MigrationProgress>, AutoCloseable 
         }
     }
 
-    private synchronized Optional<String> verdict(Instant now) {
+    /** Its VM has been stopped for too long: it goes back. */
+    private boolean isStopped(Instant now) {
         Duration limit = migration.pauseLimit(limits.pauseFactor());
-        if (live
-                && pausedSince.isPresent()
-                && Duration.between(pausedSince.get(), now).compareTo(limit) > 0) {
-            return Optional.of(
-                    migration.vmName() + " was stopped on " + migration.ticket().source() + " for more than "
-                            + limit.toMillis() + " ms, " + limits.pauseFactor() + " times its pause budget. "
-                            + Advice.OF_A_LONG_PAUSE);
+        synchronized (this) {
+            if (!live || pausedSince.isEmpty()) return false;
+            if (Duration.between(pausedSince.get(), now).compareTo(limit) <= 0) return false;
         }
-        if (Duration.between(moved, now).compareTo(limits.stall()) >= 0) {
-            return Optional.of("stalled: nothing moved for " + limits.stall().toSeconds() + " s"
-                    + last.filter(p -> !p.total().equals(Bytes.ZERO))
-                            .map(p -> " with " + p.remaining() + " to go")
-                            .orElse("")
-                    + ". "
-                    + Advice.onTheWay(migration.ticket()));
+        migration.goBack(
+                migration.vmName() + " was stopped on " + migration.ticket().source() + " for more than "
+                        + limit.toMillis() + " ms, " + limits.pauseFactor() + " times its pause budget. "
+                        + Advice.OF_A_LONG_PAUSE,
+                Stage.RETURNED);
+        return true;
+    }
+
+    /** Nothing moves: it goes back, or another way. */
+    private boolean isStalled(Instant now) {
+        String left;
+        synchronized (this) {
+            if (Duration.between(moved, now).compareTo(limits.stall()) < 0) return false;
+            left = last.filter(p -> !p.total().equals(Bytes.ZERO))
+                    .map(p -> " with " + p.remaining() + " to go")
+                    .orElse("");
         }
-        return Optional.empty();
+        migration.goBackFromSilence("stalled: nothing moved for "
+                + limits.stall().toSeconds() + " s" + left + ". " + Advice.onTheWay(migration.ticket()));
+        return true;
     }
 
     private synchronized boolean isPaused() {

@@ -15,9 +15,10 @@ import org.drover.model.MigrationId;
  * @param ours     the VM there carries this migration's id
  * @param past     whether it ran there, where it is in no memory
  * @param disks    which files it uses, when its disks move on their host
+ * @param restarted the host may have lost what it wrote down, as it was started since
  */
-public record Sight(Optional<Presence> presence, boolean ours, Past past, Disks disks) {
-    public static final Sight UNREACHABLE = new Sight(Optional.empty(), false, Past.UNKNOWN, Disks.AS_BEFORE);
+public record Sight(Optional<Presence> presence, boolean ours, Past past, Disks disks, boolean restarted) {
+    public static final Sight UNREACHABLE = new Sight(Optional.empty(), false, Past.UNKNOWN, Disks.AS_BEFORE, false);
 
     /** What a host counts as its time since it started may be off by so much. */
     private static final Duration MARGIN = Duration.ofSeconds(30);
@@ -26,11 +27,15 @@ public record Sight(Optional<Presence> presence, boolean ours, Past past, Disks 
     public static Sight of(Standing standing, MigrationId id, Duration age) {
         boolean restarted = standing.up().isPresent() && standing.up().get().compareTo(age.plus(MARGIN)) < 0;
         Past past = standing.past() == Past.NEVER_RAN && restarted ? Past.UNKNOWN : standing.past();
-        return new Sight(Optional.of(standing.presence()), standing.carries(id), past, standing.disks());
+        return new Sight(Optional.of(standing.presence()), standing.carries(id), past, standing.disks(), restarted);
     }
 
     public static Sight of(Presence presence, boolean ours, Past past) {
-        return new Sight(Optional.of(presence), ours, past, Disks.AS_BEFORE);
+        return new Sight(Optional.of(presence), ours, past, Disks.AS_BEFORE, false);
+    }
+
+    Sight with(Disks where, boolean since) {
+        return new Sight(presence, ours, past, where, since);
     }
 
     boolean reachable() {

@@ -2,34 +2,58 @@ package org.drover.migration.internal.recovery;
 
 import static org.drover.migration.internal.recovery.Verdict.act;
 import static org.drover.migration.internal.recovery.Verdict.over;
+import static org.drover.migration.internal.recovery.Verdict.person;
 import static org.drover.migration.internal.recovery.Verdict.waiting;
 
 import org.drover.backend.api.Presence;
 import org.drover.backend.api.SettlingAct;
 import org.drover.backend.api.Standing.Disks;
 import org.drover.migration.Stage;
+import org.drover.migration.internal.phases.Phase;
+import org.drover.migration.internal.phases.Phase.Destination;
 import org.drover.migration.internal.recovery.Verdict.Side;
 
 /**
- * What to do about an unfinished move of disks on their own host. Until a disk goes over, every write went to both files, and
- * after that the VM uses the new one: whichever file the VM names is whole. Pure.
+ * What to do about an unfinished move of disks on their own host. Until {@code finish} is sent the old files are whole, and
+ * every write goes to them. From its answer on the new ones are; so a definition that names the old ones then is one that a
+ * power cut brought back, and is never believed. Pure.
  */
 final class StorageTable {
     private StorageTable() {}
 
-    static Verdict judge(Sight host) {
+    static Verdict judge(Phase phase, Sight host) {
         if (!host.reachable()) return waiting("the host does not answer");
         if (host.is(Presence.ABSENT)) return over(Stage.VM_LOST, "the host has it no more");
-        boolean copies = host.is(Presence.SENDING) && host.ours();
-        if (host.disks() == Disks.MOVED) {
-            return over(Stage.DONE, "all its disks have gone over");
-        }
+        if (host.disks() == Disks.MOVED) return over(Stage.DONE, "all its disks have gone over");
+        if (phase.canBeUndone()) return returned(host);
+        boolean off = host.is(Presence.OFF);
         if (host.disks() == Disks.BETWEEN) {
-            return copies
-                    ? act(Side.SOURCE, SettlingAct.SWITCH_DISKS, "some of its disks have gone over already")
+            return copies(host) || off
+                    ? goOn(host, "some of its disks have gone over already")
                     : over(Stage.RETURNED, "some of its disks have gone over, and the others stay where they were");
         }
-        return copies
+        if (phase.destination() == Destination.RAN) {
+            return off
+                    ? goOn(host, "its disks had gone over, and a power cut has brought back the old definition")
+                    : person("its disks had gone over, and it uses the old files");
+        }
+        return off && host.restarted()
+                ? person("its disks may have gone over before the power cut, so that either files may be the newer ones")
+                : returned(host);
+    }
+
+    private static boolean copies(Sight host) {
+        return host.is(Presence.SENDING) && host.ours();
+    }
+
+    private static Verdict goOn(Sight host, String why) {
+        return host.ours()
+                ? act(Side.SOURCE, SettlingAct.SWITCH_DISKS, why)
+                : person(why + ", and it carries another mark");
+    }
+
+    private static Verdict returned(Sight host) {
+        return copies(host)
                 ? act(Side.SOURCE, SettlingAct.STOP_SENDING, "nobody leads it any more")
                 : over(Stage.RETURNED, "its disks are where they were");
     }

@@ -12,7 +12,7 @@ final class Tables {
         return switch (kind) {
             case LIVE, SHARED_NOTHING, QUICK -> SettlingTable.judge(phase, source, destination, guarded);
             case COLD -> ColdTable.judge(phase, source, destination);
-            case STORAGE -> StorageTable.judge(source);
+            case STORAGE -> StorageTable.judge(phase, source);
         };
     }
 }
