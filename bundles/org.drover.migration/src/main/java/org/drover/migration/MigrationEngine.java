@@ -34,8 +34,16 @@ public interface MigrationEngine {
      */
     MigrationId submit(MoveRequest request);
 
-    /** Stops a migration if it is not too late. */
+    /** Stops a migration if it is not too late; once it has ended, {@link #undo} takes it back. */
     CancelAnswer cancel(MigrationId id) throws BackendException;
+
+    /**
+     * Queues a move that takes back what an ended one has done: the VM to where it was, and its disks.
+     *
+     * @throws IllegalArgumentException there is no such migration, or it cannot be taken back now; the message says why
+     * @throws IllegalStateException    it has moved nothing, or has not ended, or somebody has moved the VM since
+     */
+    MigrationId undo(MigrationId id);
 
     /**
      * Nothing new starts on the hosts of a backend until it is gone, or has gone and come again. What waits is returned,

@@ -146,10 +146,24 @@ public final class Drover {
         JsonNode answer = service().send("DELETE", "/migrations/" + Service.segment(id), null);
         print(answer, () -> switch (answer.path("answer").asText()) {
             case "CANCELLED" -> "It is being stopped; the VM stays where it was.\n";
-            case "TOO_LATE" -> "Too late: the VM is past the hand-over. Move it back if you want.\n";
+            case "TOO_LATE" -> "Too late: the VM is past the hand-over. \"drover undo " + Table.tame(id) + "\" moves it back.\n";
             default -> "There is nothing to cancel.\n";
         });
         return answer.path("answer").asText().equals("CANCELLED") ? 0 : 1;
+    }
+
+    @Command(name = "undo", description = "Takes back a move that has ended: the VM to where it was, and its disks.")
+    int undo(
+            @Parameters(paramLabel = "MIGRATION") String id,
+            @Option(names = "--no-wait", description = "Do not wait for its end.") boolean noWait)
+            throws Exception {
+        Service service = service();
+        String back = service.post("/migrations/" + Service.segment(id) + "/undo", null)
+                .path("migration")
+                .asText();
+        JsonNode last = noWait ? service.get("/migrations/" + back) : follow(service, back);
+        print(last, () -> Show.migrations(array().add(last)));
+        return noWait || last.path("stage").asText().equals("DONE") ? 0 : 1;
     }
 
     @Command(

@@ -395,6 +395,13 @@ public final class Engine implements MigrationEngine {
     }
 
     @Override
+    public MigrationId undo(MigrationId id) {
+        MigrationRecord move =
+                find(id).orElseThrow(() -> new IllegalArgumentException("there is no migration " + id));
+        return submit(Undo.of(move, inventory.snapshot().vm(move.ticket().vm())));
+    }
+
+    @Override
     public Optional<MigrationRecord> find(MigrationId id) {
         return underway.find(id).map(Migration::record).or(() -> news.ended(id));
     }

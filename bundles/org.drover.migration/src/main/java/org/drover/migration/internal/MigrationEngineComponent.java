@@ -192,6 +192,11 @@ public final class MigrationEngineComponent implements MigrationEngine {
     }
 
     @Override
+    public MigrationId undo(MigrationId id) {
+        return engine.undo(id);
+    }
+
+    @Override
     public CompletionStage<Void> drain(String backend) {
         return engine.drain(backend);
     }

@@ -34,6 +34,7 @@ final class MigrationRoutes {
                 .on("POST", "/migrations/check", request -> check(wish(request), request))
                 .on("GET", "/migrations/check", request -> check(wish(request.query()), request))
                 .on("GET", "/migrations/{id}", request -> Views.migration(find(request.id())))
+                .on("POST", "/migrations/{id}/undo", request -> undo(request.id()))
                 .on("DELETE", "/migrations/{id}", request -> cancel(request.id()));
     }
 
@@ -67,6 +68,10 @@ final class MigrationRoutes {
 
     private static Document document(String type, String text, CheckReport report) {
         return new Document(type, text, Map.of(POSSIBLE, Boolean.toString(report.possible())));
+    }
+
+    private Json.Started undo(String id) {
+        return new Json.Started(parts.engine().undo(find(id).ticket().id()).value());
     }
 
     private Json.Cancelled cancel(String id) throws Exception {
