@@ -44,6 +44,19 @@ public record MigrationTicket(
         }
     }
 
+    /** Over whatever network the destination is set up for. */
+    public MigrationTicket(
+            MigrationId id,
+            VmId vm,
+            HostId source,
+            HostId destination,
+            MigrationOptions options,
+            MoveKind kind,
+            List<DiskMove> disks,
+            Optional<SavedImage> image) {
+        this(id, vm, source, destination, options, kind, disks, image, Optional.empty());
+    }
+
     /** A live migration between hosts that both reach all disks. */
     public MigrationTicket(MigrationId id, VmId vm, HostId source, HostId destination, MigrationOptions options) {
         this(id, vm, source, destination, options, MoveKind.LIVE, List.of(), Optional.empty(), Optional.empty());

@@ -8,12 +8,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.drover.backend.api.BackendException;
+import org.drover.backend.api.ColdMigration;
 import org.drover.backend.api.DelegatedMigration;
 import org.drover.backend.api.DrivenMigration;
 import org.drover.backend.api.HostConnection;
 import org.drover.backend.api.IncomingMigration;
 import org.drover.backend.api.Leases;
 import org.drover.backend.api.OutgoingMigration;
+import org.drover.backend.api.SavedStateMigration;
+import org.drover.backend.api.StorageMigration;
 import org.drover.model.HostId;
 
 /** A process that talks to hosts: its calls can be made to fail, and it can die at any of them and then does nothing. */
@@ -53,6 +56,9 @@ final class Doomed {
     private static final List<Class<?>> SPI = List.of(
             HostConnection.class,
             DrivenMigration.class,
+            SavedStateMigration.class,
+            ColdMigration.class,
+            StorageMigration.class,
             DelegatedMigration.class,
             Leases.class,
             OutgoingMigration.class,

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 import org.drover.backend.api.BackendException;
 import org.drover.backend.api.Capability;
 import org.drover.backend.api.DelegatedMigration;
@@ -58,12 +59,16 @@ final class Lab implements AutoCloseable {
     Engine engine;
 
     Lab(Path directory, long seed, Set<Class<? extends Capability>> offered) {
+        this(directory, seed, host -> host.offering(offered), world -> world.vm("a", VmSpec.named("web")));
+    }
+
+    /** With hosts and a VM of one's own. */
+    Lab(Path directory, long seed, UnaryOperator<HostSpec> each, UnaryOperator<DataCentre> vm) {
         this.directory = directory;
-        world = DataCentre.seeded(seed)
-                .host(HostSpec.named("a").offering(offered))
-                .host(HostSpec.named("b").offering(offered))
-                .host(HostSpec.named("c").offering(offered))
-                .vm("a", VmSpec.named("web"));
+        world = vm.apply(DataCentre.seeded(seed)
+                .host(each.apply(HostSpec.named("a")))
+                .host(each.apply(HostSpec.named("b")))
+                .host(each.apply(HostSpec.named("c"))));
         backend = new SimulatorBackend(world);
         boot();
     }

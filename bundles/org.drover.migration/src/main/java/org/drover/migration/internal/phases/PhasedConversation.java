@@ -88,8 +88,13 @@ public final class PhasedConversation {
             migration.intend(Phase.PREPARE);
             Reservation reservation = ends.in().prepare(offer);
             if (!migration.brake(permit::giveUp, false)) throw new GoingBack(migration.whyBack());
-            ends.in()
-                    .whenLost(e -> migration.goBack(Advice.with(e, Phase.PERFORM, migration.ticket()), Stage.RETURNED));
+            Ends these = ends;
+            these.in().whenLost(e -> {
+                if (these != ends) return; // it goes over another network by now
+                migration.goBack(Advice.with(e, Phase.PERFORM, migration.ticket()), Stage.RETURNED);
+            });
+            if (permitted) return handOver(reservation);
+            permitted = true;
             permit.await(() -> converse(() -> handOver(reservation)));
             if (migration.goesBack()) permit.giveUp(); // decided before it waited
             return false;

@@ -61,8 +61,7 @@ public final class Steering {
 
     /** The same migration as hosts are told of it at first: a shorter pause than it may have. */
     static MigrationTicket aiming(MigrationTicket ticket) {
-        return new MigrationTicket(
-                ticket.id(), ticket.vm(), ticket.source(), ticket.destination(), aiming(ticket.options()));
+        return ticket.with(aiming(ticket.options()));
     }
 
     private static MigrationOptions aiming(MigrationOptions options) {

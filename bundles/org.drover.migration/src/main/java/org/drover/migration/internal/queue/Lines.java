@@ -19,10 +19,20 @@ import org.drover.model.HostId;
 public final class Lines {
     private Lines() {}
 
-    /** A move with the name people know its VM by. */
+    /** A move with the name people know its VM by; one move is one entry, whatever network it takes meanwhile. */
     public record Entry(MigrationTicket ticket, String vmName) {
         boolean sharesAHostWith(Entry other) {
             return other.touches(ticket.source()) || other.touches(ticket.destination());
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Entry that && ticket.id().equals(that.ticket.id());
+        }
+
+        @Override
+        public int hashCode() {
+            return ticket.id().hashCode();
         }
 
         private boolean touches(HostId host) {
