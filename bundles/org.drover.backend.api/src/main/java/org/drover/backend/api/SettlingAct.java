@@ -14,11 +14,14 @@ public enum SettlingAct {
      * host. The VM need not carry the migration's id, nor be here at all.
      */
     REMOVE_LEFTOVERS,
-    /** A {@code HANDED_OVER} VM runs here again: only when it runs nowhere else. A lease refuses otherwise. */
+    /**
+     * A {@code HANDED_OVER} VM runs here again: only when it runs nowhere else. A lease refuses otherwise. So does a {@code SPLIT}
+     * one whose other part was never run; {@code Unsupported} where a hypervisor cannot take back what it began to give away.
+     */
     RESUME,
     /**
      * A {@code HANDED_OVER} VM is let go, memory and definition, or the definition of one that is {@code OFF}: only when
-     * it is the other side's. Disks stay.
+     * it is the other side's. So is a {@code SPLIT} one whose other part is gone and was started anew. Disks stay.
      */
     LET_GO,
     /** An {@code INCOMING} VM that never ran is removed, or the definition that it left {@code OFF}. Disks stay. */

@@ -396,8 +396,7 @@ public final class Engine implements MigrationEngine {
 
     @Override
     public MigrationId undo(MigrationId id) {
-        MigrationRecord move =
-                find(id).orElseThrow(() -> new IllegalArgumentException("there is no migration " + id));
+        MigrationRecord move = find(id).orElseThrow(() -> new IllegalArgumentException("there is no migration " + id));
         return submit(Undo.of(move, inventory.snapshot().vm(move.ticket().vm())));
     }
 

@@ -29,14 +29,10 @@ final class Undo {
             throw new IllegalStateException(move.vmName() + " is not on " + ticket.destination() + " any more"
                     + vm.map(v -> ", but on " + v.host()).orElse(""));
         }
-        Map<String, String> back = ticket.disks().stream()
-                .collect(Collectors.toMap(DiskMove::disk, disk -> directory(disk.from())));
+        Map<String, String> back =
+                ticket.disks().stream().collect(Collectors.toMap(DiskMove::disk, disk -> directory(disk.from())));
         MoveChoices choices = MoveChoices.NONE.withDiskTo(back);
-        return new MoveRequest(
-                        ticket.vm(),
-                        ticket.source(),
-                        ticket.options(),
-                        "undo of \"" + move.reason() + "\"")
+        return new MoveRequest(ticket.vm(), ticket.source(), ticket.options(), "undo of \"" + move.reason() + "\"")
                 .with(ticket.kind() == MoveKind.QUICK ? choices.with(MoveKind.QUICK) : choices);
     }
 

@@ -62,7 +62,7 @@ public final class TortureSimulator {
         }
     }
 
-    private static void breakThings(Lab lab, Random random, List<String> story) {
+    static void breakThings(Lab lab, Random random, List<String> story) {
         for (int i = random.nextInt(3); i >= 0; i--) plan(lab, random, story);
         Faults faults = lab.world.faults();
         for (int i = random.nextInt(3); i > 0; i--) {
@@ -77,7 +77,7 @@ public final class TortureSimulator {
     }
 
     /** In the moment of a mishap of finish or confirm, or at any time. */
-    private static void cutPower(Lab lab, Random random, List<String> story) {
+    static void cutPower(Lab lab, Random random, List<String> story) {
         Duration away = Duration.ofMillis(random.nextInt(60_000));
         boolean unsynced = random.nextBoolean();
         Faults faults = lab.world.faults();
@@ -115,7 +115,7 @@ public final class TortureSimulator {
         else faults.unstall(host);
     }
 
-    private static void plan(Lab lab, Random random, List<String> story) {
+    static void plan(Lab lab, Random random, List<String> story) {
         Plan plan = new Plan(
                 STEPS.get(random.nextInt(STEPS.size())), Mishap.values()[random.nextInt(Mishap.values().length)]);
         story.add(plan.step() + " " + plan.mishap());

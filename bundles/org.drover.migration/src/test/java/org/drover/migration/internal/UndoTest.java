@@ -53,8 +53,8 @@ class UndoTest {
     }
 
     private MigrationId moved(String host, String place) {
-        MigrationId id = lab.engine.submit(
-                new MoveRequest(Lab.WEB, new HostId(host), MigrationOptions.DEFAULT, "to try it")
+        MigrationId id =
+                lab.engine.submit(new MoveRequest(Lab.WEB, new HostId(host), MigrationOptions.DEFAULT, "to try it")
                         .with(MoveChoices.NONE.withDisksTo(place)));
         assertThat(lab.settle()).isTrue();
         lab.hosts.look();

@@ -70,7 +70,8 @@ class WindowsTest {
         assertThat(lab.record(id).message()).contains("waits for its window");
         assertThat(lab.settle(DAY)).isTrue();
         assertThat(lab.record(id).stage()).isEqualTo(Stage.DONE);
-        assertThat(lab.record(id).started().orElseThrow()).isAfterOrEqualTo(tonight().opens());
+        assertThat(lab.record(id).started().orElseThrow())
+                .isAfterOrEqualTo(tonight().opens());
         assertThat(lab.record(id).ended().orElseThrow()).isBefore(tonight().closes());
     }
 
@@ -120,8 +121,8 @@ class WindowsTest {
     void copiesThatAreHeldHoldUpNobody() {
         storage(tonight());
         lab.settle(Duration.ofHours(1));
-        MigrationId other = lab.engine.submit(new MoveRequest(
-                new VmId("vm-free"), new HostId("b"), MigrationOptions.DEFAULT, "a test"));
+        MigrationId other = lab.engine.submit(
+                new MoveRequest(new VmId("vm-free"), new HostId("b"), MigrationOptions.DEFAULT, "a test"));
         lab.settle(Duration.ofMinutes(10));
         assertThat(lab.record(other).stage()).isEqualTo(Stage.DONE);
         lab.settle(DAY);

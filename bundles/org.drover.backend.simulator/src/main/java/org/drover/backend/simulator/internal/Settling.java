@@ -83,6 +83,13 @@ final class Settling {
                 throw refused(step, seen, "it is " + now.presence() + " of " + now.mark() + ", not of " + ticket.id());
             }
             Resident resident = host.residents.get(seen.vm());
+            if (act == SettlingAct.RESUME && now.presence() == Presence.SPLIT) {
+                throw new BackendException.Unsupported(
+                        connection.host(),
+                        Optional.of(seen.vm()),
+                        step,
+                        "it had begun to give its memory away"); // as QEMU
+            }
             if (act == SettlingAct.RESUME && resident.state == State.SAVED) {
                 return Optional.of(Restoring.whereItWas(connection, resident, step));
             }
@@ -100,8 +107,8 @@ final class Settling {
         boolean stays = kind == MoveKind.STORAGE;
         return switch (act) {
             case STOP_SENDING -> Set.of(Presence.SENDING);
-            case RESUME -> stays ? Set.of() : Set.of(Presence.HANDED_OVER);
-            case LET_GO -> stays ? Set.of() : Set.of(Presence.HANDED_OVER, Presence.OFF);
+            case RESUME -> stays ? Set.of() : Set.of(Presence.HANDED_OVER, Presence.SPLIT);
+            case LET_GO -> stays ? Set.of() : Set.of(Presence.HANDED_OVER, Presence.OFF, Presence.SPLIT);
             case DESTROY_LEFTOVER -> stays ? Set.of() : Set.of(Presence.INCOMING, Presence.OFF);
             case START -> Set.of(Presence.OFF);
             case SWITCH_DISKS -> stays ? Set.of(Presence.SENDING, Presence.OFF) : Set.of();

@@ -416,7 +416,7 @@ public final class Migration {
         try {
             // mostly not forced: should it be lost, asking the hosts leads to the same end again; a start would be
             // repeated
-            write(JournalEntry.Kind.SETTLED, last, message, last == Phase.RESTART);
+            write(JournalEntry.Kind.SETTLED, last, message, last == Phase.RESTART || last == Phase.RESTART_HERE);
         } catch (JournalException e) {
             note(e.getMessage());
             schedule.after(Limits.WRITE_AGAIN, () -> settled(last, message));

@@ -18,6 +18,11 @@ public enum Phase {
     CONFIRM(Asked.SOURCE, Destination.RAN, Stage.CONFIRMING),
     /** Found after a crash: it may have run on the destination and was cut off; it is started there from its disks. */
     RESTART(Asked.BOTH, Destination.RAN, Stage.RECOVERING),
+    /**
+     * Found after post-copy broke before the destination ran it, and the source cannot go on with a memory that it began to give
+     * away: it is started on the source, from its disks.
+     */
+    RESTART_HERE(Asked.BOTH, Destination.NEVER_TOLD, Stage.RECOVERING),
     /** The hosts do it among themselves; it goes on when the engine dies. */
     DELEGATE(Asked.SOURCE, Destination.MAY_RUN, Stage.COPYING),
     /** Decided: it goes back. {@code finish} was never sent, or the destination promised that the VM never ran. */

@@ -24,12 +24,16 @@ final class PostCopy {
         try {
             ends.out().switchOver();
             migration.switched();
-        } catch (BackendException.Refused | BackendException.Unsupported | UnsupportedOperationException e) {
+        } catch (BackendException.Refused
+                | BackendException.HostUnreachable
+                | BackendException.Unsupported
+                | UnsupportedOperationException e) {
             migration.note(e.getMessage() + ". It goes on without");
             migration.stays();
         } catch (BackendException | RuntimeException e) {
             migration.note(String.valueOf(e.getMessage()));
-            migration.switched(); // it may be
+            migration.switched(); // it may be, and both hosts are asked
+            ends.close();
         }
     }
 

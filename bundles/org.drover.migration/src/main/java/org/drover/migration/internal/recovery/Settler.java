@@ -160,13 +160,7 @@ public final class Settler implements Recovery {
                 + there.map(Standing::detail).orElse("") + "). Its copy on " + source.host()
                 + " is given up and it is started on " + destination.host()
                 + " from its disks; what it had only in memory is lost";
-        try {
-            migration.goOn(Phase.RESTART, text);
-            setback = new Setback(Phase.RESTART, setback.wanted(), text);
-            schedule.run(this::look);
-        } catch (JournalException e) {
-            again(message(e.getMessage()));
-        }
+        goOn(Phase.RESTART, text);
     }
 
     /** Leads both hosts through the phases once more; whatever comes of it, they are asked again. */
@@ -180,6 +174,26 @@ public final class Settler implements Recovery {
             lastProblem = e.getMessage();
             migration.note(e.getMessage());
             again(message(verdict.why()) + ". Asking again");
+        }
+    }
+
+    /** A hypervisor that cannot go on with a memory that it began to give away, though nobody else has run it. */
+    private void restartHere(BackendException why) {
+        goOn(
+                Phase.RESTART_HERE,
+                migration.title() + " broke after it was switched over to post-copy and before " + destination.host()
+                        + " ran it, and " + source.host() + " cannot take that back (" + why.reason()
+                        + "). It is started on " + source.host()
+                        + " from its disks; what it had only in memory is lost");
+    }
+
+    private void goOn(Phase phase, String text) {
+        try {
+            migration.goOn(phase, text);
+            setback = new Setback(phase, setback.wanted(), text);
+            schedule.run(this::look);
+        } catch (JournalException e) {
+            again(message(e.getMessage()));
         }
     }
 
@@ -203,6 +217,10 @@ public final class Settler implements Recovery {
             witness.act(seen.orElseThrow(), act);
             migration.note(act + " on " + witness.host() + ", because " + verdict.why());
             schedule.run(this::look);
+        } catch (BackendException.Unsupported e) {
+            migration.note(e.getMessage());
+            if (act == SettlingAct.RESUME && seen.get().presence() == Presence.SPLIT) restartHere(e);
+            else again(message(e.getMessage()) + ". Asking again");
         } catch (BackendException e) {
             lastProblem = e.getMessage();
             migration.note(e.getMessage());

@@ -62,14 +62,29 @@ public final class SettlingTable {
                 destination.ours() ? splitThere(source) : person("the destination has split it for another migration");
             case RUNNING, SENDING, PAUSED, HANDED_OVER -> waiting("its last pages have just arrived");
             case INCOMING -> waiting("the destination is just taking it over");
-            case OFF ->
-                phase == Phase.RESTART && destination.ours()
+            case OFF -> {
+                if (neverThere(phase, destination)) yield allIsHere(phase);
+                if (!destination.ours()) yield person("the destination has lost the part of its memory that was there");
+                yield phase == Phase.RESTART
                         ? letGo("the other part of its memory is gone; it goes on at the destination, from its disks")
-                        : destination.ours()
-                                ? cutOff()
-                                : person("the destination has lost the part of its memory that was there");
-            case ABSENT -> person("the destination has lost the part of its memory that was there");
+                        : cutOff();
+            }
+            case ABSENT ->
+                neverThere(phase, destination)
+                        ? allIsHere(phase)
+                        : person("the destination has lost the part of its memory that was there");
         };
+    }
+
+    private static boolean neverThere(Phase phase, Sight destination) {
+        return destination.neverRan() && phase.destination() != Destination.RAN;
+    }
+
+    /** The source had begun to give its memory away, and nobody has run it since. */
+    private static Verdict allIsHere(Phase phase) {
+        return phase == Phase.RESTART_HERE
+                ? act(Side.SOURCE, SettlingAct.END_HALF, "it is started anew on the source")
+                : resume("the destination never ran it");
     }
 
     private static Verdict splitThere(Sight source) {
@@ -192,6 +207,10 @@ public final class SettlingTable {
     }
 
     private static Verdict sourceGone(Phase phase, Sight source, Sight destination) {
+        boolean notThere = destination.is(Presence.ABSENT) || destination.is(Presence.OFF);
+        if (phase == Phase.RESTART_HERE && source.offAndOurs() && notThere) {
+            return act(Side.SOURCE, SettlingAct.START, "its memory is lost, and it ran nowhere else");
+        }
         String where = source.is(Presence.OFF) ? "it is off on the source" : "the source has it no more";
         if (!destination.reachable()) {
             if (phase.destination() == Destination.UNTOUCHED) return over(Stage.VM_LOST, where);

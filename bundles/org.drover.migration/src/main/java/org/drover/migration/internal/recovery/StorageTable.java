@@ -38,7 +38,8 @@ final class StorageTable {
                     : person("its disks had gone over, and it uses the old files");
         }
         return off && host.restarted()
-                ? person("its disks may have gone over before the power cut, so that either files may be the newer ones")
+                ? person(
+                        "its disks may have gone over before the power cut, so that either files may be the newer ones")
                 : returned(host);
     }
 

@@ -35,7 +35,8 @@ class SettlingTableTest {
     void aCopyIsResumedOnlyWhenTheOtherSideCannotRunIt() {
         for (Case c : cases()) {
             if (!does(c, SettlingAct.RESUME)) continue;
-            assertThat(c.source.is(Presence.HANDED_OVER) && c.source.ours())
+            boolean whole = c.source.is(Presence.SPLIT) && c.destination.past() == Past.NEVER_RAN;
+            assertThat((c.source.is(Presence.HANDED_OVER) || whole) && c.source.ours())
                     .as("%s", c)
                     .isTrue();
             assertThat(c.phase.destination()).as("%s", c).isNotEqualTo(Destination.RAN);
@@ -71,16 +72,17 @@ class SettlingTableTest {
     void whatIsStartedFromItsDisksIsOursIsOffAndIsInNobodysMemory() {
         for (Case c : cases()) {
             if (!does(c, SettlingAct.START)) continue;
-            assertThat(c.phase).isEqualTo(Phase.RESTART);
-            assertThat(c.verdict.side()).isEqualTo(Side.DESTINATION);
-            assertThat(c.destination.is(Presence.OFF) && c.destination.ours())
-                    .as("%s", c)
-                    .isTrue();
-            assertThat(c.source.presence().filter(IN_MEMORY::contains))
-                    .as("%s", c)
-                    .isEmpty();
-            assertThat(c.source.presence()).as("%s", c).isPresent();
-            assertThat(c.destination.past()).as("a guest that shut down: %s", c).isNotEqualTo(Past.ENDED);
+            boolean here = c.verdict.side() == Side.SOURCE;
+            assertThat(c.phase).isEqualTo(here ? Phase.RESTART_HERE : Phase.RESTART);
+            Sight started = here ? c.source : c.destination;
+            Sight other = here ? c.destination : c.source;
+            assertThat(started.is(Presence.OFF) && started.ours()).as("%s", c).isTrue();
+            assertThat(other.presence().filter(IN_MEMORY::contains)).as("%s", c).isEmpty();
+            assertThat(other.presence()).as("%s", c).isPresent();
+            if (!here)
+                assertThat(c.destination.past())
+                        .as("a guest that shut down: %s", c)
+                        .isNotEqualTo(Past.ENDED);
         }
     }
 
@@ -223,7 +225,11 @@ class SettlingTableTest {
             if (!c.source.is(Presence.SPLIT) && !c.destination.is(Presence.SPLIT)) continue;
             assertThat(c.verdict.outcome()).as("%s", c).isEmpty();
             if (c.verdict.act().isEmpty()) continue;
-            if (does(c, SettlingAct.END_HALF)) {
+            boolean never = c.destination.past() == Past.NEVER_RAN && c.source.is(Presence.SPLIT);
+            boolean notThere = c.destination.is(Presence.ABSENT) || c.destination.is(Presence.OFF);
+            if (never && notThere && (does(c, SettlingAct.RESUME) || does(c, SettlingAct.END_HALF))) {
+                assertThat(does(c, SettlingAct.END_HALF)).as("%s", c).isEqualTo(c.phase == Phase.RESTART_HERE);
+            } else if (does(c, SettlingAct.END_HALF)) {
                 assertThat(c.verdict.kind()).isEqualTo(Kind.HALF_GONE);
                 assertThat(c.destination.is(Presence.SPLIT)).as("%s", c).isTrue();
                 assertThat(c.source.is(Presence.ABSENT) || c.source.is(Presence.OFF))
