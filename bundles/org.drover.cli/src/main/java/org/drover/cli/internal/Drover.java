@@ -146,7 +146,8 @@ public final class Drover {
         JsonNode answer = service().send("DELETE", "/migrations/" + Service.segment(id), null);
         print(answer, () -> switch (answer.path("answer").asText()) {
             case "CANCELLED" -> "It is being stopped; the VM stays where it was.\n";
-            case "TOO_LATE" -> "Too late: the VM is past the hand-over. \"drover undo " + Table.tame(id) + "\" moves it back.\n";
+            case "TOO_LATE" ->
+                "Too late: the VM is past the hand-over. \"drover undo " + Table.tame(id) + "\" moves it back.\n";
             default -> "There is nothing to cancel.\n";
         });
         return answer.path("answer").asText().equals("CANCELLED") ? 0 : 1;
