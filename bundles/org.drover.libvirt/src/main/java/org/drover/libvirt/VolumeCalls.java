@@ -115,6 +115,21 @@ public final class VolumeCalls {
                 VolumeCalls::volume);
     }
 
+    /**
+     * Makes a volume with the content of another one of the same host, which may be of another format; what that one stands
+     * on goes into it too. Blocks until all is copied.
+     */
+    public VolumeRef createFrom(Named pool, String xml, VolumeRef source, Flag.VolumeCreate... flags)
+            throws LibvirtFailure {
+        XdrWriter arguments = StorageCalls.about(pool)
+                .string(xml)
+                .string(source.pool())
+                .string(source.name())
+                .string(source.key());
+        return caller.call(
+                Procedure.STORAGE_VOL_CREATE_XML_FROM, arguments.int32(Flag.bits(flags)), VolumeCalls::volume);
+    }
+
     /** Removes its file or logical volume, whoever still uses it. */
     public void delete(VolumeRef volume) throws LibvirtFailure {
         caller.call(Procedure.STORAGE_VOL_DELETE, about(volume).int32(0));
