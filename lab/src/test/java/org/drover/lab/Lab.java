@@ -74,6 +74,8 @@ final class Lab implements AutoCloseable {
                         "shared-volumes", "vms=/mnt/vms",
                         "bridges", "br0",
                         "leases", "yes",
+                        "peer-to-peer", "yes",
+                        "peer-uri", "qemu+tcp://10.1.0." + number + "/system",
                         "capacity-cores", "1",
                         "capacity-memory-mib", "2048"));
     }

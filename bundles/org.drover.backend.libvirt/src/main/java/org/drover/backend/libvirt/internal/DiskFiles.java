@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import org.drover.libvirt.ErrorCode;
 import org.drover.libvirt.HostCalls.Named;
 import org.drover.libvirt.LibvirtConnection;
@@ -28,6 +29,9 @@ final class DiskFiles {
     /** Another program of Drover's may have taken the pool down that this one found. */
     private static final int ATTEMPTS = 3;
 
+    private static final int DELETE_ATTEMPTS = 50;
+    private static final long DELETE_AGAIN_NANOS = 100_000_000;
+
     private final LibvirtConnection libvirt;
     /** How many work in a directory now; the last one takes the pool down, if it is Drover's. */
     private final Map<String, Integer> users = new ConcurrentHashMap<>();
@@ -38,7 +42,7 @@ final class DiskFiles {
         this.libvirt = libvirt;
     }
 
-    private interface Work<T> {
+    interface Work<T> {
         T in(Named pool, boolean fresh) throws LibvirtFailure;
     }
 
@@ -105,13 +109,26 @@ final class DiskFiles {
     void remove(String path) throws LibvirtFailure {
         inPool(path, (pool, fresh) -> {
             Optional<VolumeRef> volume = find(pool, fresh, path);
-            if (volume.isPresent()) volumes().delete(volume.get());
+            if (volume.isPresent()) delete(volume.get());
             return volume;
         });
     }
 
+    /** libvirt keeps a file whose bytes came or went until a moment ago. */
+    private void delete(VolumeRef volume) throws LibvirtFailure {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                volumes().delete(volume);
+                return;
+            } catch (LibvirtException e) {
+                if (!e.is(ErrorCode.OPERATION_INVALID) || attempt == DELETE_ATTEMPTS) throw e;
+                LockSupport.parkNanos(DELETE_AGAIN_NANOS);
+            }
+        }
+    }
+
     /** A pool knows what it saw last: what it does not know may be there, what it knows may have gone. */
-    private Optional<VolumeRef> find(Named pool, boolean fresh, String path) throws LibvirtFailure {
+    Optional<VolumeRef> find(Named pool, boolean fresh, String path) throws LibvirtFailure {
         Optional<VolumeRef> known = volumes().find(pool, nameOf(path));
         if (known.isPresent() && isThere(known.get())) return known;
         if (fresh) return Optional.empty();
@@ -128,9 +145,8 @@ final class DiskFiles {
         }
     }
 
-    private <T> T inPool(String path, Work<T> work) throws LibvirtFailure {
-        String directory = path.substring(0, Math.max(1, path.lastIndexOf('/')));
-        users.merge(directory, 1, Integer::sum);
+    <T> T inPool(String path, Work<T> work) throws LibvirtFailure {
+        String directory = stay(path);
         try {
             for (int attempt = 1; ; attempt++) {
                 Optional<Named> there = pools().findByTarget(directory);
@@ -145,9 +161,20 @@ final class DiskFiles {
                 }
             }
         } finally {
-            boolean last = users.merge(directory, -1, (a, b) -> a + b == 0 ? null : a + b) == null;
-            if (last && made.remove(directory)) takeDown(directory);
+            leave(directory);
         }
+    }
+
+    /** From now on the pool of that file is not taken down here. */
+    String stay(String path) {
+        String directory = path.substring(0, Math.max(1, path.lastIndexOf('/')));
+        users.merge(directory, 1, Integer::sum);
+        return directory;
+    }
+
+    void leave(String directory) throws LibvirtFailure {
+        boolean last = users.merge(directory, -1, (a, b) -> a + b == 0 ? null : a + b) == null;
+        if (last && made.remove(directory)) takeDown(directory);
     }
 
     private void takeDown(String directory) throws LibvirtFailure {
@@ -172,7 +199,7 @@ final class DiskFiles {
         return SafeXml.text(pool);
     }
 
-    private static String nameOf(String path) {
+    static String nameOf(String path) {
         return path.substring(path.lastIndexOf('/') + 1);
     }
 
@@ -180,7 +207,7 @@ final class DiskFiles {
         return libvirt.storagePools().within(DEADLINE);
     }
 
-    private VolumeCalls volumes() {
+    VolumeCalls volumes() {
         return libvirt.volumes().within(DEADLINE);
     }
 }

@@ -20,6 +20,7 @@ import org.osgi.service.component.annotations.Component;
 public final class LibvirtBackend implements HypervisorBackend {
     static final String ID = "libvirt";
     private final ConnectOptions options;
+    private final Landing.All landings = new Landing.All();
 
     @Activate
     public LibvirtBackend() {
@@ -45,7 +46,7 @@ public final class LibvirtBackend implements HypervisorBackend {
     public HostConnection connect(HostEndpoint endpoint) throws BackendException {
         Connector connector = connector(endpoint);
         LibvirtConnection connection = connector.open();
-        return new LibvirtHost(endpoint.host(), connector, connection);
+        return new LibvirtHost(endpoint.host(), connector, connection, landings);
     }
 
     private Connector connector(HostEndpoint endpoint) throws BackendException {

@@ -14,12 +14,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.drover.backend.api.BackendException;
 import org.drover.backend.api.Capability;
+import org.drover.backend.api.ColdMigration;
+import org.drover.backend.api.DelegatedMigration;
 import org.drover.backend.api.DirtyRateMeter;
 import org.drover.backend.api.DiskHotPlug;
 import org.drover.backend.api.DrivenMigration;
 import org.drover.backend.api.HostConnection;
 import org.drover.backend.api.HostEvent;
 import org.drover.backend.api.Leases;
+import org.drover.backend.api.SavedStateMigration;
 import org.drover.backend.api.StorageMigration;
 import org.drover.backend.api.StoragePools;
 import org.drover.backend.api.VmDefinitions;
@@ -68,11 +71,12 @@ final class LibvirtHost implements HostConnection {
     private final HostGauge gauge;
     private final LibvirtPools pools;
     private final Map<Class<? extends Capability>, Capability> capabilities;
+    private final Optional<LibvirtDelegated> amongThem;
     private final Set<VmId> leaving = ConcurrentHashMap.newKeySet();
     private final List<Consumer<HostEvent>> listeners = new CopyOnWriteArrayList<>();
     private final AtomicBoolean listening = new AtomicBoolean();
 
-    LibvirtHost(HostId id, LibvirtBackend.Connector connector, LibvirtConnection libvirt) {
+    LibvirtHost(HostId id, LibvirtBackend.Connector connector, LibvirtConnection libvirt, Landing.All landings) {
         this.id = id;
         this.connector = connector;
         this.libvirt = libvirt;
@@ -85,6 +89,8 @@ final class LibvirtHost implements HostConnection {
                 DrivenMigration.class,
                         new LibvirtMigration(this, lines, connector.settings().migrationAddress()),
                 StorageMigration.class, new LibvirtStorage(this),
+                ColdMigration.class, new LibvirtCold(this, lines, landings),
+                SavedStateMigration.class, new LibvirtQuick(this, lines, landings),
                 VmLifecycle.class, new LibvirtLifecycle(this),
                 DirtyRateMeter.class, new LibvirtDirtyRate(this)));
         this.pools = new LibvirtPools(this, connector.settings().shared());
@@ -97,6 +103,9 @@ final class LibvirtHost implements HostConnection {
             capabilities.put(
                     Leases.class, new LibvirtLeases(this, connector.settings().shared()));
         }
+        this.amongThem =
+                connector.settings().peerToPeer() ? Optional.of(new LibvirtDelegated(this, lines)) : Optional.empty();
+        amongThem.ifPresent(delegated -> capabilities.put(DelegatedMigration.class, delegated));
         libvirt.whenEnded(why -> tell(new HostEvent.ConnectionLost(id, why.getMessage())));
     }
 
@@ -290,6 +299,7 @@ final class LibvirtHost implements HostConnection {
 
     @Override
     public void close() {
+        amongThem.ifPresent(LibvirtDelegated::letGo);
         lines.close();
         libvirt.close();
     }

@@ -9,12 +9,16 @@ import org.drover.libvirt.DomainCalls;
 import org.drover.libvirt.DomainRef;
 import org.drover.libvirt.Flag;
 import org.drover.libvirt.LibvirtFailure;
+import org.drover.model.HostId;
 import org.drover.model.MigrationId;
+import org.w3c.dom.Element;
+import org.xml.sax.SAXException;
 
 /** The migration's id in the domain's metadata, where it travels with it. */
 final class Mark {
     private static final String URI = "urn:drover:migration";
     private static final String KEY = "drover";
+    private static final String FROM = "from";
     private static final Pattern MARK =
             Pattern.compile("<(?:\\w+:)?migration[^>]*\\bid=['\"]([A-Za-z0-9-]{1,64})['\"]");
 
@@ -32,6 +36,34 @@ final class Mark {
      */
     static void put(DomainCalls domains, DomainRef domain, MigrationId id, boolean persistent) throws LibvirtFailure {
         set(domains, domain, Optional.of("<migration id='" + id + "'/>"), true, persistent);
+    }
+
+    /** Of a domain that is off. */
+    static void putOff(DomainCalls domains, DomainRef domain, MigrationId id) throws LibvirtFailure {
+        set(domains, domain, Optional.of("<migration id='" + id + "'/>"), false, true);
+    }
+
+    /** With the host that it leaves: hosts that migrate among themselves are told apart by it afterwards. */
+    static void put(DomainCalls domains, DomainRef domain, MigrationId id, boolean persistent, HostId from)
+            throws LibvirtFailure {
+        Element mark = SafeXml.element("migration");
+        mark.setAttribute("id", id.value());
+        mark.setAttribute(FROM, from.value());
+        set(domains, domain, Optional.of(SafeXml.text(mark)), true, persistent);
+    }
+
+    /** The host that it was about to leave when it was marked, where the mark says that. */
+    static Optional<HostId> from(DomainCalls domains, DomainRef domain) throws LibvirtFailure {
+        Optional<String> mark = domains.metadata(domain, URI);
+        try {
+            return mark.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(SafeXml.parse(mark.get()).getAttribute(FROM))
+                            .filter(from -> !from.isEmpty())
+                            .map(HostId::new);
+        } catch (SAXException | IllegalArgumentException noMark) {
+            return Optional.empty();
+        }
     }
 
     static void remove(DomainCalls domains, DomainRef domain) throws LibvirtFailure {

@@ -6,11 +6,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.drover.backend.api.BackendException;
 import org.drover.backend.api.DiskMove;
 import org.drover.backend.api.MigrationTicket;
 import org.drover.backend.api.MoveKind;
+import org.drover.backend.api.PhasedMigration;
+import org.drover.backend.api.SavedImage;
 import org.drover.backend.api.Standing.Disks;
 import org.drover.libvirt.DomainCalls;
 import org.drover.libvirt.DomainRef;
@@ -18,6 +19,7 @@ import org.drover.libvirt.ErrorCode;
 import org.drover.libvirt.Flag;
 import org.drover.libvirt.LibvirtException;
 import org.drover.libvirt.LibvirtFailure;
+import org.drover.model.MigrationId;
 import org.xml.sax.SAXException;
 
 /**
@@ -35,24 +37,45 @@ final class MovedFiles {
         this.ticket = ticket;
     }
 
-    /** The files that the disks come from and go to, as far as they are this host's. */
-    Stream<String> paths() {
-        boolean source = host.host().equals(ticket.source());
-        boolean destination = host.host().equals(ticket.destination());
+    /** The files that disks and memory come from and go to, as far as they are this host's. */
+    List<String> paths() {
+        List<String> paths = new ArrayList<>();
+        boolean carried = ticket.kind() == MoveKind.COLD || ticket.kind() == MoveKind.QUICK;
+        if (host.host().equals(ticket.source())) {
+            paths.addAll(from(ticket));
+            if (carried) {
+                paths.addAll(flat(ticket));
+            }
+            ticket.image().ifPresent(image -> paths.add(image.atSource()));
+        }
+        if (host.host().equals(ticket.destination())) {
+            paths.addAll(to(ticket));
+            ticket.image().filter(SavedImage::carried).ifPresent(image -> paths.add(image.atDestination()));
+        }
+        return paths;
+    }
+
+    /** Those that chains become before they are carried. */
+    static List<String> flat(MigrationTicket ticket) {
         return ticket.disks().stream()
-                .flatMap(disk -> Stream.of(
-                        source ? Optional.of(disk.from()) : Optional.<String>empty(),
-                        destination ? Optional.of(disk.to()) : Optional.<String>empty()))
-                .flatMap(Optional::stream);
+                .filter(DiskMove::flat)
+                .map(disk -> flat(disk.from(), ticket.id()))
+                .toList();
+    }
+
+    /** Where a chain becomes one file before it is carried: beside its uppermost. */
+    static String flat(String from, MigrationId id) {
+        int name = from.lastIndexOf('/') + 1;
+        return from.substring(0, name) + PhasedMigration.fileName(from.substring(name), id) + ".flat";
     }
 
     /** Those that are here and that the VM does not use. */
     List<String> leftovers(Optional<DomainRef> domain) throws LibvirtFailure {
-        if (ticket.disks().isEmpty()) return List.of();
+        if (paths().isEmpty()) return List.of();
         Set<String> used = domain.isEmpty() ? Set.of() : files(domain.get());
         List<String> left = new ArrayList<>();
-        for (String path : paths().filter(p -> !used.contains(p)).toList()) {
-            if (host.files().exists(path)) left.add(path);
+        for (String path : paths()) {
+            if (!used.contains(path) && host.files().exists(path)) left.add(path);
         }
         return left;
     }
@@ -72,7 +95,7 @@ final class MovedFiles {
     /** Deletes those of them that are there. */
     void remove(String step, List<String> paths) throws BackendException {
         if (paths.isEmpty()) return;
-        List<String> own = paths().toList();
+        List<String> own = paths();
         try {
             Set<String> used = usedByAnybody();
             for (String path : paths) {

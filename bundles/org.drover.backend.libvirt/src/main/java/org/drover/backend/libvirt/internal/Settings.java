@@ -20,6 +20,8 @@ import org.drover.model.NetworkId;
  * @param capacityMemory   likewise
  * @param login           for a libvirtd that asks for one (SASL); both its settings or neither
  * @param links           the networks that it shares with other hosts, and its address on each
+ * @param peerToPeer       its daemon and others' may log in to each other
+ * @param peerUri          how other hosts' daemons reach this one's; empty: as Drover does
  * @param leases           libvirt's lock manager is on there: disks on shared volumes are leased (libvirt does not tell)
  */
 record Settings(
@@ -30,7 +32,9 @@ record Settings(
         Set<NetworkId> bridges,
         boolean leases,
         Optional<Login> login,
-        List<HostLink> links) {
+        List<HostLink> links,
+        boolean peerToPeer,
+        Optional<String> peerUri) {
     static final List<Setting> DESCRIBED = List.of(
             new Setting("migration-address", "Where other hosts send memory to, e.g. tcp://10.2.0.1", false, false),
             new Setting(
@@ -47,6 +51,16 @@ record Settings(
                     false,
                     false),
             new Setting("sasl-password", "That user's password (saslpasswd2 -a libvirt USER)", false, true),
+            new Setting(
+                    "peer-to-peer",
+                    "yes when the hosts' daemons may log in to each other, to migrate among themselves",
+                    false,
+                    false),
+            new Setting(
+                    "peer-uri",
+                    "How other hosts' daemons reach this one's, when not by its address: qemu+tls://host/system",
+                    false,
+                    false),
             new Setting("capacity-cores", "Cores this host counts as, when it shares them", false, false),
             new Setting("capacity-memory-mib", "MiB of memory this host counts as, when it shares it", false, false));
 
@@ -67,7 +81,9 @@ record Settings(
                         .collect(Collectors.toUnmodifiableSet()),
                 yes("leases", settings.getOrDefault("leases", "no")),
                 login(given(settings, "sasl-user"), Optional.ofNullable(settings.get("sasl-password"))),
-                Links.parse(settings.getOrDefault("networks", "")));
+                Links.parse(settings.getOrDefault("networks", "")),
+                yes("peer-to-peer", settings.getOrDefault("peer-to-peer", "no")),
+                given(settings, "peer-uri"));
     }
 
     private static Optional<Login> login(Optional<String> user, Optional<String> password) {

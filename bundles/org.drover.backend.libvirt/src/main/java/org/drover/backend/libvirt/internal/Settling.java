@@ -31,25 +31,41 @@ final class Settling {
     }
 
     void settle(MigrationTicket ticket, Standing seen, SettlingAct act) throws BackendException {
-        Standing now = standings.ask(ticket);
-        String step = act.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-        if (now.presence() != seen.presence() || !now.mark().equals(seen.mark()) || now.disks() != seen.disks()) {
-            throw refused(ticket, step, "it is " + said(now) + " now and was seen as " + said(seen));
-        }
+        Standing now = check(ticket, seen, act);
+        String step = step(act);
         if (act == SettlingAct.REMOVE_LEFTOVERS) {
             removeLeftovers(ticket, seen, now, step);
             return;
         }
-        if (!expectedBy(act).contains(now.presence())
-                || act == SettlingAct.SWITCH_DISKS && now.disks() != Disks.BETWEEN) {
-            throw refused(ticket, step, "that is not done to a VM that is " + said(now));
-        }
-        if (!now.carries(ticket.id())) throw refused(ticket, step, "it is not of migration " + ticket.id());
         try {
             perform(act, ticket, now, host.domain(ticket.vm()));
         } catch (LibvirtFailure e) {
             throw host.failures().acting(step, Optional.of(ticket.vm()), e);
         }
+    }
+
+    /**
+     * How it stands now.
+     *
+     * @throws BackendException.Refused not as it was seen, or this is not done to a VM that stands so
+     */
+    Standing check(MigrationTicket ticket, Standing seen, SettlingAct act) throws BackendException {
+        Standing now = standings.ask(ticket);
+        String step = step(act);
+        if (now.presence() != seen.presence() || !now.mark().equals(seen.mark()) || now.disks() != seen.disks()) {
+            throw refused(ticket, step, "it is " + said(now) + " now and was seen as " + said(seen));
+        }
+        if (act == SettlingAct.REMOVE_LEFTOVERS) return now;
+        if (!expectedBy(act).contains(now.presence())
+                || act == SettlingAct.SWITCH_DISKS && now.disks() != Disks.BETWEEN) {
+            throw refused(ticket, step, "that is not done to a VM that is " + said(now));
+        }
+        if (!now.carries(ticket.id())) throw refused(ticket, step, "it is not of migration " + ticket.id());
+        return now;
+    }
+
+    static String step(SettlingAct act) {
+        return act.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     private static String said(Standing standing) {

@@ -45,7 +45,11 @@ final class Standings {
             MovedFiles files = new MovedFiles(host, ticket);
             Disks disks = files.disks(domain);
             Standing standing = domain.isEmpty() ? absent(ticket.vm()) : standing(ticket, domain.get());
-            return standing.with(disks).withLeftovers(files.leftovers(domain));
+            Presence presence = standing.presence();
+            return standing.with(disks)
+                    .withLeftovers(files.leftovers(domain).stream()
+                            .filter(file -> !SavedPresence.needs(ticket, presence, file))
+                            .toList());
         } catch (LibvirtFailure e) {
             throw host.failures().looking("ask", vm, e);
         }
@@ -79,7 +83,9 @@ final class Standings {
         try {
             DomainStatus status = domains().status(domain);
             Optional<MigrationId> mark = Mark.of(domains(), domain);
-            Presence presence = presence(ticket, domain, status);
+            boolean ours = mark.filter(ticket.id()::equals).isPresent();
+            Optional<Presence> saved = SavedPresence.of(host, ticket, domain, status, ours);
+            Presence presence = saved.isPresent() ? saved.get() : presence(ticket, domain, status);
             if (presence != Presence.OFF) {
                 return new Standing(host.host(), ticket.vm(), presence, mark, status.toString());
             }

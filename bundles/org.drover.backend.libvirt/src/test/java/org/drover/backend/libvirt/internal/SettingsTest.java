@@ -29,6 +29,8 @@ class SettingsTest {
                 "leases", "yes",
                 "sasl-user", "ann",
                 "sasl-password", " secret",
+                "peer-to-peer", "yes",
+                "peer-uri", "qemu+tls://h1.example/system",
                 "capacity-cores", "1.5",
                 "capacity-memory-mib", "2048"));
         assertThat(full.migrationAddress()).contains("tcp://10.2.0.1");
@@ -36,6 +38,8 @@ class SettingsTest {
         assertThat(full.bridges()).containsExactlyInAnyOrder(new NetworkId("bridge:br0"), new NetworkId("bridge:br1"));
         assertThat(full.leases()).isTrue();
         assertThat(full.login()).contains(new Login("ann", " secret"));
+        assertThat(full.peerToPeer()).isTrue();
+        assertThat(full.peerUri()).contains("qemu+tls://h1.example/system");
         assertThat(full.capacityCores()).contains(1.5);
         assertThat(full.capacityMemory()).contains(Bytes.ofMiB(2048));
 
@@ -45,6 +49,8 @@ class SettingsTest {
         assertThat(none.bridges()).isEmpty();
         assertThat(none.leases()).isFalse();
         assertThat(none.login()).isEmpty();
+        assertThat(none.peerToPeer()).isFalse();
+        assertThat(none.peerUri()).isEmpty();
         assertThat(none.capacityCores()).isEmpty();
         assertThat(none.capacityMemory()).isEmpty();
     }

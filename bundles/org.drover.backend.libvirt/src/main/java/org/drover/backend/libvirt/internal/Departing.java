@@ -1,0 +1,106 @@
+package org.drover.backend.libvirt.internal;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.drover.backend.api.BackendException;
+import org.drover.backend.api.Baggage;
+import org.drover.backend.api.DiskMove;
+import org.drover.backend.api.MigrationTicket;
+import org.drover.backend.api.Offer;
+import org.drover.libvirt.DomainCalls;
+import org.drover.libvirt.DomainRef;
+import org.drover.libvirt.Flag;
+import org.drover.libvirt.LibvirtFailure;
+import org.w3c.dom.Element;
+import org.xml.sax.SAXException;
+
+/** A VM whose definition and files are to be carried away: what stands against that, and what the destination is told. */
+final class Departing {
+    private final LibvirtHost host;
+    private final MigrationTicket ticket;
+    private final DomainRef domain;
+    private final List<DiskImage> images = new ArrayList<>();
+    private final List<String> standsOn = new ArrayList<>();
+
+    Departing(LibvirtHost host, MigrationTicket ticket, DomainRef domain) {
+        this.host = host;
+        this.ticket = ticket;
+        this.domain = domain;
+    }
+
+    /** @throws BackendException.Refused it cannot go, or not in this way */
+    void check() throws BackendException, LibvirtFailure {
+        if (!Mark.isPersistent(domains(), domain)) {
+            throw refused("it is not defined on its host: once it does not run, nothing would be left of it");
+        }
+        int snapshots = domains().snapshots(domain);
+        if (snapshots > 0) throw refused("its host keeps " + snapshots + " snapshots of it, which would be lost");
+        if (host.libvirt().savedStates().hasManagedSave(domain)) {
+            throw refused("its host keeps its saved memory, which would be lost: start it, or drop that image");
+        }
+        Element definition = parsed(domains().xml(domain, Flag.Xml.INACTIVE));
+        if (SafeXml.at(definition, "os", "nvram").isPresent()) {
+            throw refused("its firmware keeps settings in a file of its host (NVRAM), which is not carried");
+        }
+        if (SafeXml.at(definition, "devices", "tpm").isPresent()) {
+            throw refused("its TPM keeps its secrets on its host, and they are not carried");
+        }
+        DomainDisks disks = DomainDisks.of(parsed(domains().xml(domain)));
+        for (DiskMove move : ticket.disks()) survey(disks, move);
+    }
+
+    private void survey(DomainDisks disks, DiskMove move) throws BackendException, LibvirtFailure {
+        String name = "its disk " + move.disk();
+        Optional<DomainDisks.Disk> disk = disks.disk(move.disk());
+        if (disk.isEmpty()) throw refused("it has no disk " + move.disk());
+        if (!disk.get().type().equals("file")) {
+            throw refused(name + " lies on no file, but on a " + disk.get().type());
+        }
+        if (!disk.get().source().equals(move.from())) {
+            throw refused(name + " lies on " + disk.get().source() + ", not on " + move.from());
+        }
+        if (disk.get().encrypted()) throw refused(name + " is encrypted with a key that its host keeps");
+        StoredFile stored = StoredFile.at(host.files(), move.from());
+        images.add(stored.copy(move.disk()));
+        if (!move.flat()) stored.standsOn().ifPresent(standsOn::add);
+    }
+
+    /** @param told the domain as the destination is to define it */
+    Offer offer(String told) throws BackendException {
+        try {
+            return new Offer(
+                    DiskImage.offer(images, Optional.of(told)),
+                    Baggage.of(String.join("\n", standsOn).getBytes(StandardCharsets.UTF_8)));
+        } catch (SAXException e) {
+            throw refused("its definition makes no sense: " + e.getMessage());
+        }
+    }
+
+    /** Its definition as it will start, with its secrets, for another host. */
+    String definition() throws LibvirtFailure {
+        return domains().xml(domain, Flag.Xml.INACTIVE, Flag.Xml.SECURE, Flag.Xml.MIGRATABLE);
+    }
+
+    /** Of the disks that go. */
+    long bytes() {
+        return images.stream().mapToLong(DiskImage::bytes).sum();
+    }
+
+    private Element parsed(String xml) throws BackendException {
+        try {
+            return SafeXml.parse(xml);
+        } catch (SAXException e) {
+            throw refused("its definition makes no sense: " + e.getMessage());
+        }
+    }
+
+    private BackendException refused(String why) {
+        return host.failures().refused("begin", ticket.vm(), why);
+    }
+
+    private DomainCalls domains() {
+        return host.libvirt().domains();
+    }
+}
