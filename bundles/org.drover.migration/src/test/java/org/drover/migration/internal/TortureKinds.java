@@ -44,7 +44,7 @@ public final class TortureKinds {
             }
             Optional<MigrationRecord> record = lab.engine.find(id);
             return KindLab.wrong(lab, record, kind)
-                    .map(wrong -> "seed " + seed + ", " + kind + ": " + wrong + " after " + story + record
+                    .map(wrong -> "seed " + seed + ": " + kind + ", " + wrong + " after " + story + record
                             + "\n  again: TortureKinds --from " + seed + " --count 1");
         } finally {
             try (var files = Files.list(directory)) {
