@@ -19,6 +19,7 @@ import org.drover.model.HostId;
  */
 public final class Cleaner implements Recovery {
     private final Migration migration;
+    private final Leftovers leftovers;
     private final Witness destination;
     private final NextLook next;
     private final Consumer<Recovery> then;
@@ -26,6 +27,7 @@ public final class Cleaner implements Recovery {
     /** @param then called once, when nothing is left */
     public Cleaner(Migration migration, ConnectedHosts hosts, Schedule schedule, Consumer<Recovery> then) {
         this.migration = migration;
+        leftovers = new Leftovers(migration);
         this.then = then;
         destination = new Witness(hosts, migration.ticket(), migration.ticket().destination());
         next = new NextLook(schedule, this::look);
@@ -38,7 +40,11 @@ public final class Cleaner implements Recovery {
             if (left && standing.carries(migration.id())) {
                 destination.act(standing, SettlingAct.DESTROY_LEFTOVER);
             }
-            new Leftovers(migration).remove(Stage.RETURNED, destination, Optional.of(destination.ask()));
+            String files = leftovers.remove(Stage.RETURNED, destination, Optional.of(destination.ask()));
+            if (!files.isEmpty() && leftovers.triesAgain()) {
+                next.later();
+                return;
+            }
             migration.cleaned();
             then.accept(this);
         } catch (BackendException | JournalException e) {

@@ -10,10 +10,19 @@ import org.drover.migration.internal.phases.Migration;
 
 /** Files that a move has made or left and nobody uses any more: deleted once it is known how it ends, never before. */
 final class Leftovers {
+    /** So often a host that does not delete them is asked again; then people are told. */
+    private static final int TRIES = 12;
+
     private final Migration migration;
+    private int failed;
 
     Leftovers(Migration migration) {
         this.migration = migration;
+    }
+
+    /** Something could not be deleted, and may be later. */
+    boolean triesAgain() {
+        return failed > 0 && failed < TRIES;
     }
 
     /**
@@ -30,6 +39,7 @@ final class Leftovers {
             return "";
         } catch (BackendException e) {
             migration.note(e.getMessage());
+            failed++;
             return ". Left on " + witness.host() + ", to be deleted: " + String.join(", ", files);
         }
     }

@@ -250,6 +250,10 @@ public final class Settler implements Recovery {
         Stage stage = outcome == Stage.RETURNED ? setback.wanted() : outcome;
         String left = leftovers.remove(outcome, source, here)
                 + (onOneHost() ? "" : leftovers.remove(outcome, destination, there));
+        if (!left.isEmpty() && leftovers.triesAgain()) {
+            again(message(verdict.why()) + left + ". Asking again");
+            return;
+        }
         migration.end(stage, ending(outcome, verdict, here) + left, verdict.kind() == Kind.OVER_BUT_CLEAN);
         then.accept(this, verdict.kind() == Kind.OVER_BUT_CLEAN);
     }
