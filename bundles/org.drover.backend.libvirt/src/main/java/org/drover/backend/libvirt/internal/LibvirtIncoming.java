@@ -22,6 +22,7 @@ import org.drover.backend.api.Transfer;
 import org.drover.libvirt.LibvirtConnection;
 import org.drover.libvirt.LibvirtException;
 import org.drover.libvirt.LibvirtFailure;
+import org.drover.libvirt.MigrationCalls;
 import org.drover.libvirt.MigrationCalls.Prepared;
 import org.drover.libvirt.MigrationCookie;
 import org.drover.libvirt.MigrationParams;
@@ -39,6 +40,7 @@ final class LibvirtIncoming implements IncomingMigration {
     private final Line line;
     private final LibvirtConnection own;
     private final MigrationTicket ticket;
+    private final boolean again;
     private final Optional<String> address;
     private final LibvirtMigration migration;
     private MigrationTerms terms;
@@ -57,6 +59,7 @@ final class LibvirtIncoming implements IncomingMigration {
             LibvirtHost host,
             Line.Pool lines,
             MigrationTicket ticket,
+            boolean again,
             Optional<String> address,
             LibvirtMigration migration)
             throws BackendException {
@@ -65,6 +68,7 @@ final class LibvirtIncoming implements IncomingMigration {
         this.line = lines.take();
         this.own = line.connection();
         this.ticket = ticket;
+        this.again = again;
         this.address = address;
         this.migration = migration;
         this.files = new NewFiles(host, ticket);
@@ -73,6 +77,7 @@ final class LibvirtIncoming implements IncomingMigration {
     @Override
     public Reservation prepare(Offer offer) throws BackendException {
         try {
+            if (again) return prepareAgain(offer);
             String description = described(offer);
             // a description made for migrating says nothing of persistence: Drover's VMs are defined on their host
             terms = MigrationTerms.of(ticket, true, address);
@@ -95,6 +100,20 @@ final class LibvirtIncoming implements IncomingMigration {
         }
     }
 
+    /** Nothing is made: the VM runs here, and waits for its pages. */
+    private Reservation prepareAgain(Offer offer) throws SAXException, LibvirtFailure {
+        terms = MigrationTerms.again(true, address);
+        params = terms.params()
+                .withDestinationName(DomainXml.parse(offer.description()).name())
+                .withDestinationXml(offer.description());
+        Prepared answer =
+                PostCopy.whenFailed(own, own.domains().lookup(LibvirtHost.uuidOf(ticket.vm())), () -> own.migrations()
+                        .prepare(params, MigrationCookie.of(offer.baggage().bytes()), terms.flags()));
+        return new Reservation(
+                answer.uri().or(() -> address).orElse(""),
+                Baggage.of(answer.cookie().bytes()));
+    }
+
     /** The domain as it is to run here; the files that disks of it go to are made. */
     private String described(Offer offer) throws SAXException, LibvirtFailure, BackendException {
         if (ticket.disks().isEmpty()) return offer.description();
@@ -110,19 +129,36 @@ final class LibvirtIncoming implements IncomingMigration {
     public Arrival finish(Transfer transfer) throws BackendException {
         told = true;
         try {
-            var answer = own.migrations()
+            var answer = finishing()
                     .finish(params, MigrationCookie.of(transfer.baggage().bytes()), terms.flags());
             prepared = false;
             finished = true;
             return new Arrival(Baggage.of(answer.cookie().bytes()));
         } catch (LibvirtFailure e) {
+            if (mayBeSplit() && e instanceof LibvirtException) throw split(e);
             throw host.failures().acting("finish", Optional.of(ticket.vm()), e);
         }
+    }
+
+    private boolean mayBeSplit() {
+        return again || ticket.options().postCopy();
+    }
+
+    /** A VM that was switched over runs from the beginning of finish on, which ends when all its pages are there. */
+    private MigrationCalls finishing() {
+        return mayBeSplit() ? own.migrations().within(LibvirtOutgoing.LONGEST_TRANSFER) : own.migrations();
+    }
+
+    private BackendException split(LibvirtFailure e) {
+        return new BackendException.Lost(host.host(), Optional.of(ticket.vm()), "finish", e.getMessage(), e);
     }
 
     @Override
     public void discard() throws BackendException {
         if (finished) return;
+        if (mayBeSplit() && migration.ask(ticket).presence() == Presence.SPLIT) {
+            throw host.failures().refused("discard", ticket.vm(), "a part of its memory is here, and nowhere else");
+        }
         if (prepared) cancel();
         files.remove("discard");
     }

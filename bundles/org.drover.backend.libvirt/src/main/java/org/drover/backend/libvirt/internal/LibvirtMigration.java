@@ -49,17 +49,44 @@ final class LibvirtMigration implements DrivenMigration {
         return true;
     }
 
+    /** Pages of a post-copy come out of order, which QEMU's parallel channels cannot do. */
+    @Override
+    public boolean excludes(MigrationOption one, MigrationOption other) {
+        return !one.equals(other)
+                && EnumSet.of(MigrationOption.POST_COPY, MigrationOption.PARALLEL_CHANNELS)
+                        .containsAll(EnumSet.of(one, other));
+    }
+
     @Override
     public OutgoingMigration leave(MigrationTicket ticket) throws BackendException {
-        LibvirtOutgoing outgoing = new LibvirtOutgoing(host, lines, ticket, closed -> led.remove(ticket.id(), closed));
+        return leave(ticket, false);
+    }
+
+    private OutgoingMigration leave(MigrationTicket ticket, boolean again) throws BackendException {
+        LibvirtOutgoing outgoing =
+                new LibvirtOutgoing(host, lines, ticket, again, closed -> led.remove(ticket.id(), closed));
         led.put(ticket.id(), outgoing);
         return outgoing;
     }
 
     @Override
+    public OutgoingMigration leaveAgain(MigrationTicket ticket) throws BackendException {
+        return leave(ticket, true);
+    }
+
+    @Override
     public IncomingMigration arrive(MigrationTicket ticket) throws BackendException {
-        return new LibvirtIncoming(
-                host, lines, ticket, host.addressOn(ticket.network()).or(() -> address), this);
+        return arrive(ticket, false);
+    }
+
+    @Override
+    public IncomingMigration arriveAgain(MigrationTicket ticket) throws BackendException {
+        return arrive(ticket, true);
+    }
+
+    private IncomingMigration arrive(MigrationTicket ticket, boolean again) throws BackendException {
+        Optional<String> there = host.addressOn(ticket.network()).or(() -> address);
+        return new LibvirtIncoming(host, lines, ticket, again, there, this);
     }
 
     @Override

@@ -7,13 +7,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.drover.backend.api.Arrival;
 import org.drover.backend.api.BackendException;
 import org.drover.backend.api.Baggage;
 import org.drover.backend.api.CancelAnswer;
-import org.drover.backend.api.DiskMove;
-import org.drover.backend.api.Leases;
 import org.drover.backend.api.MigrationFigures;
 import org.drover.backend.api.MigrationOptions;
 import org.drover.backend.api.MigrationProgress;
@@ -23,10 +22,8 @@ import org.drover.backend.api.OutgoingMigration;
 import org.drover.backend.api.Reservation;
 import org.drover.backend.api.Transfer;
 import org.drover.libvirt.DomainRef;
-import org.drover.libvirt.DomainStatus.Reason;
 import org.drover.libvirt.DomainStatus.State;
 import org.drover.libvirt.ErrorCode;
-import org.drover.libvirt.Flag;
 import org.drover.libvirt.JobCalls;
 import org.drover.libvirt.LibvirtConnection;
 import org.drover.libvirt.LibvirtException;
@@ -40,7 +37,8 @@ final class LibvirtOutgoing implements OutgoingMigration {
     private static final Logger LOG = System.getLogger(LibvirtOutgoing.class.getName());
     private static final Duration LOOK = Duration.ofSeconds(2);
     private static final Duration CANCEL = Duration.ofSeconds(5);
-    private static final Duration LONGEST_TRANSFER = Duration.ofDays(7);
+    private static final long TELL_EVERY_NANOS = 200_000_000;
+    static final Duration LONGEST_TRANSFER = Duration.ofDays(7);
     /** How far the source is; decides what {@link #keep} has to undo. */
     private enum Reached {
         NOTHING,
@@ -58,6 +56,10 @@ final class LibvirtOutgoing implements OutgoingMigration {
     private final LibvirtConnection own;
     private final MigrationTicket ticket;
     private final Consumer<LibvirtOutgoing> whenClosed;
+    private final boolean again;
+    /** A part of its memory is on the other host, or may be: there is no way back. */
+    private volatile boolean switched;
+
     private volatile Reached reached = Reached.NOTHING;
     private boolean confirmed;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -70,8 +72,16 @@ final class LibvirtOutgoing implements OutgoingMigration {
     private boolean marked;
     private MigrationTerms terms;
 
-    LibvirtOutgoing(LibvirtHost host, Line.Pool lines, MigrationTicket ticket, Consumer<LibvirtOutgoing> whenClosed)
+    /** @param again it has been switched over before, and the connection broke */
+    LibvirtOutgoing(
+            LibvirtHost host,
+            Line.Pool lines,
+            MigrationTicket ticket,
+            boolean again,
+            Consumer<LibvirtOutgoing> whenClosed)
             throws BackendException {
+        this.again = again;
+        this.switched = again;
         this.host = host;
         this.lines = lines;
         this.line = lines.take();
@@ -83,6 +93,10 @@ final class LibvirtOutgoing implements OutgoingMigration {
     @Override
     public Offer begin() throws BackendException {
         try {
+            if (again) return beginAgain();
+            if (ticket.options().postCopy() && ticket.options().parallelChannels() > 1) {
+                throw host.failures().refused("begin", ticket.vm(), "QEMU has no post-copy over parallel channels");
+            }
             domain = own.domains().lookup(LibvirtHost.uuidOf(ticket.vm()));
             view = new TransferView(host, domain);
             if (own.domains().status(domain).state() != State.RUNNING) {
@@ -109,6 +123,25 @@ final class LibvirtOutgoing implements OutgoingMigration {
         }
     }
 
+    private MigrationParams params() throws LibvirtFailure {
+        if (!persistent || ticket.disks().isEmpty() || again) return terms.params();
+        return terms.params().withPersistentXml(new MovedFiles(host, ticket).definition(own.domains(), domain));
+    }
+
+    /** All phases once more, of a VM that is split: it bears its mark, and its disks have gone. */
+    private Offer beginAgain() throws LibvirtFailure {
+        domain = own.domains().lookup(LibvirtHost.uuidOf(ticket.vm()));
+        view = new TransferView(host, domain);
+        persistent = Mark.isPersistent(own.domains(), domain);
+        terms = MigrationTerms.again(persistent, Optional.empty());
+        PostCopy.breakOff(own, domain);
+        var begun =
+                PostCopy.whenFailed(own, domain, () -> own.migrations().begin(domain, terms.params(), terms.flags()));
+        reached = Reached.BEGUN;
+        budget = CompletableFuture.completedFuture(null);
+        return new Offer(begun.xml(), Baggage.of(begun.cookie().bytes()));
+    }
+
     /** The VM waits on this side for its end; libvirt cannot be asked for that before the end. */
     boolean sentEverything() {
         return reached == Reached.PERFORMED;
@@ -129,29 +162,16 @@ final class LibvirtOutgoing implements OutgoingMigration {
                     .within(LONGEST_TRANSFER)
                     .perform(
                             domain,
-                            withDefinitionOfNewFiles(terms.params()).withUri(reservation.address()),
+                            params().withUri(reservation.address()),
                             MigrationCookie.of(reservation.baggage().bytes()),
                             terms.flags());
             MigrationCookie cookie = view.await(running, progress);
             reached = Reached.PERFORMED;
+            if (switched) tellOn(progress);
             return new Transfer(Baggage.of(cookie.bytes()));
         } catch (LibvirtFailure e) {
             if (reached == Reached.PERFORMING && e instanceof LibvirtException) reached = Reached.PERFORM_FAILED;
             throw host.failures().acting("perform", Optional.of(ticket.vm()), e);
-        }
-    }
-
-    /** The definition over there is made from the one here: it names the files that the disks go to. */
-    private MigrationParams withDefinitionOfNewFiles(MigrationParams params) throws LibvirtFailure {
-        if (!persistent || ticket.disks().isEmpty()) return params;
-        try {
-            DomainDisks disks = DomainDisks.parse(
-                    own.domains().xml(domain, Flag.Xml.INACTIVE, Flag.Xml.SECURE, Flag.Xml.MIGRATABLE));
-            for (DiskMove move : ticket.disks()) disks.send(move.disk(), move.from(), move.to());
-            return params.withPersistentXml(disks.xml());
-        } catch (SAXException e) {
-            throw new LibvirtException(
-                    ErrorCode.XML_ERROR.number(), 0, "its definition makes no sense: " + e.getMessage());
         }
     }
 
@@ -176,6 +196,7 @@ final class LibvirtOutgoing implements OutgoingMigration {
 
     @Override
     public void keep() throws BackendException {
+        if (switched) throw host.failures().refused("keep", ticket.vm(), "a part of its memory is on the other host");
         if (reached == Reached.PERFORMING) stopSending(); // whoever led it left it before it ended
         try {
             if (reached == Reached.BEGUN || reached == Reached.PERFORMED) {
@@ -183,38 +204,48 @@ final class LibvirtOutgoing implements OutgoingMigration {
                 reached = Reached.ENDED;
             }
             if (!marked) return;
-            if (own.jobs().within(LOOK).stats(domain).isActive()) { // the mark stays: it says who has to settle it
+            Homecoming home = new Homecoming(host, own, domain);
+            if (home.isStillSending()) { // the mark stays: it says who has to settle it
                 throw host.failures().refused("keep", ticket.vm(), "its transfer has not ended yet");
             }
-            resumeWhenLeftPaused();
-            renewLease();
-            Mark.remove(own.domains(), domain);
+            home.settle(view.wasStopped());
             marked = false;
         } catch (LibvirtFailure e) {
             throw host.failures().acting("keep", Optional.of(ticket.vm()), e);
         }
     }
 
-    private void resumeWhenLeftPaused() throws LibvirtFailure {
-        if (own.domains().status(domain).is(Reason.PAUSED_MIGRATION))
-            own.domains().resume(domain);
+    @Override
+    public void switchOver() throws BackendException {
+        if (reached != Reached.PERFORMING) {
+            throw host.failures().refused("switch over", ticket.vm(), "no transfer of it is under way");
+        }
+        try {
+            host.libvirt().jobs().within(CANCEL).startPostCopy(domain);
+            switched = true;
+        } catch (LibvirtFailure e) {
+            if (!(e instanceof LibvirtException)) switched = true; // it may be
+            throw host.failures().acting("switch over", Optional.of(ticket.vm()), e);
+        }
     }
 
-    /**
-     * A QEMU that sets its VM going again by itself does not get its lease back: libvirt gives it up at every stop and
-     * takes it when it is libvirt that resumes ({@code qemuProcessHandleStop}, {@code qemuProcessStartCPUs}). So libvirt
-     * stops it once more, for some milliseconds.
-     */
-    private void renewLease() throws LibvirtFailure {
-        if (!view.wasStopped() || host.capability(Leases.class).isEmpty()) return;
-        if (!own.domains().status(domain).is(Reason.RUNNING_UNPAUSED)) return;
-        own.domains().suspend(domain);
-        own.domains().resume(domain);
+    /** Pages follow a VM that runs over there already; the one who leads waits for that in finish. */
+    private void tellOn(Consumer<MigrationProgress> progress) {
+        Thread teller = new Thread(
+                () -> {
+                    while (reached == Reached.PERFORMED && !closed.get()) {
+                        view.lookAndTell(progress);
+                        LockSupport.parkNanos(TELL_EVERY_NANOS);
+                    }
+                },
+                "post-copy of " + ticket.id());
+        teller.setDaemon(true);
+        teller.start();
     }
 
     @Override
     public CancelAnswer cancel() throws BackendException {
-        if (reached == Reached.PERFORMED || reached == Reached.ENDED) return CancelAnswer.TOO_LATE;
+        if (switched || reached == Reached.PERFORMED || reached == Reached.ENDED) return CancelAnswer.TOO_LATE;
         if (reached != Reached.PERFORMING) return CancelAnswer.NOTHING_TO_CANCEL;
         try {
             host.libvirt().jobs().within(CANCEL).abort(domain);
@@ -244,7 +275,7 @@ final class LibvirtOutgoing implements OutgoingMigration {
     public void close() {
         if (!closed.compareAndSet(false, true)) return;
         host.leaving().remove(ticket.vm());
-        if (reached == Reached.PERFORMING) stopSending();
+        if (reached == Reached.PERFORMING && !switched) stopSending();
         if (confirmed) lines.giveBack(line);
         else own.close();
         whenClosed.accept(this);

@@ -43,10 +43,20 @@ record MigrationTerms(Set<MigrateFlag> flags, MigrationParams params) {
             flags.add(MigrateFlag.PARALLEL);
             params = params.withParallelConnections(options.parallelChannels());
         }
+        if (options.postCopy()) flags.add(MigrateFlag.POSTCOPY);
         if (options.compression()) {
             flags.add(MigrateFlag.COMPRESSED);
             params = params.withCompression("xbzrle");
         }
         return new MigrationTerms(flags, params);
+    }
+
+    /** Of a post-copy whose connection broke; all else has been settled by then. */
+    static MigrationTerms again(boolean persistent, Optional<String> address) {
+        EnumSet<MigrateFlag> flags = EnumSet.of(
+                MigrateFlag.LIVE, MigrateFlag.CHANGE_PROTECTION, MigrateFlag.POSTCOPY, MigrateFlag.POSTCOPY_RESUME);
+        if (persistent) flags.addAll(EnumSet.of(MigrateFlag.PERSIST_DEST, MigrateFlag.UNDEFINE_SOURCE));
+        return new MigrationTerms(
+                flags, address.map(MigrationParams.NONE::withUri).orElse(MigrationParams.NONE));
     }
 }

@@ -149,6 +149,13 @@ final class MovedFiles {
         }
     }
 
+    /** As it will be over there: it names the files that the disks go to. */
+    String definition(DomainCalls own, DomainRef domain) throws LibvirtFailure {
+        DomainDisks disks = read(own.xml(domain, Flag.Xml.INACTIVE, Flag.Xml.SECURE, Flag.Xml.MIGRATABLE));
+        for (DiskMove move : ticket.disks()) disks.send(move.disk(), move.from(), move.to());
+        return disks.xml();
+    }
+
     /** Those that the disks come from. */
     static List<String> from(MigrationTicket ticket) {
         return ticket.disks().stream().map(DiskMove::from).toList();

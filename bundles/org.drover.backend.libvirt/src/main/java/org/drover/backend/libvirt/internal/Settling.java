@@ -15,7 +15,9 @@ import org.drover.backend.api.Standing;
 import org.drover.backend.api.Standing.Disks;
 import org.drover.libvirt.DomainCalls;
 import org.drover.libvirt.DomainRef;
+import org.drover.libvirt.ErrorCode;
 import org.drover.libvirt.Flag;
+import org.drover.libvirt.LibvirtException;
 import org.drover.libvirt.LibvirtFailure;
 
 /** The few things that recovery does to a VM and its files, each only if they are still as they were seen. */
@@ -123,7 +125,7 @@ final class Settling {
                 if (off) undefine(domain);
                 else letGo(domain);
             }
-            case END_HALF -> domains().destroy(domain);
+            case END_HALF -> endHalf(domain);
             case REMOVE_LEFTOVERS -> throw new IllegalStateException(act + " is done elsewhere");
         }
     }
@@ -140,6 +142,16 @@ final class Settling {
         new DiskCopies(host, ticket).end(domain);
         new MovedFiles(host, ticket).remove("stop sending", MovedFiles.to(ticket));
         unmark(ticket, "stop sending");
+    }
+
+    /** Whoever waits for its pages ends it too, once its process goes: who was first does not matter. */
+    private void endHalf(DomainRef domain) throws LibvirtFailure {
+        try {
+            domains().destroy(domain);
+        } catch (LibvirtException e) {
+            boolean runs = domains().list(Flag.Listing.ACTIVE).contains(domain);
+            if (runs || !e.is(ErrorCode.OPERATION_INVALID)) throw e;
+        }
     }
 
     /** As libvirt's own confirm does: the process ends, then the definition goes; the disks are not touched. */

@@ -108,12 +108,21 @@ final class Standings {
     }
 
     private Presence presence(MigrationTicket ticket, DomainRef domain, DomainStatus status) throws LibvirtFailure {
+        if (PostCopy.isSplit(status)) return hasSentAll(domain, status) ? Presence.HANDED_OVER : Presence.SPLIT;
         return switch (status.state()) {
             case SHUT_OFF, CRASHED -> Presence.OFF;
             case RUNNING, BLOCKED, SHUTTING_DOWN -> sends(ticket, domain) ? Presence.SENDING : Presence.RUNNING;
             case PAUSED -> status.is(Reason.PAUSED_MIGRATION) ? pausedByMigration(ticket.id(), domain) : paused(domain);
             case PM_SUSPENDED, NO_STATE, UNKNOWN -> Presence.PAUSED;
         };
+    }
+
+    /** The source of a post-copy, with no page left. */
+    private boolean hasSentAll(DomainRef domain, DomainStatus status) throws LibvirtFailure {
+        if (!status.is(Reason.PAUSED_POSTCOPY) || host.isIncoming(domain)) return false;
+        JobStats job = job(domain);
+        return job.memoryTotalBytes().orElse(0) > 0
+                && job.memoryRemainingBytes().orElse(1) == 0;
     }
 
     /** A destination's QEMU that is just starting is paused for that reason. */

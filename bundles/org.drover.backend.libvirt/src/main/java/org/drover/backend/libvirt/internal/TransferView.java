@@ -27,6 +27,9 @@ final class TransferView {
     /** {@code VIR_DOMAIN_EVENT_SUSPENDED_MIGRATED}. */
     private static final int SUSPENDED_MIGRATED = 1;
 
+    /** {@code VIR_DOMAIN_EVENT_SUSPENDED_POSTCOPY}: it goes on at the destination, where its pause ends. */
+    private static final int SUSPENDED_POSTCOPY = 7;
+
     private final LibvirtHost host;
     private final DomainRef domain;
     private final CompletableFuture<JobStats> outcome = new CompletableFuture<>();
@@ -56,7 +59,8 @@ final class TransferView {
      */
     private void notePause(DomainEvent.Lifecycle life, Consumer<MigrationProgress> progress) {
         boolean stops = life.change() == DomainEvent.Change.SUSPENDED && life.detail() == SUSPENDED_MIGRATED;
-        if (!stops && life.change() != DomainEvent.Change.RESUMED) return;
+        boolean switches = life.change() == DomainEvent.Change.SUSPENDED && life.detail() == SUSPENDED_POSTCOPY;
+        if (!stops && !switches && life.change() != DomainEvent.Change.RESUMED) return;
         stopped |= stops;
         pausedSinceNanos = stops ? OptionalLong.of(System.nanoTime()) : OptionalLong.empty();
         progress.accept(lastSeen.withPausedFor(pausedFor()));
@@ -76,8 +80,7 @@ final class TransferView {
             try {
                 return running.get(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
-                look().ifPresent(seen -> lastSeen = seen);
-                progress.accept(lastSeen.withPausedFor(pausedFor()));
+                lookAndTell(progress);
             } catch (ExecutionException e) {
                 if (e.getCause() instanceof LibvirtFailure failure) throw failure;
                 throw new IllegalStateException(
@@ -92,6 +95,11 @@ final class TransferView {
                         e);
             }
         }
+    }
+
+    void lookAndTell(Consumer<MigrationProgress> progress) {
+        look().ifPresent(seen -> lastSeen = seen);
+        progress.accept(lastSeen.withPausedFor(pausedFor()));
     }
 
     /** Empty when there is nothing to see, or nobody to ask: that the transfer ended is told by perform itself. */
