@@ -7,7 +7,7 @@ import java.util.Optional;
  *
  * @param name   as people call it ("images", "vms")
  * @param path   of the directory on that host; the same place may have another path on another host
- * @param free   as last looked at
+ * @param free   as last looked at; zero when nobody tells
  * @param volume the shared volume that it is; empty when only this host has it
  */
 public record Place(String name, String path, Bytes free, Optional<VolumeId> volume) {

@@ -19,6 +19,7 @@ final class SpaceThere implements Check {
     @Override
     public Optional<Obstacle> look(Planned move) {
         for (Place place : move.targetTraits().places()) {
+            if (place.free().equals(Bytes.ZERO)) continue; // nobody told
             Bytes needed = move.disks().stream()
                     .filter(disk -> move.targetTraits()
                             .placeOf(disk.to())

@@ -15,8 +15,9 @@ import org.drover.migration.internal.recovery.Verdict.Side;
 
 /**
  * What to do about an unfinished move of disks on their own host. Until {@code finish} is sent the old files are whole, and
- * every write goes to them. From its answer on the new ones are; so a definition that names the old ones then is one that a
- * power cut brought back, and is never believed. Pure.
+ * every write goes to them; a new file may lag behind by what is just being copied. From the answer of {@code finish} on the
+ * new ones are whole; so a definition that names old ones then is one that a power cut brought back, and is never believed.
+ * In between only the host knows, which finishes what it had begun as long as it copies. Pure.
  */
 final class StorageTable {
     private StorageTable() {}
@@ -27,19 +28,19 @@ final class StorageTable {
         if (host.disks() == Disks.MOVED) return over(Stage.DONE, "all its disks have gone over");
         if (phase.canBeUndone()) return returned(host);
         boolean off = host.is(Presence.OFF);
-        if (host.disks() == Disks.BETWEEN) {
-            return copies(host) || off
-                    ? goOn(host, "some of its disks have gone over already")
-                    : over(Stage.RETURNED, "some of its disks have gone over, and the others stay where they were");
-        }
+        boolean between = host.disks() == Disks.BETWEEN;
+        if (between && copies(host)) return goOn(host, "some of its disks have gone over already");
         if (phase.destination() == Destination.RAN) {
             return off
                     ? goOn(host, "its disks had gone over, and a power cut has brought back the old definition")
-                    : person("its disks had gone over, and it uses the old files");
+                    : person("its disks had gone over, and it uses old files");
         }
-        return off && host.restarted()
-                ? person(
-                        "its disks may have gone over before the power cut, so that either files may be the newer ones")
+        if (off && host.restarted()) {
+            return person(
+                    "its disks may have gone over before the power cut, so that either files may be the newer ones");
+        }
+        return between
+                ? over(Stage.RETURNED, "some of its disks have gone over, and the others stay where they were")
                 : returned(host);
     }
 

@@ -1,4 +1,7 @@
-"""The whole user of a guest against a guest that does one thing wrong, each in a network of its own."""
+"""The whole user of a guest against a guest that does one thing wrong, each in a network of its own.
+
+By hand, on a machine with nothing else to do: cd lab/test && PYTHONPATH=.. python3 -m unittest whole_user
+"""
 
 import concurrent.futures
 import json
