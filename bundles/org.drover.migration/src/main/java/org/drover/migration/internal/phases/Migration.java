@@ -200,21 +200,14 @@ public final class Migration {
         return isSwitched;
     }
 
-    /** The source has refused: it is as before. */
-    void stays() {
-        boolean still;
-        synchronized (this) {
-            still = phase == Phase.SWITCH;
-            if (still) {
-                phase = Phase.PERFORM;
-                turn = Turn.OPEN;
-            }
-        }
-        try {
-            if (still) write(JournalEntry.Kind.INTEND, Phase.PERFORM, "", true);
-        } catch (JournalException e) {
-            note(e.getMessage()); // settling a SWITCH that was not made finds that out
-        }
+    /**
+     * The source has refused: it is as before. SWITCH stays in the journal, where it only makes whoever settles ask: written
+     * now, PERFORM could come to stand behind the FINISH of a transfer that has just ended.
+     */
+    synchronized void stays() {
+        if (phase != Phase.SWITCH) return;
+        phase = Phase.PERFORM;
+        turn = Turn.OPEN;
     }
 
     /** Takes this network from now on; what it did before over another one is undone. */
