@@ -30,6 +30,7 @@ RETRY_S = 0.001  # between bind and listen a socket refuses; a stale one does so
 STALE_S = 2.0
 HEARTBEAT_S = 1.0
 FLUSH_S = 0.5  # how long the last question may take at the end
+CLOCK_READINGS = 5  # the two clocks are read one after the other; the closest pair counts
 
 
 def wall_us():
@@ -276,7 +277,15 @@ def named(name, function):
 
 
 def clocks():
-    return {"wall": wall_us(), "monotonic": time.monotonic_ns() // 1000}
+    """Both clocks of one moment: whoever is put aside between the two readings would see a clock that was set."""
+    best = None
+    for _ in range(CLOCK_READINGS):
+        before = time.monotonic_ns()
+        wall = wall_us()
+        after = time.monotonic_ns()
+        if best is None or after - before < best[0]:
+            best = (after - before, wall, (before + after) // 2000)
+    return {"wall": best[1], "monotonic": best[2]}
 
 
 def watch(arguments):
