@@ -3,6 +3,7 @@ package org.drover.migration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.drover.backend.api.MigrationFigures;
 import org.drover.backend.api.MigrationProgress;
 import org.drover.backend.api.MigrationTicket;
@@ -60,87 +61,70 @@ public record MigrationRecord(
     }
 
     public MigrationRecord with(Stage now, String why) {
-        return new MigrationRecord(
-                ticket, vmName, reason, now, progress, why, submitted, started, ended, figures, forecast, log);
+        return changed(draft -> {
+            draft.stage = now;
+            draft.message = why;
+        });
     }
 
     public MigrationRecord with(MigrationTicket other) {
-        return new MigrationRecord(
-                other, vmName, reason, stage, progress, message, submitted, started, ended, figures, forecast, log);
+        return changed(draft -> draft.ticket = other);
     }
 
     public MigrationRecord with(MigrationProgress now) {
-        return new MigrationRecord(
-                ticket,
-                vmName,
-                reason,
-                stage,
-                Optional.of(now),
-                message,
-                submitted,
-                started,
-                ended,
-                figures,
-                forecast,
-                log);
+        return changed(draft -> draft.progress = Optional.of(now));
     }
 
     public MigrationRecord with(MigrationFigures measured) {
-        return new MigrationRecord(
-                ticket, vmName, reason, stage, progress, message, submitted, started, ended, measured, forecast, log);
+        return changed(draft -> draft.figures = measured);
     }
 
     public MigrationRecord with(MoveForecast made) {
-        return new MigrationRecord(
-                ticket,
-                vmName,
-                reason,
-                stage,
-                progress,
-                message,
-                submitted,
-                started,
-                ended,
-                figures,
-                Optional.of(made),
-                log);
+        return changed(draft -> draft.forecast = Optional.of(made));
     }
 
     public MigrationRecord with(List<LogLine> lines) {
-        return new MigrationRecord(
-                ticket, vmName, reason, stage, progress, message, submitted, started, ended, figures, forecast, lines);
+        return changed(draft -> draft.log = lines);
     }
 
     public MigrationRecord startedAt(Instant at) {
-        return new MigrationRecord(
-                ticket,
-                vmName,
-                reason,
-                stage,
-                progress,
-                message,
-                submitted,
-                Optional.of(at),
-                ended,
-                figures,
-                forecast,
-                log);
+        return changed(draft -> draft.started = Optional.of(at));
     }
 
     public MigrationRecord endedAt(Instant at) {
+        return changed(draft -> draft.ended = Optional.of(at));
+    }
+
+    /** The same but for what {@code change} does to it. */
+    private MigrationRecord changed(Consumer<Draft> change) {
+        Draft draft = new Draft();
+        change.accept(draft);
         return new MigrationRecord(
-                ticket,
+                draft.ticket,
                 vmName,
                 reason,
-                stage,
-                progress,
-                message,
+                draft.stage,
+                draft.progress,
+                draft.message,
                 submitted,
-                started,
-                Optional.of(at),
-                figures,
-                forecast,
-                log);
+                draft.started,
+                draft.ended,
+                draft.figures,
+                draft.forecast,
+                draft.log);
+    }
+
+    /** What of a record can change. */
+    private final class Draft {
+        private MigrationTicket ticket = MigrationRecord.this.ticket;
+        private Stage stage = MigrationRecord.this.stage;
+        private Optional<MigrationProgress> progress = MigrationRecord.this.progress;
+        private String message = MigrationRecord.this.message;
+        private Optional<Instant> started = MigrationRecord.this.started;
+        private Optional<Instant> ended = MigrationRecord.this.ended;
+        private MigrationFigures figures = MigrationRecord.this.figures;
+        private Optional<MoveForecast> forecast = MigrationRecord.this.forecast;
+        private List<LogLine> log = MigrationRecord.this.log;
     }
 
     /** What was done or found at one moment. */

@@ -2,7 +2,6 @@ package org.drover.migration.internal.phases;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,7 +12,6 @@ import org.drover.backend.api.MigrationFigures;
 import org.drover.backend.api.MigrationProgress;
 import org.drover.backend.api.MigrationTicket;
 import org.drover.migration.MigrationRecord;
-import org.drover.migration.MigrationRecord.LogLine;
 import org.drover.migration.MoveForecast;
 import org.drover.migration.MoveWindow;
 import org.drover.migration.Stage;
@@ -26,37 +24,28 @@ import org.drover.migration.internal.journal.Terms;
 import org.drover.model.MigrationId;
 
 /**
- * One migration as it goes: its phase in memory and in the journal, its record for people, and the one decision that is
- * raced for: to go back, or to send {@code finish}. Whoever decides first has decided. <b>Threads:</b> any.
+ * One migration as it goes: its phase, in the journal before it is so in memory; what is decided about it
+ * ({@link Decision}), and what is told of it ({@link Chronicle}). <b>Threads:</b> any.
  */
 public final class Migration {
-    /** Who has decided what. */
-    private enum Turn {
-        OPEN,
-        BACK,
-        FORWARD
-    }
-
     /** Stops what is under way on the hosts. */
-    interface Brake {
+    public interface Brake {
         CancelAnswer pull() throws BackendException;
     }
 
     private final Journal journal;
     private final Schedule schedule;
-    private final Consumer<MigrationRecord> news;
+    private final Chronicle chronicle;
+    private final Decision decision;
+    /** Held while the journal is written and the phase follows: what the journal says last is where it is. */
+    private final Object writing = new Object();
+
     private Phase phase;
     private Instant written;
     private JournalEntry entry;
-    private MigrationRecord record;
-    private Turn turn = Turn.OPEN;
-    private String whyBack = "";
-    private Stage wanted = Stage.RETURNED;
     private Optional<Brake> brake = Optional.empty();
     private boolean delegated;
     private boolean isSwitched;
-    private boolean silent;
-    private String remark = "";
 
     public Migration(JournalEntry entry, Journal journal, Schedule schedule, Consumer<MigrationRecord> news) {
         this.entry = entry;
@@ -64,20 +53,23 @@ public final class Migration {
         this.written = entry.at();
         this.journal = journal;
         this.schedule = schedule;
-        this.news = news;
-        record = new MigrationRecord(
-                entry.ticket(),
-                entry.vmName(),
-                entry.reason(),
-                phase.untouched() ? Stage.QUEUED : Stage.RECOVERING,
-                Optional.empty(),
-                "",
-                entry.submitted(),
-                phase.untouched() ? Optional.empty() : Optional.of(entry.at()),
-                Optional.empty(),
-                MigrationFigures.UNKNOWN,
-                entry.forecast(),
-                List.of());
+        decision = new Decision(phase.canBeUndone());
+        chronicle = new Chronicle(
+                new MigrationRecord(
+                        entry.ticket(),
+                        entry.vmName(),
+                        entry.reason(),
+                        phase.untouched() ? Stage.QUEUED : Stage.RECOVERING,
+                        Optional.empty(),
+                        "",
+                        entry.submitted(),
+                        phase.untouched() ? Optional.empty() : Optional.of(entry.at()),
+                        Optional.empty(),
+                        MigrationFigures.UNKNOWN,
+                        entry.forecast(),
+                        List.of()),
+                schedule,
+                news);
     }
 
     public synchronized MigrationTicket ticket() {
@@ -85,10 +77,10 @@ public final class Migration {
     }
 
     public MigrationId id() {
-        return entry.ticket().id();
+        return ticket().id();
     }
 
-    public String vmName() {
+    public synchronized String vmName() {
         return entry.vmName();
     }
 
@@ -96,13 +88,27 @@ public final class Migration {
         return phase;
     }
 
-    public synchronized MigrationRecord record() {
-        return record;
+    public MigrationRecord record() {
+        return chronicle.record();
     }
 
     /** "Migration of web-7 to node3". */
     public String title() {
         return "Migration of " + vmName() + " to " + ticket().destination();
+    }
+
+    /** When it may be handed over. */
+    Optional<MoveWindow> window() {
+        return terms().window();
+    }
+
+    public synchronized Terms terms() {
+        return entry.terms();
+    }
+
+    /** When the phase that stands in the journal was written there. */
+    public synchronized Instant written() {
+        return written;
     }
 
     /**
@@ -112,17 +118,21 @@ public final class Migration {
      * @throws JournalException it could not be written: the phase must not be begun
      */
     public void intend(Phase next) throws GoingBack, JournalException {
-        synchronized (this) {
-            if (turn == Turn.BACK) throw new GoingBack(whyBack);
+        Optional<String> back = decision.whyBack();
+        if (back.isPresent()) throw new GoingBack(back.get());
+        Instant now = schedule.instant(); // a simulated clock has a lock of its own: never ask it under ours
+        synchronized (writing) {
+            write(JournalEntry.Kind.INTEND, next, "", !next.untouched(), now);
+            stands(next);
         }
-        write(JournalEntry.Kind.INTEND, next, "", !next.untouched());
-        Instant now = schedule.instant();
-        synchronized (this) {
-            phase = next;
-            if (next == Phase.BEGIN || next == Phase.DELEGATE) started(now);
-        }
+        boolean starts = next == Phase.BEGIN || next == Phase.DELEGATE;
+        if (starts) chronicle.silently(record -> record.started().isPresent() ? record : record.startedAt(now));
         change(next.stage(), "");
         note(next + "");
+    }
+
+    private synchronized void stands(Phase now) {
+        phase = now;
     }
 
     /** As {@link #intend}, with what came between as a value. */
@@ -138,54 +148,58 @@ public final class Migration {
 
     /** Writes down what was found out after a crash and is done next; {@code message} is for people, today and after one more. */
     public void goOn(Phase next, String message) throws JournalException {
-        write(JournalEntry.Kind.INTEND, next, message, true);
-        synchronized (this) {
-            phase = next;
+        Instant now = schedule.instant();
+        synchronized (writing) {
+            write(JournalEntry.Kind.INTEND, next, message, true, now);
+            stands(next);
         }
-    }
-
-    /** When the phase that stands in the journal was written there. */
-    public synchronized Instant written() {
-        return written;
     }
 
     /** Remembers in memory and, if the disk lets us, in the journal that finish is out of the question. */
     void intendUndo(String why) {
+        Instant now = schedule.instant();
+        synchronized (writing) {
+            stands(Phase.UNDO);
+            try {
+                write(JournalEntry.Kind.INTEND, Phase.UNDO, why, true, now);
+                return;
+            } catch (JournalException e) {
+                why = e.getMessage();
+            }
+        }
+        note(why);
+    }
+
+    private void write(JournalEntry.Kind kind, Phase next, String message, boolean force, Instant now)
+            throws JournalException {
+        JournalEntry entry;
         synchronized (this) {
-            phase = Phase.UNDO;
+            entry = this.entry.next(kind, next, message, now);
         }
-        try {
-            write(JournalEntry.Kind.INTEND, Phase.UNDO, why, true);
-        } catch (JournalException e) {
-            note(e.getMessage());
+        synchronized (writing) {
+            journal.write(entry, force);
         }
-    }
-
-    private void write(JournalEntry.Kind kind, Phase next, String message, boolean force) throws JournalException {
-        JournalEntry written = entry.next(kind, next, message, schedule.instant());
-        journal.write(written, force);
         synchronized (this) {
-            this.written = written.at();
+            written = now;
         }
     }
 
-    private void started(Instant now) {
-        if (record.started().isPresent()) return;
-        record = record.startedAt(now);
-    }
-
-    /** Writes down that it goes over to post-copy, and decides for it; false when it goes back, or is over there already. */
+    /**
+     * Writes down that it goes over to post-copy, and decides for it; false when it goes back, or is past its transfer. Whoever
+     * ends the transfer waits meanwhile: SWITCH must never come to stand behind FINISH or CONFIRM, of which it would say less
+     * than is so.
+     */
     boolean switches() throws JournalException {
-        synchronized (this) {
-            if (turn != Turn.OPEN || phase != Phase.PERFORM) return false;
-            turn = Turn.FORWARD;
-            phase = Phase.SWITCH;
-        }
-        try {
-            write(JournalEntry.Kind.INTEND, Phase.SWITCH, "", true);
-        } catch (JournalException e) {
-            stays();
-            throw e;
+        Instant now = schedule.instant();
+        synchronized (writing) {
+            if (phase() != Phase.PERFORM || !decision.firstForward()) return false;
+            stands(Phase.SWITCH);
+            try {
+                write(JournalEntry.Kind.INTEND, Phase.SWITCH, "", true, now);
+            } catch (JournalException e) {
+                stays();
+                throw e;
+            }
         }
         note(Phase.SWITCH + "");
         return true;
@@ -204,78 +218,50 @@ public final class Migration {
      * The source has refused: it is as before. SWITCH stays in the journal, where it only makes whoever settles ask: written
      * now, PERFORM could come to stand behind the FINISH of a transfer that has just ended.
      */
-    synchronized void stays() {
-        if (phase != Phase.SWITCH) return;
-        phase = Phase.PERFORM;
-        turn = Turn.OPEN;
+    void stays() {
+        synchronized (writing) {
+            if (phase() != Phase.SWITCH) return;
+            stands(Phase.PERFORM);
+            decision.reopen();
+        }
     }
 
     /** Takes this network from now on; what it did before over another one is undone. */
     public void takes(String network) {
+        takes(ticket().over(network));
+    }
+
+    /** The same with what was agreed on. */
+    void takes(MigrationTicket agreed) {
         synchronized (this) {
-            entry = entry.with(entry.ticket().over(network));
-            record = record.with(entry.ticket());
+            entry = entry.with(agreed);
         }
+        chronicle.silently(record -> record.with(agreed));
     }
 
     /** The way back that was decided on was only out of one network: it is open again. */
-    synchronized boolean triesAgain() {
-        if (turn == Turn.BACK && !silent) return false;
-        turn = Turn.OPEN;
-        whyBack = "";
-        silent = false;
-        return true;
+    boolean triesAgain() {
+        return decision.triesAgain();
     }
 
     /** As {@link #goBack}, because nothing moved any more: another network may do. */
     boolean goBackFromSilence(String why) {
-        synchronized (this) {
-            silent = turn == Turn.OPEN;
-        }
-        return goBack(why, Stage.RETURNED);
-    }
-
-    /** Something to be known of it even when all went well. */
-    void remark(String text) {
-        note(text);
-        synchronized (this) {
-            remark = text;
-        }
-    }
-
-    /** Empty when there is nothing to say. */
-    public synchronized String remark() {
-        return remark;
-    }
-
-    /** When it may be handed over. */
-    Optional<MoveWindow> window() {
-        return entry.terms().window();
-    }
-
-    public Terms terms() {
-        return entry.terms();
-    }
-
-    /** From here on it goes forward only; false when somebody has decided for the way back. */
-    synchronized boolean commit() {
-        if (turn == Turn.OPEN) turn = Turn.FORWARD;
-        return turn == Turn.FORWARD;
+        return !record().stage().isEnd() && decision.backFromSilence(why) && stopped(why);
     }
 
     /** Decides for the way back, if that is still open, and stops what is under way. */
     public boolean goBack(String why, Stage outcome) {
-        Optional<Brake> pulled;
-        synchronized (this) {
-            if (turn != Turn.OPEN || record.stage().isEnd()) return false;
-            turn = Turn.BACK;
-            whyBack = why;
-            wanted = outcome;
-            pulled = brake;
-        }
+        return !record().stage().isEnd() && decision.back(why, outcome) && stopped(why);
+    }
+
+    private boolean stopped(String why) {
         note(why);
-        pulled.ifPresent(b -> schedule.urgently(() -> pull(b)));
+        brake().ifPresent(pulled -> schedule.urgently(() -> pull(pulled)));
         return true;
+    }
+
+    private synchronized Optional<Brake> brake() {
+        return brake;
     }
 
     private void pull(Brake pulled) {
@@ -286,102 +272,95 @@ public final class Migration {
         }
     }
 
+    /** From here on it goes forward only; false when somebody has decided for the way back. */
+    public boolean commit() {
+        return decision.forward();
+    }
+
     /** Cancels for a person: decides here for a driven migration, asks the hosts for a delegated one. */
     public CancelAnswer cancel() throws BackendException {
+        if (record().stage().isEnd()) return CancelAnswer.NOTHING_TO_CANCEL;
         Optional<Brake> asked;
         synchronized (this) {
-            if (record.stage().isEnd()) return CancelAnswer.NOTHING_TO_CANCEL;
             asked = delegated ? brake : Optional.empty(); // then the hosts decide, whatever was decided here
-            if (turn == Turn.BACK && asked.isEmpty()) return CancelAnswer.CANCELLED;
         }
-        if (asked.isEmpty()) {
-            return goBack("cancelled on request", Stage.CANCELLED) ? CancelAnswer.CANCELLED : CancelAnswer.TOO_LATE;
+        if (asked.isPresent()) {
+            CancelAnswer answer = asked.get().pull();
+            if (answer == CancelAnswer.CANCELLED) decision.wants(Stage.CANCELLED);
+            return answer;
         }
-        CancelAnswer answer = asked.get().pull();
-        if (answer == CancelAnswer.CANCELLED) {
-            synchronized (this) {
-                wanted = Stage.CANCELLED;
-            }
-        }
-        return answer;
+        if (decision.isBack()) return CancelAnswer.CANCELLED;
+        return goBack("cancelled on request", Stage.CANCELLED) ? CancelAnswer.CANCELLED : CancelAnswer.TOO_LATE;
+    }
+
+    /** The hosts say that somebody's wish to cancel was in time. */
+    void cancelled() {
+        decision.wants(Stage.CANCELLED);
     }
 
     /** From now on there is something to stop; false when it is to be stopped already. */
-    synchronized boolean brake(Brake how, boolean hostsDecide) {
+    public synchronized boolean brake(Brake how, boolean hostsDecide) {
         brake = Optional.of(how);
         delegated = hostsDecide;
-        return turn != Turn.BACK;
+        return !decision.isBack();
     }
 
-    synchronized boolean goesBack() {
-        return turn == Turn.BACK;
+    boolean goesBack() {
+        return decision.isBack();
     }
 
-    synchronized String whyBack() {
-        return whyBack;
+    String whyBack() {
+        return decision.whyBack().orElse("");
     }
 
-    synchronized Stage wanted() {
-        return wanted;
+    public Stage wanted() {
+        return decision.wanted();
     }
 
     public void progress(MigrationProgress progress) {
-        synchronized (this) {
-            if (record.stage().isEnd()) return;
-            record = record.with(progress);
-        }
-        announce();
+        chronicle.tell(record -> record.with(progress));
     }
 
     /** Shows another stage or message. */
     public void change(Stage stage, String message) {
-        synchronized (this) {
-            if (record.stage().isEnd()) return;
-            if (record.stage() == stage && record.message().equals(message)) return;
-            record = record.with(stage, message);
-        }
-        announce();
+        chronicle.tell(record ->
+                record.stage() == stage && record.message().equals(message) ? record : record.with(stage, message));
     }
 
     /** Says why it waits for its permit, unless that is over. */
     public void holds(String message) {
-        synchronized (this) {
+        chronicle.tell(record -> {
             boolean waits = record.stage() == Stage.PREPARING || record.stage() == Stage.CHECKING;
-            if (!waits || record.message().equals(message)) return;
-            record = record.with(record.stage(), message);
-        }
-        announce();
+            return !waits || record.message().equals(message) ? record : record.with(record.stage(), message);
+        });
     }
 
     /** Puts on the record, and into every later entry of the journal, what it is expected to cost. */
     public void expect(MoveForecast forecast) {
         synchronized (this) {
-            record = record.with(forecast);
             entry = entry.with(forecast);
         }
+        chronicle.silently(record -> record.with(forecast));
         note("forecast: " + forecast.summary() + " (" + forecast.basis() + ")");
     }
 
     /** Adds a line to the record. */
     public void note(String text) {
-        note(text, schedule.instant());
+        chronicle.note(text);
     }
 
-    private synchronized void note(String text, Instant now) {
-        List<LogLine> log = new ArrayList<>(record.log());
-        if (log.size() >= Limits.LOG_LINES || saidJustNow(log, text)) return;
-        log.add(new LogLine(now, text));
-        record = record.with(log);
+    /** Something to be known of it even when all went well. */
+    void remark(String text) {
+        chronicle.remark(text);
     }
 
-    /** Whoever waits hears the same of both hosts again and again. */
-    private static boolean saidJustNow(List<LogLine> log, String text) {
-        return log.subList(Math.max(0, log.size() - Limits.LINES_OF_A_LOOK), log.size()).stream()
-                .anyMatch(line -> line.text().equals(text));
+    /** Empty when there is nothing to say. */
+    public String remark() {
+        return chronicle.remark();
     }
 
-    public synchronized void figures(MigrationFigures figures) {
-        record = record.with(figures);
+    public void figures(MigrationFigures figures) {
+        chronicle.silently(record -> record.with(figures));
     }
 
     /** The end. {@code toClean} keeps the journal's entry open until the destination was asked. */
@@ -390,7 +369,7 @@ public final class Migration {
         note(outcome.name().toLowerCase(Locale.ROOT) + (message.isEmpty() ? "" : ": " + message));
         if (toClean) {
             try {
-                write(JournalEntry.Kind.INTEND, Phase.CLEAN, message, true);
+                write(JournalEntry.Kind.INTEND, Phase.CLEAN, message, true, schedule.instant());
             } catch (JournalException e) {
                 note(e.getMessage());
             }
@@ -398,10 +377,7 @@ public final class Migration {
             settled(last, message);
         }
         Instant now = schedule.instant();
-        synchronized (this) {
-            record = record.with(outcome, message).endedAt(now);
-        }
-        announce();
+        chronicle.tell(record -> record.with(outcome, message).endedAt(now));
     }
 
     /** Written until it is: what stays open in the journal would be begun again by the next process. */
@@ -409,7 +385,8 @@ public final class Migration {
         try {
             // mostly not forced: should it be lost, asking the hosts leads to the same end again; a start would be
             // repeated
-            write(JournalEntry.Kind.SETTLED, last, message, last == Phase.RESTART || last == Phase.RESTART_HERE);
+            boolean force = last == Phase.RESTART || last == Phase.RESTART_HERE;
+            write(JournalEntry.Kind.SETTLED, last, message, force, schedule.instant());
         } catch (JournalException e) {
             note(e.getMessage());
             schedule.after(Limits.WRITE_AGAIN, () -> settled(last, message));
@@ -418,12 +395,7 @@ public final class Migration {
 
     /** The destination was asked, nothing is left. */
     public void cleaned() throws JournalException {
-        write(JournalEntry.Kind.SETTLED, Phase.CLEAN, "", true);
-    }
-
-    private void announce() {
-        MigrationRecord now = record();
-        schedule.announce(() -> news.accept(now));
+        write(JournalEntry.Kind.SETTLED, Phase.CLEAN, "", true, schedule.instant());
     }
 
     Duration pauseLimit(int factor) {
