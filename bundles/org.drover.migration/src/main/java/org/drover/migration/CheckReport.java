@@ -1,6 +1,7 @@
 package org.drover.migration;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.drover.backend.api.MoveKind;
@@ -14,7 +15,7 @@ import org.drover.model.VmFacts;
  * @param obstacles every reason not to; empty when nothing stands against it
  * @param kind      of move that it would be
  * @param why       it would be of that kind; to be read after "because"
- * @param notes     what could not be looked at, and why; stands against nothing
+ * @param notes     what could not be looked at, and why, and what counts of the VM's own rules; stands against nothing
  * @param forecast  what the move is expected to cost now; empty when nobody could say
  */
 public record CheckReport(
@@ -33,6 +34,13 @@ public record CheckReport(
 
     public CheckReport with(List<Obstacle> all) {
         return new CheckReport(vm, destination, at, kind, why, all, notes, forecast);
+    }
+
+    /** With more notes. */
+    public CheckReport noting(List<String> more) {
+        List<String> all = new ArrayList<>(notes);
+        all.addAll(more);
+        return new CheckReport(vm, destination, at, kind, why, obstacles, all, forecast);
     }
 
     public CheckReport with(MoveKind derived, String reason) {

@@ -6,7 +6,7 @@ import picocli.CommandLine.Option;
 
 /** What can be chosen for a move, the same for asking about it and for asking for it. */
 final class MoveWish {
-    @Option(names = "--pause-budget", paramLabel = "MS", description = "Default 200.")
+    @Option(names = "--pause-budget", paramLabel = "MS", description = "Default: as set for the VM, else 200.")
     Long pauseBudget;
 
     @Option(

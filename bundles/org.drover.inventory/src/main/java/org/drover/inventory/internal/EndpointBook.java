@@ -8,6 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.drover.backend.api.HostEndpoint;
 import org.drover.model.HostId;
+import org.drover.model.VmId;
 
 /** Where the endpoints are kept from one start to the next. <b>Threads:</b> any. */
 interface EndpointBook {
@@ -15,14 +16,19 @@ interface EndpointBook {
 
     /** Adds them or puts them in the place of those of the same hosts: all of them or, when this fails, none. */
     default void keep(List<HostEndpoint> endpoints) {
-        keep(endpoints, Map.of());
+        keep(endpoints, Map.of(), Map.of());
     }
 
-    /** As {@link #keep(List)}, and settings of the platform with them. */
-    void keep(List<HostEndpoint> endpoints, Map<String, String> settings);
+    /**
+     * As {@link #keep(List)}, and settings of the platform with them, and in the place of what VMs had what they have now.
+     */
+    void keep(List<HostEndpoint> endpoints, Map<String, String> settings, Map<VmId, Map<String, String>> vms);
 
     /** The platform's settings by name. */
     Map<String, String> settings();
+
+    /** The settings of VMs that have any. */
+    Map<VmId, Map<String, String>> vmSettings();
 
     void drop(HostId host);
 
@@ -31,6 +37,7 @@ interface EndpointBook {
         return new EndpointBook() {
             private final SortedMap<HostId, HostEndpoint> byHost = new TreeMap<>();
             private final Map<String, String> settings = new HashMap<>();
+            private final Map<VmId, Map<String, String>> vms = new HashMap<>();
 
             @Override
             public synchronized List<HostEndpoint> all() {
@@ -38,14 +45,22 @@ interface EndpointBook {
             }
 
             @Override
-            public synchronized void keep(List<HostEndpoint> endpoints, Map<String, String> more) {
+            public synchronized void keep(
+                    List<HostEndpoint> endpoints, Map<String, String> more, Map<VmId, Map<String, String>> ofVms) {
                 endpoints.forEach(endpoint -> byHost.put(endpoint.host(), endpoint));
                 settings.putAll(more);
+                vms.putAll(ofVms);
+                vms.values().removeIf(Map::isEmpty);
             }
 
             @Override
             public synchronized Map<String, String> settings() {
                 return Map.copyOf(settings);
+            }
+
+            @Override
+            public synchronized Map<VmId, Map<String, String>> vmSettings() {
+                return Map.copyOf(vms);
             }
 
             @Override

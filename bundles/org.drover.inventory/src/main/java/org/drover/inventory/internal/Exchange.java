@@ -1,23 +1,28 @@
 package org.drover.inventory.internal;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import org.drover.inventory.Documents;
 import org.drover.inventory.ImportPlan;
 import org.drover.inventory.Settings;
 import org.drover.inventory.UnfitDocumentException;
+import org.drover.inventory.VmSettings;
 import org.drover.inventory.internal.xml.DocumentReader;
 import org.drover.inventory.internal.xml.DocumentWriter;
 import org.drover.inventory.internal.xml.Mapping;
+import org.drover.model.VmId;
 
-/** Export and import of a {@link LiveInventory}, and the settings that are kept with it. */
-final class Exchange implements Documents, Settings {
+/** Export and import of a {@link LiveInventory}, and the settings that are kept with it: the platform's and VMs'. */
+final class Exchange implements Documents, Settings, VmSettings {
     private final LiveInventory live;
     private final EndpointBook book;
     private final UnaryOperator<String> startProperty;
     private final Map<String, String> stored;
+    private final Map<VmId, Map<String, String>> vms = new ConcurrentHashMap<>();
 
     /** @param startProperty what this process was started with, or null */
     Exchange(LiveInventory live, EndpointBook book, UnaryOperator<String> startProperty) {
@@ -25,6 +30,7 @@ final class Exchange implements Documents, Settings {
         this.book = book;
         this.startProperty = startProperty;
         stored = new HashMap<>(book.settings());
+        vms.putAll(book.vmSettings());
     }
 
     @Override
@@ -35,15 +41,38 @@ final class Exchange implements Documents, Settings {
 
     @Override
     public synchronized void keep(Map<String, String> settings) {
-        live.take(java.util.List.of(), settings);
+        live.take(List.of(), settings, Map.of());
         stored.putAll(settings);
+    }
+
+    @Override
+    public Map<String, String> of(VmId vm) {
+        return vms.getOrDefault(vm, Map.of());
+    }
+
+    @Override
+    public Map<VmId, Map<String, String>> ofAll() {
+        return Map.copyOf(vms);
+    }
+
+    @Override
+    public synchronized void keep(VmId vm, Map<String, String> settings) {
+        Map<VmId, Map<String, String>> one = Map.of(vm, Map.copyOf(settings));
+        live.take(List.of(), Map.of(), one);
+        put(one);
+    }
+
+    private void put(Map<VmId, Map<String, String>> some) {
+        vms.putAll(some);
+        vms.values().removeIf(Map::isEmpty);
     }
 
     @Override
     public byte[] export(Map<String, String> inForce) {
         UnaryOperator<String> settings = name ->
                 Optional.ofNullable(inForce.get(name)).or(() -> setting(name)).orElse(null);
-        return DocumentWriter.write(new Exported(live::backend).document(live.endpoints(), settings, live.snapshot()));
+        return DocumentWriter.write(
+                new Exported(live::backend).document(live.endpoints(), settings, ofAll(), live.snapshot()));
     }
 
     @Override
@@ -56,8 +85,9 @@ final class Exchange implements Documents, Settings {
         DocumentReader.Fit fit = DocumentReader.read(file, document);
         synchronized (this) {
             Imported.Wish wish = wish(fit);
-            live.take(wish.endpoints(), wish.plan().settings());
+            live.take(wish.endpoints(), wish.plan().settings(), wish.vms());
             stored.putAll(wish.plan().settings());
+            put(wish.vms());
             return wish.plan();
         }
     }
@@ -68,6 +98,6 @@ final class Exchange implements Documents, Settings {
     }
 
     private synchronized Imported.Wish wish(DocumentReader.Fit fit) throws UnfitDocumentException {
-        return new Imported(live::backend, stored::get, startProperty, live.endpoints()).wish(fit);
+        return new Imported(live::backend, stored::get, startProperty, live.endpoints(), ofAll()).wish(fit);
     }
 }

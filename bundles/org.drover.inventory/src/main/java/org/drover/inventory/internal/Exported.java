@@ -18,6 +18,7 @@ import org.drover.inventory.internal.xml.Document;
 import org.drover.inventory.internal.xml.DocumentWriter;
 import org.drover.model.HostFacts;
 import org.drover.model.VmFacts;
+import org.drover.model.VmId;
 
 /** The document of what is: the same state gives the same document, so everything is in order. */
 final class Exported {
@@ -28,7 +29,11 @@ final class Exported {
     }
 
     /** @param settings what is configured under a name, or null */
-    Document document(List<HostEndpoint> endpoints, UnaryOperator<String> settings, Snapshot picture) {
+    Document document(
+            List<HostEndpoint> endpoints,
+            UnaryOperator<String> settings,
+            Map<VmId, Map<String, String>> vmSettings,
+            Snapshot picture) {
         Document document = new Document();
         UnaryOperator<String> checked = name -> checked("setting " + name, settings.apply(name));
         KnownSettings.describe(checked, document.configuration);
@@ -39,6 +44,10 @@ final class Exported {
                 .sorted(Comparator.comparing(HostEndpoint::host))
                 .map(this::endpoint)
                 .forEach(document.configuration.endpoints::add);
+        vmSettings.keySet().stream()
+                .sorted(Comparator.comparing(VmId::value))
+                .map(id -> rules(id, vmSettings.get(id), picture))
+                .forEach(document.configuration.vms::add);
         document.inventory = new Document.Facts();
         Map<String, List<VmFacts>> vms = picture.vms().values().stream()
                 .collect(Collectors.groupingBy(vm -> vm.host().value()));
@@ -47,6 +56,15 @@ final class Exported {
                 .map(host -> host(host, vms.getOrDefault(host.id().value(), List.of())))
                 .forEach(document.inventory.hosts::add);
         return document;
+    }
+
+    /** Its name is for people; nobody reads it back. */
+    private static Document.VmRules rules(VmId id, Map<String, String> settings, Snapshot picture) {
+        settings.forEach((name, value) -> checked("VM " + id + ", setting " + name, value));
+        Document.VmRules said = KnownSettings.vm(settings);
+        said.id = checked("VM " + id, id.value());
+        said.name = picture.vm(id).map(vm -> DocumentWriter.said(vm.name())).orElse(null);
+        return said;
     }
 
     /** Of a backend that is not installed nobody knows what is secret: all of it is kept back. */

@@ -2,6 +2,8 @@ package org.drover.inventory.internal;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.DateTimeException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,21 +15,24 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.drover.backend.api.BackendDescriptor;
 import org.drover.backend.api.HostEndpoint;
+import org.drover.backend.api.MigrationOptions;
 import org.drover.inventory.ImportPlan;
 import org.drover.inventory.UnfitDocumentException;
 import org.drover.inventory.internal.xml.Document;
 import org.drover.inventory.internal.xml.DocumentReader;
 import org.drover.model.HostId;
+import org.drover.model.VmId;
 
 /** What a document asks for, held against what is. */
 final class Imported {
     /** Everything the document wants, and what of it is new. */
-    record Wish(List<HostEndpoint> endpoints, ImportPlan plan) {}
+    record Wish(List<HostEndpoint> endpoints, Map<VmId, Map<String, String>> vms, ImportPlan plan) {}
 
     private final Function<String, Optional<BackendDescriptor>> backends;
     private final UnaryOperator<String> stored;
     private final UnaryOperator<String> startProperty;
     private final Map<HostId, HostEndpoint> known;
+    private final Map<VmId, Map<String, String>> knownVms;
     private final List<ImportPlan.Change> changes = new ArrayList<>();
     private final List<HostId> replaced = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
@@ -35,15 +40,18 @@ final class Imported {
     /**
      * @param stored        settings that were kept, by name, or null
      * @param startProperty what this process was started with, which goes before those, or null
+     * @param knownVms      settings of VMs
      */
     Imported(
             Function<String, Optional<BackendDescriptor>> backends,
             UnaryOperator<String> stored,
             UnaryOperator<String> startProperty,
-            List<HostEndpoint> known) {
+            List<HostEndpoint> known,
+            Map<VmId, Map<String, String>> knownVms) {
         this.backends = backends;
         this.stored = stored;
         this.startProperty = startProperty;
+        this.knownVms = knownVms;
         this.known = known.stream().collect(Collectors.toMap(HostEndpoint::host, endpoint -> endpoint));
     }
 
@@ -52,7 +60,35 @@ final class Imported {
         Map<String, String> settings = settings(configuration);
         List<HostEndpoint> endpoints = new ArrayList<>();
         for (Document.Endpoint said : configuration.endpoints) endpoints.add(endpoint(said, fit.places()));
-        return new Wish(endpoints, new ImportPlan(changes, replaced, settings, notes));
+        Map<VmId, Map<String, String>> vms = new LinkedHashMap<>();
+        for (Document.VmRules said : configuration.vms) vm(said, fit.places(), vms);
+        return new Wish(endpoints, vms, new ImportPlan(changes, replaced, settings, notes));
+    }
+
+    private void vm(Document.VmRules said, DocumentReader.Places places, Map<VmId, Map<String, String>> vms)
+            throws UnfitDocumentException {
+        VmId vm = new VmId(said.id);
+        Map<String, String> now = knownVms.getOrDefault(vm, Map.of());
+        Map<String, String> then = new TreeMap<>(now);
+        then.putAll(KnownSettings.in(said));
+        if (said.pauseBudget != null) checkPause(said, places);
+        if (then.equals(now)) return;
+        vms.put(vm, then);
+        String who = said.name == null ? said.id : said.name + " (" + said.id + ")";
+        changes.add(new ImportPlan.Change("VM " + who, words(now), words(then)));
+    }
+
+    private static void checkPause(Document.VmRules said, DocumentReader.Places places) throws UnfitDocumentException {
+        try {
+            MigrationOptions.DEFAULT.withPauseBudget(Duration.parse(said.pauseBudget));
+        } catch (IllegalArgumentException | DateTimeException e) {
+            throw places.refused(said, said.pauseBudget, e.getMessage());
+        }
+    }
+
+    private static String words(Map<String, String> settings) {
+        return new TreeMap<>(settings)
+                .entrySet().stream().map(s -> s.getKey() + "=" + s.getValue()).collect(Collectors.joining(", "));
     }
 
     private Map<String, String> settings(Document.Configuration configuration) {

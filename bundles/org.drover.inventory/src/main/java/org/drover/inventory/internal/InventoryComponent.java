@@ -22,7 +22,9 @@ import org.drover.inventory.Inventory;
 import org.drover.inventory.Settings;
 import org.drover.inventory.Snapshot;
 import org.drover.inventory.UnfitDocumentException;
+import org.drover.inventory.VmSettings;
 import org.drover.model.HostId;
+import org.drover.model.VmId;
 import org.drover.store.Store;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -34,9 +36,9 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 
 /** Wires the inventory to the backends that come and go. */
 @Component(
-        service = {Inventory.class, ConnectedHosts.class, Documents.class, Settings.class},
+        service = {Inventory.class, ConnectedHosts.class, Documents.class, Settings.class, VmSettings.class},
         immediate = true)
-public final class InventoryComponent implements Inventory, ConnectedHosts, Documents, Settings {
+public final class InventoryComponent implements Inventory, ConnectedHosts, Documents, Settings, VmSettings {
     /** Hosts that are read or connected at the same time; a host that hangs takes one of these for 30 s. */
     private static final int WORKERS = 16;
 
@@ -141,6 +143,21 @@ public final class InventoryComponent implements Inventory, ConnectedHosts, Docu
     @Override
     public void keep(Map<String, String> settings) {
         exchange.keep(settings);
+    }
+
+    @Override
+    public Map<String, String> of(VmId vm) {
+        return exchange.of(vm);
+    }
+
+    @Override
+    public Map<VmId, Map<String, String>> ofAll() {
+        return exchange.ofAll();
+    }
+
+    @Override
+    public void keep(VmId vm, Map<String, String> settings) {
+        exchange.keep(vm, settings);
     }
 
     private static ThreadFactory named(String name) {

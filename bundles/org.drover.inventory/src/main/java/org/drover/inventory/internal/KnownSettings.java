@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.drover.inventory.internal.xml.Document;
 
-/** Which start properties are configuration of the platform, and where each of them stands in the document. */
+/** Which start properties are configuration of the platform, which settings a VM can have, and where each stands in the document. */
 final class KnownSettings {
     private KnownSettings() {}
 
@@ -87,6 +87,28 @@ final class KnownSettings {
         migration.stall = value.apply("drover.migration.stall");
         migration.pauseFactor = value.apply("drover.migration.pause-factor");
         return isEmpty(in(migration)) ? null : migration;
+    }
+
+    /** What the document says of a VM, by the names of its settings. */
+    static Map<String, String> in(Document.VmRules vm) {
+        Map<String, String> said = new LinkedHashMap<>();
+        said.put("post-copy", vm.postCopy);
+        said.put("network", vm.network);
+        said.put("policy", vm.policy);
+        said.put("pause-budget", vm.pauseBudget);
+        said.put("priority", vm.priority);
+        said.values().removeIf(value -> value == null);
+        return said;
+    }
+
+    static Document.VmRules vm(Map<String, String> settings) {
+        Document.VmRules vm = new Document.VmRules();
+        vm.postCopy = settings.get("post-copy");
+        vm.network = settings.get("network");
+        vm.policy = settings.get("policy");
+        vm.pauseBudget = settings.get("pause-budget");
+        vm.priority = settings.get("priority");
+        return vm;
     }
 
     private static boolean isEmpty(Map<String, String> said) {

@@ -17,6 +17,7 @@ import org.drover.inventory.ConnectedHosts;
 import org.drover.inventory.Inventory;
 import org.drover.inventory.Snapshot;
 import org.drover.model.HostId;
+import org.drover.model.VmId;
 
 /** The hosts that are to be connected, the backends there are, and the picture of them all. */
 final class LiveInventory implements Inventory, ConnectedHosts, AutoCloseable {
@@ -95,14 +96,14 @@ final class LiveInventory implements Inventory, ConnectedHosts, AutoCloseable {
      * Keeps endpoints whether or not their hosts answer, and settings with them: all of it in one transaction, or nothing.
      * A host whose endpoint changes is connected anew; one that is known as it is, is left alone.
      */
-    void take(List<HostEndpoint> endpoints, Map<String, String> settings) {
+    void take(List<HostEndpoint> endpoints, Map<String, String> settings, Map<VmId, Map<String, String>> vms) {
         List<HostConnection> old = new ArrayList<>();
         synchronized (this) {
             List<HostEndpoint> news = endpoints.stream()
                     .filter(e -> !links.containsKey(e.host())
                             || !links.get(e.host()).endpoint().equals(e))
                     .toList();
-            book.keep(news, settings);
+            book.keep(news, settings, vms);
             for (HostEndpoint endpoint : news) {
                 HostLink replaced = links.remove(endpoint.host());
                 if (replaced != null) {

@@ -11,10 +11,11 @@ import java.util.List;
 import java.util.Map;
 import org.drover.backend.api.HostEndpoint;
 import org.drover.model.HostId;
+import org.drover.model.VmId;
 import org.drover.store.SchemaVersion;
 import org.drover.store.Store;
 
-/** Endpoints, and settings of the platform, as rows. An endpoint's settings are kept as they were given, secrets too: the database is readable by its owner alone. */
+/** Endpoints, and settings of the platform and of VMs, as rows. An endpoint's settings are kept as they were given, secrets too: the database is readable by its owner alone. */
 final class StoredEndpointBook implements EndpointBook {
     private static final SchemaVersion FIRST = SchemaVersion.of(
             1,
@@ -35,11 +36,19 @@ final class StoredEndpointBook implements EndpointBook {
               name varchar(256) not null primary key,
               setting varchar(8192) not null);
             """);
+    private static final SchemaVersion VM_SETTINGS = SchemaVersion.of(
+            3,
+            """
+            create table inventory_vm_setting (
+              vm varchar(4096) not null,
+              name varchar(256) not null,
+              setting varchar(8192) not null);
+            """);
     private final Store store;
 
     StoredEndpointBook(Store store) {
         this.store = store;
-        store.schema("inventory", FIRST, SETTINGS);
+        store.schema("inventory", FIRST, SETTINGS, VM_SETTINGS);
     }
 
     @Override
@@ -74,13 +83,14 @@ final class StoredEndpointBook implements EndpointBook {
     }
 
     @Override
-    public void keep(List<HostEndpoint> endpoints, Map<String, String> settings) {
+    public void keep(List<HostEndpoint> endpoints, Map<String, String> settings, Map<VmId, Map<String, String>> vms) {
         store.inTransaction(connection -> {
             for (HostEndpoint endpoint : endpoints) {
                 delete(connection, endpoint.host());
                 insert(connection, endpoint);
             }
             for (Map.Entry<String, String> setting : settings.entrySet()) put(connection, setting);
+            for (VmId vm : vms.keySet()) put(connection, vm, vms.get(vm));
             return endpoints.size();
         });
     }
@@ -106,6 +116,38 @@ final class StoredEndpointBook implements EndpointBook {
             insert.setString(1, setting.getKey());
             insert.setString(2, setting.getValue());
             insert.executeUpdate();
+        }
+    }
+
+    @Override
+    public Map<VmId, Map<String, String>> vmSettings() {
+        return store.inTransaction(connection -> {
+            Map<VmId, Map<String, String>> vms = new HashMap<>();
+            try (PreparedStatement query =
+                            connection.prepareStatement("select vm, name, setting from inventory_vm_setting");
+                    ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    vms.computeIfAbsent(new VmId(rows.getString(1)), vm -> new HashMap<>())
+                            .put(rows.getString(2), rows.getString(3));
+                }
+            }
+            return vms;
+        });
+    }
+
+    private static void put(Connection connection, VmId vm, Map<String, String> settings) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement("delete from inventory_vm_setting where vm = ?")) {
+            delete.setString(1, vm.value());
+            delete.executeUpdate();
+        }
+        try (PreparedStatement insert =
+                connection.prepareStatement("insert into inventory_vm_setting values (?, ?, ?)")) {
+            for (Map.Entry<String, String> setting : settings.entrySet()) {
+                insert.setString(1, vm.value());
+                insert.setString(2, setting.getKey());
+                insert.setString(3, setting.getValue());
+                insert.executeUpdate();
+            }
         }
     }
 

@@ -19,6 +19,7 @@ import org.drover.backend.api.HostEndpoint;
 import org.drover.inventory.ImportPlan;
 import org.drover.inventory.UnfitDocumentException;
 import org.drover.model.HostId;
+import org.drover.model.VmId;
 import org.drover.model.VmState;
 import org.drover.model.testing.OddNames;
 import org.junit.jupiter.api.Test;
@@ -95,7 +96,7 @@ class ExchangeTest {
         assertThat(new String(first, UTF_8))
                 .contains(
                         "xmlns=\"urn:drover:platform:1\"",
-                        "version=\"1.1\"",
+                        "version=\"1.2\"",
                         "<notice>a &lt;wire&gt;: anybody hears it</notice>",
                         "mode=\"AUTOMATIC\"",
                         "hold=\"PT0.5S\"",
@@ -219,12 +220,18 @@ class ExchangeTest {
             }
 
             @Override
-            public void keep(List<HostEndpoint> endpoints, Map<String, String> settings) {
+            public void keep(
+                    List<HostEndpoint> endpoints, Map<String, String> settings, Map<VmId, Map<String, String>> vms) {
                 throw new IllegalStateException("the disk is full");
             }
 
             @Override
             public Map<String, String> settings() {
+                return Map.of();
+            }
+
+            @Override
+            public Map<VmId, Map<String, String>> vmSettings() {
                 return Map.of();
             }
 
@@ -255,8 +262,10 @@ class ExchangeTest {
                 "<endpoint host='b' backend='fake' address='fake:2' colour='red'/> | 5 | colour | not allowed",
                 "<endpoint host='b' backend='fake' address='fake:2'><setting key='size' value='9'/></endpoint> | 5 | size | has no such setting; it has [zone, bridges, password]",
                 "<endpoint host='b' backend='fake' address='fake:2'><setting key='zone' value='9'/><secret key='zone'/></endpoint> | 5 | zone | it is there twice",
-                "<tips mode='LOUD'/> | 5 | tips | One of 'endpoint' is expected",
-                "<host id='c'/> | 5 | host | One of 'endpoint' is expected",
+                "<tips mode='LOUD'/> | 5 | tips | One of 'endpoint, vm' is expected",
+                "<host id='c'/> | 5 | host | One of 'endpoint, vm' is expected",
+                "<vm id='v'/><vm id='v'/> | 5 | v | it is there twice",
+                "<vm network='blue'/> | 5 | id | must appear on element 'vm'",
                 "words | 6 | configuration | cannot have character",
                 "<endpoint | 6 | endpoint | Element type",
                 "<endpoint host='b' backend='fake' address='fake:2'> | 6 | endpoint | must be terminated"
@@ -287,6 +296,10 @@ class ExchangeTest {
                 "<tips bandwidth='0'/> | 0",
                 "<migration perHost='17'/> | 17",
                 "<tips hold='PT'/> | PT",
+                "<vm id='v' policy='loud'/> | loud",
+                "<vm id='v' pauseBudget='PT61S'/> | PT61S",
+                "<vm id='v' pauseBudget='PT0S'/> | PT0S",
+                "<vm id='v' postCopy='1'/> | 1",
                 "<metrics step='-PT5M'/> | -PT5M"
             })
     void aSettingThatMakesNoSenseIsRefusedWithItsValue(String setting, String value) {
@@ -296,6 +309,40 @@ class ExchangeTest {
         assertThat(unfit.value()).isEqualTo(value);
         assertThat(unfit.line()).isEqualTo(4);
         assertThat(exchange.setting("drover.tips.mode")).isEmpty();
+    }
+
+    @Test
+    void whatIsDecidedForAVmGoesOutAndInAndOnlyWhatADocumentSaysIsChanged() throws Exception {
+        VmId web = new VmId("-узел <1>");
+        exchange.keep(web, Map.of("network", "blue & green", "priority", "low", "post-copy", "false"));
+        byte[] document = exchange.export(Map.of());
+        assertThat(new String(document, UTF_8))
+                .contains(
+                        "<vm id=\"-узел &lt;1&gt;\" postCopy=\"false\" network=\"blue &amp; green\" priority=\"low\"/>");
+        assertThat(exchange.plan("again.xml", document).changes()).isEmpty();
+
+        Stage elsewhere = new Stage();
+        Exchange other = exchange(elsewhere);
+        assertThat(other.apply("d.xml", document).changes()).hasSize(1);
+        ImportPlan plan = other.apply(
+                "more.xml",
+                document(
+                        "<vm id='-узел &lt;1>' name='web' policy='must-complete' pauseBudget='PT1M' priority='high'/>"));
+
+        assertThat(plan.changes())
+                .containsExactly(
+                        new ImportPlan.Change(
+                                "VM web (-узел <1>)",
+                                "network=blue & green, post-copy=false, priority=low",
+                                "network=blue & green, pause-budget=PT1M, policy=must-complete, post-copy=false, priority=high"));
+        assertThat(other.of(web))
+                .containsEntry("priority", "high")
+                .containsEntry("network", "blue & green")
+                .hasSize(5);
+        assertThat(elsewhere.book.vmSettings().get(web)).isEqualTo(other.of(web));
+        other.keep(web, Map.of());
+        assertThat(other.ofAll()).isEmpty();
+        assertThat(elsewhere.book.vmSettings()).isEmpty();
     }
 
     @Test

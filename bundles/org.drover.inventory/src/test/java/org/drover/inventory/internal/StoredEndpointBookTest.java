@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.drover.backend.api.HostEndpoint;
 import org.drover.model.HostId;
+import org.drover.model.VmId;
 import org.drover.store.Dialect;
 import org.drover.store.internal.PooledStore;
 import org.drover.store.testing.TestDatabase;
@@ -50,6 +51,24 @@ class StoredEndpointBookTest {
             book.keep(List.of(changed));
             book.drop(NODE2.host());
             assertThat(book.all()).containsExactly(changed);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Dialect.class)
+    void whatIsDecidedForVmsIsThereAfterARestartAndTakesThePlaceOfWhatWas(Dialect dialect) {
+        VmId web = new VmId("-сервер 🐑");
+        VmId db = new VmId("db");
+        try (TestDatabase database = TestDatabase.empty(dialect)) {
+            try (PooledStore store = database.open()) {
+                EndpointBook book = new StoredEndpointBook(store);
+                book.keep(
+                        List.of(), Map.of(), Map.of(web, Map.of("network", "a", "policy", "b"), db, Map.of("x", "y")));
+                book.keep(List.of(), Map.of(), Map.of(web, Map.of("network", "c"), db, Map.of()));
+            }
+            try (PooledStore store = database.open()) {
+                assertThat(new StoredEndpointBook(store).vmSettings()).isEqualTo(Map.of(web, Map.of("network", "c")));
+            }
         }
     }
 }

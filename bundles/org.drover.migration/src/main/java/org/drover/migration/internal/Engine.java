@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.drover.backend.api.BackendException;
@@ -22,6 +23,7 @@ import org.drover.migration.CheckReport;
 import org.drover.migration.MigrationEngine;
 import org.drover.migration.MigrationRecord;
 import org.drover.migration.MoveRequest;
+import org.drover.migration.MoveRules;
 import org.drover.migration.MoveWindow;
 import org.drover.migration.Obstacle;
 import org.drover.migration.Stage;
@@ -62,6 +64,7 @@ public final class Engine implements MigrationEngine {
     private final PreFlight preFlight;
     private final Foresight foresight;
     private final Supplier<MigrationId> ids;
+    private final Function<VmId, MoveRules> rules;
     private final Underway underway = new Underway();
     private final Places places;
     private final Early early;
@@ -104,7 +107,23 @@ public final class Engine implements MigrationEngine {
             Supplier<MigrationId> ids,
             VendorChecks vendors,
             Foresight foresight) {
+        this(journal, hosts, inventory, schedule, limits, history, ids, vendors, foresight, vm -> MoveRules.NONE);
+    }
+
+    /** @param rules what was decided for a VM */
+    public Engine(
+            Journal journal,
+            ConnectedHosts hosts,
+            Inventory inventory,
+            Schedule schedule,
+            Limits limits,
+            History history,
+            Supplier<MigrationId> ids,
+            VendorChecks vendors,
+            Foresight foresight,
+            Function<VmId, MoveRules> rules) {
         this.foresight = foresight;
+        this.rules = rules;
         preFlight = new PreFlight(vendors);
         this.journal = journal;
         this.hosts = hosts;
@@ -179,18 +198,24 @@ public final class Engine implements MigrationEngine {
     }
 
     @Override
-    public CheckReport preFlight(MoveRequest request) {
+    public CheckReport preFlight(MoveRequest asked) {
         Snapshot picture = inventory.snapshot();
-        VmFacts vm = picture.vm(request.vm()).orElseThrow(() -> unknown(request.vm()));
+        VmFacts vm = picture.vm(asked.vm()).orElseThrow(() -> unknown(asked.vm()));
+        MoveRules decided = rules.apply(vm.id());
+        MoveRequest request = decided.completing(asked);
         Wish wish = Wish.of(request, vm, PREVIEW, hosts, picture, preFlight, schedule.instant(), true);
         CheckReport found = wish.report();
         List<Obstacle> obstacles = new ArrayList<>(found.obstacles());
         underway.obstacle(vm.host(), request.destination()).ifPresent(obstacles::add);
-        CheckReport report = found.with(obstacles);
+        CheckReport report = found.with(obstacles).noting(asSet(vm.name(), decided.countingFor(asked)));
         if (!wish.derived().obstacles().isEmpty()) return report; // no such move can be
         MigrationTicket ticket =
                 wish.derived().ticket(PREVIEW, vm, request.destination(), Steering.armed(request.options()));
         return report.with(foresight.forecast(ticket, found.vm(), found.at().atZone(ZoneId.systemDefault())));
+    }
+
+    private static List<String> asSet(String vm, String counting) {
+        return counting.isEmpty() ? List.of() : List.of("As set for " + vm + ": " + counting);
     }
 
     private static IllegalArgumentException unknown(VmId vm) {
@@ -198,9 +223,11 @@ public final class Engine implements MigrationEngine {
     }
 
     @Override
-    public MigrationId submit(MoveRequest request) {
+    public MigrationId submit(MoveRequest asked) {
         Snapshot picture = inventory.snapshot();
-        VmFacts vm = picture.vm(request.vm()).orElseThrow(() -> unknown(request.vm()));
+        VmFacts vm = picture.vm(asked.vm()).orElseThrow(() -> unknown(asked.vm()));
+        MoveRules decided = rules.apply(vm.id());
+        MoveRequest request = decided.completing(asked);
         if (picture.host(request.destination()).isEmpty()) {
             throw new IllegalArgumentException("No host " + request.destination() + " is connected");
         }
@@ -233,6 +260,7 @@ public final class Engine implements MigrationEngine {
             throw new UncheckedIOException(e.getMessage(), e);
         }
         migration.note("kind: " + ticket.kind() + ", because " + wish.derived().why());
+        asSet(vm.name(), decided.countingFor(asked)).forEach(migration::note);
         schedule.announce(() -> news.tell(migration.record()));
         enqueue(migration);
         return ticket.id();

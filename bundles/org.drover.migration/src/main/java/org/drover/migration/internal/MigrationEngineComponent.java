@@ -18,12 +18,14 @@ import org.drover.backend.api.MoveCheck;
 import org.drover.inventory.ConnectedHosts;
 import org.drover.inventory.Inventory;
 import org.drover.inventory.Settings;
+import org.drover.inventory.VmSettings;
 import org.drover.metrics.Metrics;
 import org.drover.metrics.WritingHabits;
 import org.drover.migration.CheckReport;
 import org.drover.migration.MigrationEngine;
 import org.drover.migration.MigrationRecord;
 import org.drover.migration.MoveRequest;
+import org.drover.migration.MoveRules;
 import org.drover.migration.PlanId;
 import org.drover.migration.Plans;
 import org.drover.migration.internal.checks.VendorChecks;
@@ -67,6 +69,7 @@ public final class MigrationEngineComponent implements MigrationEngine {
     public MigrationEngineComponent(
             BundleContext context,
             @Reference Settings settings,
+            @Reference VmSettings vmSettings,
             @Reference ConnectedHosts hosts,
             @Reference Inventory inventory,
             @Reference Store store)
@@ -83,7 +86,8 @@ public final class MigrationEngineComponent implements MigrationEngine {
                 new StoredHistory(store),
                 () -> new MigrationId(UUID.randomUUID().toString()),
                 vendorChecks,
-                new Foresight(() -> knowledge, new Experience()));
+                new Foresight(() -> knowledge, new Experience()),
+                vm -> MoveRules.of(vmSettings.of(vm)));
         watch = engine.start();
         plans = new PlanService(
                 engine,

@@ -23,6 +23,7 @@ import org.drover.backend.simulator.SimulatorBackend;
 import org.drover.backend.simulator.VmSpec;
 import org.drover.migration.MigrationRecord;
 import org.drover.migration.MoveRequest;
+import org.drover.migration.MoveRules;
 import org.drover.migration.internal.checks.VendorChecks;
 import org.drover.migration.internal.forecast.Experience;
 import org.drover.migration.internal.forecast.Foresight;
@@ -51,6 +52,8 @@ final class Lab implements AutoCloseable {
     private int migrations;
     /** What forecasts are made from. */
     Knowledge knowledge = Knowledge.NONE;
+    /** What was decided for every VM. */
+    MoveRules rules = MoveRules.NONE;
 
     Doomed process;
     SimulatedSchedule schedule;
@@ -91,7 +94,8 @@ final class Lab implements AutoCloseable {
                     new RecentHistory(100),
                     () -> new MigrationId("m-" + ++migrations),
                     new VendorChecks(),
-                    new Foresight(() -> knowledge, new Experience()));
+                    new Foresight(() -> knowledge, new Experience()),
+                    vm -> rules);
             engine.watch(news::add);
             engine.start();
         } catch (IOException e) {

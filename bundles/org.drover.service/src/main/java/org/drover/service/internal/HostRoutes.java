@@ -6,10 +6,13 @@ import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.drover.backend.api.HostEndpoint;
 import org.drover.inventory.HostEntry;
 import org.drover.inventory.Snapshot;
+import org.drover.inventory.VmSettings;
 import org.drover.metrics.Metrics;
+import org.drover.migration.MoveRules;
 import org.drover.model.HostId;
 import org.drover.model.VmFacts;
 import org.drover.model.VmId;
@@ -17,10 +20,12 @@ import org.drover.model.VmId;
 /** Hosts, and the VMs on them. */
 final class HostRoutes {
     private final Parts parts;
+    private final VmSettings settings;
     private final ObjectMapper mapper;
 
-    HostRoutes(Parts parts, ObjectMapper mapper) {
+    HostRoutes(Parts parts, VmSettings settings, ObjectMapper mapper) {
         this.parts = parts;
+        this.settings = settings;
         this.mapper = mapper;
     }
 
@@ -32,6 +37,11 @@ final class HostRoutes {
                 .on("POST", "/hosts/{id}/refresh", request -> refresh(request.id()))
                 .on("GET", "/vms", request -> vms())
                 .on("GET", "/vms/{id}", request -> vm(request.id()))
+                .on("GET", "/vms/{id}/settings", request -> rules(request.id()))
+                .on(
+                        "PUT",
+                        "/vms/{id}/settings",
+                        request -> decide(request.id(), Bodies.read(mapper, request.body(), Json.VmRules.class)))
                 .on("GET", "/vms/{id}/rating", request -> rating(request.id()));
     }
 
@@ -97,6 +107,22 @@ final class HostRoutes {
         Snapshot snapshot = parts.inventory.snapshot();
         VmFacts vm = snapshot.vm(new VmId(id)).orElseThrow(() -> Problem.missing("VM", id));
         return Views.vm(vm, snapshot, parts.metrics());
+    }
+
+    private Json.VmRules rules(String id) {
+        vm(id);
+        return MoveWishes.shown(MoveRules.of(settings.of(new VmId(id))));
+    }
+
+    /** What is not said counts no more; settings that are no rules of moves stay. */
+    private Json.VmRules decide(String id, Json.VmRules said) {
+        vm(id);
+        VmId vm = new VmId(id);
+        Map<String, String> then = new TreeMap<>(settings.of(vm));
+        then.keySet().removeAll(MoveRules.of(then).settings().keySet());
+        then.putAll(MoveWishes.understood(said).settings());
+        settings.keep(vm, then);
+        return rules(id);
     }
 
     private Json.Rating rating(String id) {

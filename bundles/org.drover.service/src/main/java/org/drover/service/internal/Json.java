@@ -65,6 +65,8 @@ final class Json {
             String immovableBecause,
             Double cpuUsedMhz) {}
 
+    record VmRules(Boolean postCopy, String network, String policy, Long pauseBudgetMillis, String priority) {}
+
     record Reason(String code, String text, String remedy) {}
 
     record Part(String rule, double weight, double score, Reason reason) {}

@@ -4,15 +4,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.drover.backend.api.MigrationOptions;
 import org.drover.backend.api.MigrationPolicy;
 import org.drover.backend.api.MoveKind;
 import org.drover.migration.MoveChoices;
+import org.drover.migration.MoveDetail;
 import org.drover.migration.MoveRequest;
+import org.drover.migration.MoveRules;
 import org.drover.migration.MoveWindow;
 import org.drover.migration.Priority;
 import org.drover.model.ByteRate;
@@ -37,10 +41,49 @@ final class MoveWishes {
                     options(wish),
                     reason,
                     priority,
-                    choices(wish));
+                    choices(wish),
+                    said(wish));
         } catch (IllegalArgumentException e) {
             throw Problem.wrong(e.getMessage(), "Give it as docs/api.md shows.");
         }
+    }
+
+    /** What the request has a field for counts, whatever was decided for the VM. */
+    private static Set<MoveDetail> said(Json.MoveWish wish) {
+        Set<MoveDetail> said = EnumSet.noneOf(MoveDetail.class);
+        if (wish.postCopy() != null) said.add(MoveDetail.POST_COPY);
+        if (wish.network() != null) said.add(MoveDetail.NETWORK);
+        if (wish.policy() != null) said.add(MoveDetail.POLICY);
+        if (wish.pauseBudgetMillis() != null) said.add(MoveDetail.PAUSE_BUDGET);
+        if (wish.priority() != null) said.add(MoveDetail.PRIORITY);
+        return said;
+    }
+
+    /** What is decided for a VM, understood or refused with the field's name. */
+    static MoveRules understood(Json.VmRules rules) {
+        try {
+            return new MoveRules(
+                    Optional.ofNullable(rules.postCopy()),
+                    Optional.ofNullable(rules.network()),
+                    Optional.ofNullable(rules.policy()).map(said -> named("policy", MigrationPolicy.class, said)),
+                    Optional.ofNullable(rules.pauseBudgetMillis()).map(Duration::ofMillis),
+                    Optional.ofNullable(rules.priority()).map(said -> named("priority", Priority.class, said)));
+        } catch (IllegalArgumentException e) {
+            throw Problem.wrong(e.getMessage(), "Give it as docs/api.md shows.");
+        }
+    }
+
+    static Json.VmRules shown(MoveRules rules) {
+        return new Json.VmRules(
+                rules.postCopy().orElse(null),
+                rules.network().orElse(null),
+                rules.policy().map(MoveWishes::word).orElse(null),
+                rules.pauseBudget().map(Duration::toMillis).orElse(null),
+                rules.priority().map(MoveWishes::word).orElse(null));
+    }
+
+    private static String word(Enum<?> one) {
+        return one.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static MigrationOptions options(Json.MoveWish wish) {
@@ -85,9 +128,8 @@ final class MoveWishes {
         for (E one : of.getEnumConstants()) {
             if (one.name().equals(said.toUpperCase(Locale.ROOT).replace('-', '_'))) return one;
         }
-        String known = Arrays.stream(of.getEnumConstants())
-                .map(one -> one.name().toLowerCase(Locale.ROOT).replace('_', '-'))
-                .collect(Collectors.joining(", "));
+        String known =
+                Arrays.stream(of.getEnumConstants()).map(MoveWishes::word).collect(Collectors.joining(", "));
         throw Problem.wrong("there is no " + field + " \"" + said + "\"", "Ask for one of " + known + ".");
     }
 }

@@ -21,6 +21,7 @@ import org.drover.inventory.ConnectedHosts;
 import org.drover.inventory.Documents;
 import org.drover.inventory.Inventory;
 import org.drover.inventory.Settings;
+import org.drover.inventory.VmSettings;
 import org.drover.metrics.Metrics;
 import org.drover.metrics.WritingHabits;
 import org.drover.migration.MigrationEngine;
@@ -65,7 +66,8 @@ public final class ServiceComponent {
             @Reference Inventory inventory,
             @Reference ConnectedHosts hosts,
             @Reference Documents documents,
-            @Reference Settings settings)
+            @Reference Settings settings,
+            @Reference VmSettings vmSettings)
             throws IOException {
         this.bundles = bundles;
         parts = new Parts(inventory, hosts);
@@ -74,7 +76,7 @@ public final class ServiceComponent {
         plugins = new Plugins(bundles, Path.of(property("drover.plugins", "plugins")), data.resolve("removed-plugins"));
         Instant started = started();
         Router router = new Router();
-        new HostRoutes(parts, mapper).addTo(router);
+        new HostRoutes(parts, vmSettings, mapper).addTo(router);
         new MigrationRoutes(parts, mapper).addTo(router);
         new PlanRoutes(parts, mapper).addTo(router);
         new TipRoutes(parts, settings, mapper).addTo(router);

@@ -13,7 +13,7 @@ import java.util.List;
 @XmlAccessorType(XmlAccessType.FIELD)
 public final class Document {
     public static final String NAMESPACE = "urn:drover:platform:1";
-    public static final String VERSION = "1.1";
+    public static final String VERSION = "1.2";
 
     @XmlAttribute(required = true)
     public String version = VERSION;
@@ -29,6 +29,33 @@ public final class Document {
 
         @XmlElement(name = "endpoint")
         public List<Endpoint> endpoints = new ArrayList<>();
+
+        @XmlElement(name = "vm")
+        public List<VmRules> vms = new ArrayList<>();
+    }
+
+    @XmlAccessorType(XmlAccessType.FIELD)
+    public static final class VmRules {
+        @XmlAttribute
+        public String id;
+
+        @XmlAttribute
+        public String name;
+
+        @XmlAttribute
+        public String postCopy;
+
+        @XmlAttribute
+        public String network;
+
+        @XmlAttribute
+        public String policy;
+
+        @XmlAttribute
+        public String pauseBudget;
+
+        @XmlAttribute
+        public String priority;
     }
 
     @XmlAccessorType(XmlAccessType.FIELD)

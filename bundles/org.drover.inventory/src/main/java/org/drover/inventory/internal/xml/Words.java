@@ -8,7 +8,8 @@ record Words(String value, String reason) {
     private static final int MAX_REASON = 600;
     private static final int MAX_VALUE = 80;
     private static final Pattern CODE = Pattern.compile("^(cvc|FWK|JAXP)[-A-Za-z0-9.]*: ");
-    private static final Pattern NAMESPACED = Pattern.compile("\\{\"urn:drover:platform:1\":([^}]*)}");
+    private static final Pattern EXPECTED = Pattern.compile("\\{(\"urn:drover:platform:1\":[^}]*)}");
+    private static final String NAMESPACE = "\"" + Document.NAMESPACE + "\":";
     private static final Pattern TWICE = Pattern.compile("^Duplicate key value \\[(.*)] declared for identity .*");
     private static final Pattern QUOTED = Pattern.compile("[\"']([^\"']+)[\"']");
 
@@ -19,7 +20,7 @@ record Words(String value, String reason) {
         String plain = CODE.matcher(message).replaceFirst("").replaceFirst("\\.$", "");
         Matcher twice = TWICE.matcher(plain);
         if (twice.matches()) return new Words(twice.group(1), "it is there twice");
-        plain = NAMESPACED.matcher(plain).replaceAll("$1");
+        plain = EXPECTED.matcher(plain).replaceAll("$1").replace(NAMESPACE, "");
         Matcher quoted = QUOTED.matcher(plain);
         String value = quoted.find() ? quoted.group(1) : "";
         return new Words(value, cut(plain.replace(value, cut(value, MAX_VALUE)), MAX_REASON));

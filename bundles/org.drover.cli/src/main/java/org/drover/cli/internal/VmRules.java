@@ -1,0 +1,129 @@
+package org.drover.cli.internal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** How one VM is moved when nobody says otherwise: shown and set. */
+@Command(
+        name = "vm",
+        description = "Shows or sets how a VM is moved, whoever asks for it, unless that request says otherwise.")
+final class VmRules implements Callable<Integer> {
+    /** Options that set something, and the fields of the API that they set. */
+    private static final Map<String, String> FIELDS = Map.of(
+            "post-copy", "postCopy",
+            "network", "network",
+            "policy", "policy",
+            "pause-budget", "pauseBudgetMillis",
+            "priority", "priority");
+
+    @Spec
+    private CommandSpec spec;
+
+    @ParentCommand
+    private Drover drover;
+
+    @Parameters(paramLabel = "show|set")
+    private String act;
+
+    @Parameters(paramLabel = "VM", description = "Name, id or NAME@HOST.")
+    private String vm;
+
+    @Option(
+            names = "--post-copy",
+            paramLabel = "YES|NO",
+            description = "Whether it may be switched over before all of its memory is there.")
+    private String postCopy;
+
+    @Option(names = "--network", paramLabel = "NETWORK", description = "It moves over this network and no other.")
+    private String network;
+
+    @Option(
+            names = "--policy",
+            paramLabel = "POLICY",
+            description = "When it does not converge: minimal-pause, must-complete or background.")
+    private String policy;
+
+    @Option(names = "--pause-budget", paramLabel = "MS", description = "The longest pause aimed at.")
+    private Long pauseBudget;
+
+    @Option(names = "--priority", paramLabel = "PRIORITY", description = "low, normal or high.")
+    private String priority;
+
+    @Option(
+            names = "--unset",
+            paramLabel = "OPTION",
+            split = ",",
+            description = "Nothing is decided any more: post-copy, network, policy, pause-budget or priority.")
+    private List<String> unset = new ArrayList<>();
+
+    @Override
+    public Integer call() throws Exception {
+        Map<String, Object> wanted = wanted();
+        boolean sets = act.equals("set");
+        if (!sets && !act.equals("show") || !sets && (!wanted.isEmpty() || !unset.isEmpty())) {
+            throw wrong(
+                    sets || act.equals("show")
+                            ? "drover vm show takes no options"
+                            : "drover vm: show or set, not \"" + act + "\"");
+        }
+        if (sets && wanted.isEmpty() && unset.isEmpty()) throw wrong("drover vm set: say what");
+        for (String one : unset) {
+            if (!FIELDS.containsKey(one)) throw wrong("--unset: there is no \"" + one + "\"");
+        }
+        Service service = drover.service();
+        String path = "/vms/" + Service.segment(Names.vm(service, vm).path("id").asText()) + "/settings";
+        JsonNode rules = service.get(path);
+        if (sets) {
+            Map<String, Object> then = new LinkedHashMap<>();
+            rules.properties().forEach(field -> then.put(field.getKey(), field.getValue()));
+            unset.forEach(one -> then.remove(FIELDS.get(one)));
+            then.putAll(wanted);
+            rules = service.send("PUT", path, then);
+        }
+        JsonNode shown = rules;
+        drover.print(shown, () -> words(shown));
+        return 0;
+    }
+
+    private Map<String, Object> wanted() {
+        Map<String, Object> wanted = new LinkedHashMap<>();
+        if (postCopy != null) {
+            if (!postCopy.equals("yes") && !postCopy.equals("no")) {
+                throw wrong("--post-copy: yes or no, not \"" + postCopy + "\"");
+            }
+            wanted.put("postCopy", postCopy.equals("yes"));
+        }
+        if (network != null) wanted.put("network", network);
+        if (policy != null) wanted.put("policy", policy);
+        if (pauseBudget != null) wanted.put("pauseBudgetMillis", pauseBudget);
+        if (priority != null) wanted.put("priority", priority);
+        return wanted;
+    }
+
+    private ParameterException wrong(String why) {
+        return new ParameterException(spec.commandLine(), why);
+    }
+
+    private static String words(JsonNode rules) {
+        if (rules.isEmpty()) return "Nothing was decided: it moves as each request says.\n";
+        Table table = new Table("SETTING", "VALUE");
+        if (rules.has("postCopy")) table.row("post-copy", rules.path("postCopy").asBoolean() ? "yes" : "no");
+        if (rules.has("network")) table.row("network", rules.path("network").asText());
+        if (rules.has("policy")) table.row("policy", rules.path("policy").asText());
+        if (rules.has("pauseBudgetMillis"))
+            table.row("pause-budget", rules.path("pauseBudgetMillis").asText() + " ms");
+        if (rules.has("priority")) table.row("priority", rules.path("priority").asText());
+        return table.toString();
+    }
+}
