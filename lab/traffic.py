@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """A demanding user of a guest: six kinds of traffic at once, each checked to the last byte (kinds.py, checks.py, blocks.py).
 
-    traffic.py ADDRESS [--only KIND]    prints "ready" once each kind has come through. A line on its standard input begins a
-                                        new span of that name ("still" at first), for which the longest gaps are told apart.
-                                        At the end of its input, or by SIGTERM or SIGINT, it prints what it saw as JSON
+    traffic.py ADDRESS [--only KIND] [--latest S]
+        prints "ready" once each kind has come through, and then "wrong: KIND: WHAT" as soon as something is. A line on its
+        standard input begins a new span of that name ("still" at first), for which the longest gaps are told apart. At the
+        end of its input, or by SIGTERM or SIGINT, it prints what it saw as JSON
 A TCP stream there and back, HTTP downloads (of /tmp/www/numbers), numbered UDP datagrams and pings every 10 ms, somebody who
 types at a terminal, and a writer to the guest's disk. Sessions are never begun anew: one that breaks is a failure (exit 1), as is
 any byte, key or acknowledgement that is wrong, missing or out of order. Datagrams and pings may be lost, and are counted.
@@ -21,12 +22,14 @@ import checks
 import kinds
 
 SETTLE_S = 30.0  # at the end, how long what is on the way may take
-LATEST_S = 1.0  # of that, so long for datagrams: what is not back by then is lost
+LATEST_S = 1.0  # of that, so long for datagrams, if nobody says how long: what is not back by then is lost
 
 
 class User:
-    def __init__(self, each):
+    def __init__(self, each, latest_s=LATEST_S):
         self.kinds = each
+        self.latest_s = latest_s
+        self.wrong = set()
         self.spans = [{"name": "still"}]
         self.stop = []
         self.ready = False
@@ -54,9 +57,17 @@ class User:
             if not self.ready and all(kind.gaps.longest or kind.problem for kind in self.kinds):
                 self.ready = True
                 print("ready", flush=True)
+            if self.ready:
+                self.tell_what_is_wrong()
         for kind in self.kinds:
             kind.finish(now)
         self.turn()
+
+    def tell_what_is_wrong(self):
+        for kind in self.kinds:
+            if kind.problem and kind.name not in self.wrong:
+                self.wrong.add(kind.name)
+                print(f"wrong: {kind.name}: {kind.problem}", flush=True)
 
     @staticmethod
     def attempt(kind, act):
@@ -67,7 +78,7 @@ class User:
 
     def over(self, now, seconds):
         waiting = [kind for kind in self.kinds if not kind.done and not kind.problem]
-        if seconds > LATEST_S:
+        if seconds > self.latest_s:
             waiting = [kind for kind in waiting if kind.must_be_whole]
         return not waiting or seconds > SETTLE_S
 
@@ -91,11 +102,12 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("address")
     parser.add_argument("--only", metavar="KIND", help=", ".join(kind.name for kind in kinds.ALL))
+    parser.add_argument("--latest", type=float, default=LATEST_S, metavar="S", help="for datagrams, at the end")
     arguments = parser.parse_args()
     wanted = [kind for kind in kinds.ALL if arguments.only in (None, kind.name)]
     if not wanted:
         parser.error(f"there is no kind {arguments.only!r}")
-    user = User([kind(arguments.address) for kind in wanted])
+    user = User([kind(arguments.address) for kind in wanted], arguments.latest)
     signal.signal(signal.SIGTERM, lambda *_: user.stop.append(1))
     signal.signal(signal.SIGINT, lambda *_: user.stop.append(1))
     begun = time.monotonic()

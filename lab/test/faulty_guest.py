@@ -1,13 +1,13 @@
 """A guest for tests of its user: the services of guest/init on this machine, one of which does one thing wrong.
 
     faulty_guest.py FAULT      tcp-lost, tcp-swapped, http-lost, http-short, udp-lost, udp-swapped, udp-changed, ping-lost,
-                               typed-lost, typed-swapped, disk-lost, disk-late, none; prints "ready"; ends with its input
+                               typed-lost, typed-swapped, disk-lost, disk-late, none; ends with its input
+It prints "ready", and "over" when the fault was made and so much has been done since that its user must have seen it.
 It wants a network of its own (unshare --net).
 """
 
 import socket
 import socketserver
-import subprocess
 import sys
 import threading
 import time
@@ -17,16 +17,25 @@ import checks
 FAULT = sys.argv[1]
 LINES = 1 << 16
 LATE = 20  # the fault is at that key, datagram, block...
+LONG = 500  # so many datagrams and blocks are seconds
+SILENT = 10  # so many datagrams long
+PINGS = "/proc/sys/net/ipv4/icmp_echo_ignore_all"
+served = dict.fromkeys(["tcp", "http", "udp", "typed", "disk"], 0)
+made = threading.Event()
 
 
 def at(fault, number):
-    return FAULT == fault and number == LATE
+    if FAULT == fault and number == LATE:
+        made.set()
+        return True
+    return False
 
 
 class Echo(socketserver.BaseRequestHandler):
     def handle(self):
         number = 0
         while data := self.request.recv(65536):
+            served["tcp"] += 1
             number += 1
             if at("tcp-lost", number):
                 data = data[:5] + data[6:]
@@ -41,6 +50,7 @@ class Udp(socketserver.BaseRequestHandler):
     def handle(self):
         data, back = self.request
         Udp.count += 1
+        served["udp"] += 1
         if at("udp-lost", Udp.count):
             return
         if at("udp-swapped", Udp.count):
@@ -59,6 +69,9 @@ class Http(socketserver.BaseRequestHandler):
         self.request.recv(4096)
         data = checks.lines(0, LINES * checks.LINE)
         length = len(data)
+        served["http"] += 1
+        if FAULT.startswith("http"):
+            made.set()
         if FAULT == "http-lost":
             data = data[:4000] + data[4008:] + b"0000000\n"
         if FAULT == "http-short":
@@ -72,6 +85,7 @@ class Terminal(socketserver.BaseRequestHandler):
         line, number, kept = b"", 0, b""
         while key := self.request.recv(1):
             number += 1
+            served["typed"] += 1
             if at("typed-lost", number):
                 continue
             if at("typed-swapped", number):
@@ -94,6 +108,7 @@ class Blocks(socketserver.BaseRequestHandler):
             if not at("disk-lost", number):
                 self.request.sendall(b"%d\n" % told)
             number += 1
+            served["disk"] += 1
             try:
                 if not self.request.recv(4096):
                     return
@@ -110,10 +125,28 @@ class Tcp(socketserver.ThreadingTCPServer):
 
 def silent():
     """No ping is answered for a moment."""
-    time.sleep(1)
+    until(lambda: served["udp"] >= LATE)
     for value in "10":
-        subprocess.run(["sysctl", "-qw", "net.ipv4.icmp_echo_ignore_all=" + value], check=True)
-        time.sleep(0.1)
+        with open(PINGS, "w") as answering:
+            answering.write(value)
+        until(lambda began=served["udp"]: served["udp"] >= began + SILENT)
+    made.set()
+
+
+def until(condition):
+    while not condition():
+        time.sleep(0.01)
+
+
+def over():
+    """Whatever the fault is, datagrams or blocks go on."""
+    if FAULT == "none":
+        until(lambda: served["http"] > 1 and min(n for kind, n in served.items() if kind != "http") > 2 * LATE)
+    else:
+        made.wait()
+        began = served["udp"] + served["disk"]
+        until(lambda: served["udp"] + served["disk"] > began + LONG)
+    print("over", flush=True)
 
 
 for port, handler in {7: Echo, 10: Blocks, 23: Terminal, 80: Http}.items():
@@ -121,5 +154,6 @@ for port, handler in {7: Echo, 10: Blocks, 23: Terminal, 80: Http}.items():
 threading.Thread(target=socketserver.UDPServer(("127.0.0.1", 7), Udp).serve_forever, daemon=True).start()
 if FAULT == "ping-lost":
     threading.Thread(target=silent, daemon=True).start()
+threading.Thread(target=over, daemon=True).start()
 print("ready", flush=True)
 sys.stdin.read()

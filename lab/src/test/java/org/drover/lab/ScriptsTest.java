@@ -20,7 +20,7 @@ class ScriptsTest {
                 .redirectErrorStream(true)
                 .redirectOutput(said.toFile())
                 .start();
-        assertThat(tests.waitFor(240, TimeUnit.SECONDS)).as("ended").isTrue();
+        assertThat(tests.waitFor(10, TimeUnit.MINUTES)).as("ended").isTrue();
         assertThat(tests.exitValue()).as(Files.readString(said)).isZero();
         assertThat(Files.readString(said))
                 .containsPattern("Ran [1-9][0-9]+ tests")
