@@ -58,6 +58,13 @@ final class Settling {
             throw refused(ticket, step, "it is " + said(now) + " now and was seen as " + said(seen));
         }
         if (act == SettlingAct.REMOVE_LEFTOVERS) return now;
+        if (act == SettlingAct.RESUME && now.presence() == Presence.SPLIT) {
+            throw new BackendException.Unsupported(
+                    host.host(),
+                    Optional.of(ticket.vm()),
+                    step,
+                    "QEMU runs no VM again that was switched over to post-copy");
+        }
         if (!expectedBy(act).contains(now.presence())
                 || act == SettlingAct.SWITCH_DISKS && now.disks() != Disks.BETWEEN) {
             throw refused(ticket, step, "that is not done to a VM that is " + said(now));
@@ -100,7 +107,7 @@ final class Settling {
         return switch (act) {
             case STOP_SENDING -> EnumSet.of(Presence.SENDING);
             case RESUME -> EnumSet.of(Presence.HANDED_OVER);
-            case LET_GO -> EnumSet.of(Presence.HANDED_OVER, Presence.OFF);
+            case LET_GO -> EnumSet.of(Presence.HANDED_OVER, Presence.SPLIT, Presence.OFF);
             case DESTROY_LEFTOVER -> EnumSet.of(Presence.INCOMING, Presence.OFF);
             case START -> EnumSet.of(Presence.OFF);
             case SWITCH_DISKS -> EnumSet.of(Presence.SENDING, Presence.RUNNING, Presence.PAUSED);
