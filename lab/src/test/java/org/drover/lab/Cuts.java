@@ -2,9 +2,10 @@ package org.drover.lab;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.drover.lab.Gate.Call;
 import org.drover.lab.Gate.Way;
 import org.drover.lab.Instants.Instant;
@@ -32,44 +34,59 @@ final class Cuts implements AutoCloseable {
         AFTER_THE_REPLY
     }
 
-    record Cut(Call call, Moment moment, Victim victim) {
-        private static final int ALL = Call.values().length * Moment.values().length * Victim.values().length;
+    /**
+     * One cut of the campaign.
+     *
+     * @param as the kind of move that is cut
+     */
+    record Cut(MoveAs as, Call call, Moment moment, Victim victim) {
+        private static final List<Cut> ALL = Stream.of(
+                        of(MoveAs.LIVE, Victim.BESIDES_THE_JOURNAL),
+                        of(MoveAs.STORAGE, Victim.ON_ONE_HOST),
+                        of(MoveAs.SHARED_NOTHING, Victim.BESIDES_THE_JOURNAL),
+                        of(MoveAs.LIVE, Victim.OF_THE_JOURNAL),
+                        of(MoveAs.STORAGE, Victim.OF_THE_JOURNAL),
+                        of(MoveAs.SHARED_NOTHING, Victim.OF_THE_JOURNAL))
+                .flatMap(cuts -> cuts)
+                .toList();
+        static final int COUNT = ALL.size();
+
+        private static Stream<Cut> of(MoveAs as, Collection<Victim> victims) {
+            return as.calls().stream().flatMap(call -> Stream.of(Moment.values())
+                    .flatMap(moment -> victims.stream().map(victim -> new Cut(as, call, moment, victim))));
+        }
 
         /** Numbers from 1; after the last one it begins anew. */
         static Cut number(long number) {
-            int n = (int) Math.floorMod(number - 1, (long) ALL);
-            int victims = Victim.values().length;
-            int moments = Moment.values().length;
-            return new Cut(
-                    Call.values()[n / victims / moments],
-                    Moment.values()[n / victims % moments],
-                    Victim.values()[n % victims]);
+            return ALL.get((int) Math.floorMod(number - 1, (long) COUNT));
         }
 
         boolean atDestination() {
-            return call == Call.PREPARE || call == Call.FINISH;
+            return MoveAs.isForTheDestination(call);
         }
     }
 
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final Duration BY_ITSELF = Duration.ofSeconds(8);
-    private static final Map<String, Object> PATIENTLY = Map.of("pauseBudgetMillis", 10_000);
-    private static final int GUEST = 1;
-    private static final VmId VM = Lab.vm(GUEST);
+    private static final VmId VM = Traveller.VM;
 
     private final Lab lab;
     private final Product product;
+    private final SmallDisk data;
+    private final Traveller guest;
     private final Map<String, Gate> gates = new TreeMap<>();
+    private final Map<MoveAs, Duration> undisturbed = new EnumMap<>(MoveAs.class);
     private final AtomicBoolean closed = new AtomicBoolean();
-    private Duration aMove = Duration.ofSeconds(1);
     private String from;
     private String to;
+    private String disk;
 
     Cuts() throws IOException {
         lab = Lab.up(2);
-        lab.guest("web-1", GUEST, "h1");
-        product = Product.started("cuts");
-        for (String host : List.of("h1", "h2")) {
+        guest = new Traveller(lab);
+        data = new SmallDisk();
+        product = Product.started("cuts", data);
+        for (String host : Traveller.HOSTS) {
             Path socket = lab.state().resolve(host + "-gate.sock");
             gates.put(host, new Gate(socket, lab.socket(host)));
             product.connect(lab.endpoint(host, socket));
@@ -101,24 +118,25 @@ final class Cuts implements AutoCloseable {
 
     /** What came of a move that was cut there, when it was well; else an error that says what is wrong. */
     String outcome(Cut cut, String name) throws IOException, InterruptedException {
-        return judged(name, cut.victim(), (strike, disk) -> cutThere(cut, strike, disk));
+        return judged(name, cut.as(), cut.victim(), (strike, writer) -> cutThere(cut, strike, writer));
     }
 
     /** What came of a move in which somebody died at that instant. */
     String outcome(Instant instant, String name) throws IOException, InterruptedException {
-        return judged(name, instant.victim(), (strike, disk) -> struckThen(instant, strike, disk));
+        measured(instant.as());
+        return judged(name, instant.as(), instant.victim(), (strike, writer) -> struckThen(instant, strike, writer));
     }
 
     private interface Trial {
-        String run(Strike strike, DiskWriter disk) throws IOException, InterruptedException;
+        String run(Strike strike, DiskWriter writer) throws IOException, InterruptedException;
     }
 
-    private String judged(String name, Victim victim, Trial trial) throws IOException, InterruptedException {
-        begin();
+    private String judged(String name, MoveAs as, Victim victim, Trial trial) throws IOException, InterruptedException {
+        begin(as);
         Referee referee = Referee.watching(lab, name);
-        try (DiskWriter disk = DiskWriter.started(lab, GUEST, name);
-                Strike strike = new Strike(lab, product, victim, from, to)) {
-            String outcome = trial.run(strike, disk);
+        try (DiskWriter writer = writer(name);
+                Strike strike = new Strike(lab, product, data, victim, from, to)) {
+            String outcome = trial.run(strike, writer);
             referee.verdict();
             return outcome;
         } catch (AssertionError | RuntimeException | IOException e) {
@@ -127,32 +145,32 @@ final class Cuts implements AutoCloseable {
         }
     }
 
-    private String cutThere(Cut cut, Strike strike, DiskWriter disk) throws IOException, InterruptedException {
+    private String cutThere(Cut cut, Strike strike, DiskWriter writer) throws IOException, InterruptedException {
         Gate gate = gates.get(cut.atDestination() ? to : from);
         Gate.Hold hold = gate.stop(
                 cut.call(),
                 cut.moment() == Moment.AFTER_THE_REPLY ? Way.REPLY : Way.REQUEST,
                 cut.moment() == Moment.AFTER_SENDING);
-        String id = product.move(VM, to, PATIENTLY);
+        String id = product.move(VM, to, cut.as().wish());
         boolean reached = reached(hold);
         gate.open();
         if (reached) strike.fall();
-        boolean passes = cut.victim() != Victim.ENGINE && cut.victim() != Victim.LINE;
+        boolean passes = !cut.victim().killsTheEngine() && cut.victim() != Victim.LINE;
         hold.then().orElseThrow().complete(passes);
-        return (reached ? "" : "not reached, ") + settled(id, strike, reached, disk);
+        return (reached ? "" : "not reached, ") + settled(cut.as(), id, strike, reached, writer);
     }
 
-    private String struckThen(Instant instant, Strike strike, DiskWriter disk) throws IOException {
-        long wait = Math.round(instant.share() * aMove.toNanos());
-        String id = product.move(VM, to, PATIENTLY);
+    private String struckThen(Instant instant, Strike strike, DiskWriter writer) throws IOException {
+        long wait = Math.round(instant.share() * undisturbed.get(instant.as()).toNanos());
+        String id = product.move(VM, to, instant.as().wish());
         for (long end = System.nanoTime() + wait; System.nanoTime() < end; ) {
             LockSupport.parkNanos(end - System.nanoTime());
         }
         JsonNode before = product.migration(id); // an engine that is killed forgets its log
         java.time.Instant struck = java.time.Instant.now();
         boolean somebody = strike.fall();
-        String outcome = settled(id, strike, true, disk);
-        String phase = phaseAt(strike.victim() == Victim.ENGINE ? before : product.migration(id), struck);
+        String outcome = settled(instant.as(), id, strike, true, writer);
+        String phase = phaseAt(strike.victim().killsTheEngine() ? before : product.migration(id), struck);
         return wait / 1_000_000 + " ms, in " + phase + (somebody ? "" : ", nobody was there") + ": " + outcome;
     }
 
@@ -170,41 +188,34 @@ final class Cuts implements AutoCloseable {
         return over ? "nothing any more" : phase;
     }
 
-    private String settled(String id, Strike strike, boolean fell, DiskWriter disk) throws IOException {
-        if (strike.victim() == Victim.ENGINE && fell) product.start();
+    private String settled(MoveAs as, String id, Strike strike, boolean fell, DiskWriter writer) throws IOException {
+        if (strike.victim().killsTheEngine() && fell) product.start();
         boolean byItself = endedWithin(id, BY_ITSELF);
         strike.repair();
         JsonNode record = product.ended(id, SOON);
-        String where = judge(strike.victim(), record, disk);
+        String where = judge(as, strike.victim(), record, writer);
         return record.path("stage").asText() + (byItself ? "" : " after the repair") + ", " + where;
     }
 
-    /** How long a move takes that nobody disturbs: the second of two, there and back. */
-    Duration measured() throws IOException {
-        for (int n = 0; n < 2; n++) {
-            begin();
+    /** How long such a move takes that nobody disturbs: the second of two. */
+    Duration measured(MoveAs as) throws IOException {
+        for (int n = 0; n < 2 && !undisturbed.containsKey(as); n++) {
+            begin(as);
             long began = System.nanoTime();
-            JsonNode record = product.ended(product.move(VM, to, PATIENTLY), SOON);
-            aMove = Duration.ofNanos(System.nanoTime() - began);
+            JsonNode record = product.ended(product.move(VM, to, as.wish()), SOON);
             if (!record.path("stage").asText().equals("DONE")) throw new AssertionError("undisturbed: " + record);
+            if (n == 1) undisturbed.put(as, Duration.ofNanos(System.nanoTime() - began));
         }
-        return aMove;
+        return undisturbed.get(as);
     }
 
-    /** The guest's writer alone, with nobody who strikes. */
+    /** The guest's writer. */
     DiskWriter writer(String name) throws IOException {
-        return DiskWriter.started(lab, GUEST, name);
+        return DiskWriter.started(lab, Traveller.GUEST, name);
     }
 
-    /** Changes one byte of the guest's disk, in a slot of its writer. */
-    void spoil(int slot) throws IOException {
-        try (RandomAccessFile image =
-                new RandomAccessFile(lab.state().resolve("brick/guest-1.img").toFile(), "rw")) {
-            image.seek(slot * 4096L + 1000);
-            int was = image.read();
-            image.seek(slot * 4096L + 1000);
-            image.write(was ^ 1);
-        }
+    Traveller guest() {
+        return guest;
     }
 
     private static boolean reached(Gate.Hold hold) throws InterruptedException {
@@ -216,15 +227,17 @@ final class Cuts implements AutoCloseable {
         }
     }
 
-    /** The guest runs on one host, which both pictures show, and the other one holds nothing of it. */
-    private void begin() throws IOException {
+    /** The guest runs on one host, which both pictures show, its disk is where such a move begins, and nothing else is. */
+    private void begin(MoveAs as) throws IOException {
         for (String host : gates.keySet()) product.untilReachable(new HostId(host), true, SOON);
-        List<String> running = hostsThatHave("--state-running");
+        List<String> running = guest.hostsThatHave("--state-running");
         if (running.size() != 1) throw new AssertionError("at the beginning the guest runs on " + running);
         from = running.get(0);
-        to = from.equals("h1") ? "h2" : "h1";
+        to = as.staysOnItsHost() ? from : Traveller.other(from);
         product.untilRunsOn(VM, from, SOON);
-        nothingIsLeftOn(to);
+        guest.diskInto(as.folder, product);
+        guest.assertNothingIsLeft();
+        disk = guest.disk();
     }
 
     private boolean endedWithin(String id, Duration time) throws IOException {
@@ -236,68 +249,43 @@ final class Cuts implements AutoCloseable {
         }
     }
 
-    private String judge(Victim victim, JsonNode record, DiskWriter disk) throws IOException {
+    private String judge(MoveAs as, Victim victim, JsonNode record, DiskWriter writer) throws IOException {
         String stage = record.path("stage").asText();
-        List<String> knows = Await.answer("one host alone knows the VM", () -> {
-            List<String> hosts = hostsThatHave("--all");
-            if (hosts.size() != 1) throw new IllegalStateException(hosts + " know it; " + record);
-            return hosts;
-        });
-        String home = knows.get(0);
-        boolean runs = hostsThatHave("--state-running").contains(home);
-        boolean mayBeOff = List.of(
-                        Victim.SOURCE_QEMU, Victim.DESTINATION_QEMU, Victim.SOURCE_HOST, Victim.DESTINATION_HOST)
-                .contains(victim);
-        if (!runs && !mayBeOff) throw new AssertionError("nobody runs it, " + home + " knows it; " + record);
+        String home = guest.home();
+        boolean runs = guest.runs();
+        if (!runs && !victim.endsTheVm()) throw new AssertionError("nobody runs it, " + home + " knows it; " + record);
+        boolean stays = guest.disk().equals(disk);
         boolean isTrue =
                 switch (stage) {
-                    case "DONE" -> home.equals(to);
-                    case "RETURNED" -> home.equals(from);
+                    case "DONE" -> home.equals(to) && stays == (as == MoveAs.LIVE);
+                    case "RETURNED" -> home.equals(from) && stays;
                     case "VM_LOST" -> !runs;
                     default -> false;
                 };
-        if (!isTrue) throw new AssertionError(home + (runs ? " runs" : " knows") + " it, but " + record);
-        nothingIsLeftOn(home.equals("h1") ? "h2" : "h1");
-        String kept = disk.verdict(runs);
-        if (!runs) startAgain(home);
+        if (!isTrue) {
+            throw new AssertionError(home + (runs ? " runs" : " knows") + " it on " + guest.disk() + ", but " + record);
+        }
+        guest.assertNothingIsLeft();
+        String kept = writer.verdict(runs, guest.image());
+        if (!runs) guest.start();
         return home + (runs ? " runs it, " : " had it off, ") + kept;
-    }
-
-    private void startAgain(String host) {
-        lab.run("vsh", host, "start", VM.value());
-        Await.until("the guest answers again", () -> lab.run("ask", "1", "echo", "alive")
-                .contains("alive"));
-    }
-
-    private void nothingIsLeftOn(String host) {
-        Await.until(host + " holds nothing", 60, () -> {
-            String left = lab.run("traces", host);
-            if (!left.isBlank()) throw new IllegalStateException(left);
-            return true;
-        });
     }
 
     /** After a failure: everything is repaired, and the guest starts anew, so that the next cut begins well. */
     void heal() throws IOException {
         gates.values().forEach(Gate::open);
+        data.free();
         for (String host : gates.keySet()) {
             lab.run("undrop", host, "mig");
             lab.run("off", host);
             lab.run("on", host);
         }
         product.restart();
-        for (String host : hostsThatHave("--all")) {
-            if (!host.equals("h1")) lab.run("vsh", host, "undefine", VM.value());
-        }
-        if (hostsThatHave("--all").isEmpty())
+        List<String> knows = guest.hostsThatHave("--all");
+        if (knows.size() > 1) lab.run("vsh", "h2", "undefine", VM.value());
+        if (knows.isEmpty())
             lab.run("vsh", "h1", "define", lab.state().resolve("guests/1.xml").toString());
-        startAgain("h1");
-    }
-
-    private List<String> hostsThatHave(String which) {
-        return List.of("h1", "h2").stream()
-                .filter(host -> lab.run("vsh", host, "list", which, "--uuid").contains(VM.value()))
-                .toList();
+        guest.start();
     }
 
     /** Ctrl-C leaves no laboratory behind. */
@@ -318,6 +306,7 @@ final class Cuts implements AutoCloseable {
         if (closed.getAndSet(true)) return;
         try {
             product.close();
+            data.close();
             for (Gate gate : gates.values()) gate.close();
         } finally {
             lab.close();

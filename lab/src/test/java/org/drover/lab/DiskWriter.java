@@ -14,13 +14,11 @@ final class DiskWriter implements AutoCloseable {
     private static final long ENDS_WITHIN_SECONDS = 20;
 
     private final Lab lab;
-    private final Path image;
     private final Path report;
     private final Process session;
 
-    private DiskWriter(Lab lab, Path image, Path report, Process session) {
+    private DiskWriter(Lab lab, Path report, Process session) {
         this.lab = lab;
-        this.image = image;
         this.report = report;
         this.session = session;
     }
@@ -31,7 +29,7 @@ final class DiskWriter implements AutoCloseable {
         Path report = folder.resolve(test + ".blocks.txt");
         String script = lab.beside("blocks.py").toAbsolutePath().toString();
         Process session = lab.start(report, lab.script(), "in", "cl", "python3", script, "write", "10.3.0." + k);
-        DiskWriter writer = new DiskWriter(lab, lab.state().resolve("brick/guest-" + k + ".img"), report, session);
+        DiskWriter writer = new DiskWriter(lab, report, session);
         try {
             Await.until("the guest writes", () -> Files.readString(report).contains("ready"));
         } catch (AssertionError e) {
@@ -44,15 +42,17 @@ final class DiskWriter implements AutoCloseable {
     /**
      * Ends the writer and looks at the disk; fails with what is wrong.
      *
-     * @param alive the VM runs: its writer must have gone on to the end, and nothing may be there that nobody heard of
+     * @param alive the VM runs as it did: its writer must have gone on to the end, and nothing may be there that nobody
+     *     heard of
+     * @param image where the guest's disk is now, raw
      */
-    String verdict(boolean alive) throws IOException {
+    String verdict(boolean alive, Path image) throws IOException {
         end();
         String said = Files.readString(report);
         if (!said.contains("\"problem\": null")) throw new AssertionError("the guest's writer: " + said);
         if (alive && !said.contains("\"ended\": true")) throw new AssertionError("the guest's writer hangs: " + said);
         Path found = Files.createTempFile("disk", ".txt");
-        Process check = lab.start(found, check(alive).toArray(String[]::new));
+        Process check = lab.start(found, check(alive, image).toArray(String[]::new));
         try {
             if (!ended(check)) throw new AssertionError("the disk's check does not end");
             String words = Files.readString(found).strip();
@@ -63,7 +63,7 @@ final class DiskWriter implements AutoCloseable {
         }
     }
 
-    private List<String> check(boolean alive) {
+    private List<String> check(boolean alive, Path image) {
         String script = lab.beside("blocks.py").toString();
         List<String> words = List.of("python3", script, "check", image.toString(), report.toString());
         return alive ? words : List.of("python3", script, "check", image.toString(), report.toString(), "--cut");

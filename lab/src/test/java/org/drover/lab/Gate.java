@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * that connection stays with it, until the program has gone. So a program can be killed at a point, not at a time.
  */
 final class Gate implements AutoCloseable {
-    /** The calls of {@code remote_protocol.x} that make a migration. */
+    /** The calls of {@code remote_protocol.x} that make a migration, of whatever kind. */
     enum Call {
         MARK(264),
         BEGIN(302),
@@ -27,7 +27,18 @@ final class Gate implements AutoCloseable {
         PREPARE(303),
         PERFORM(305),
         FINISH(306),
-        CONFIRM(307);
+        CONFIRM(307),
+        POST_COPY(364),
+        NEW_FILE(93),
+        DELETE_FILE(94),
+        COPY_DISK(345),
+        PIVOT(237),
+        UPLOAD(208),
+        DEFINE(350),
+        UNDEFINE(231),
+        SAVE(232),
+        RESTORE(233),
+        RESUME(28);
 
         private final int procedure;
 

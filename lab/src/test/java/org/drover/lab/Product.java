@@ -41,17 +41,37 @@ final class Product implements AutoCloseable {
     private Optional<ProductDoor> door = Optional.empty();
     private Instant started = Instant.EPOCH;
 
-    private Product(Path data, Path log) {
+    private final Path itsData;
+    private final List<String> behind;
+
+    /**
+     * @param data    its data as this process sees them
+     * @param itsData as its own process does
+     * @param behind  words before each command of it
+     */
+    private Product(Path data, Path itsData, Path log, List<String> behind) {
         this.data = data;
+        this.itsData = itsData;
         this.log = log;
+        this.behind = behind;
     }
 
     /** A product with data of its own, running; what it prints is kept as NAME.service.log. */
     static Product started(String name) throws IOException {
+        Path data = Files.createTempDirectory("drover-data");
+        return started(name, data, data, List.of());
+    }
+
+    /** The same with its data on that disk. */
+    static Product started(String name, SmallDisk disk) throws IOException {
+        return started(name, disk.folder(), disk.mountPoint(), disk.seenBy());
+    }
+
+    private static Product started(String name, Path data, Path itsData, List<String> behind) throws IOException {
         Path folder = Files.createDirectories(Path.of(System.getProperty("drover.lab.artefacts", "target/lab")));
         Path log = folder.resolve(name + ".service.log");
         Files.deleteIfExists(log);
-        Product product = new Product(Files.createTempDirectory("drover-data"), log);
+        Product product = new Product(data, itsData, log, behind);
         product.start();
         return product;
     }
@@ -59,7 +79,8 @@ final class Product implements AutoCloseable {
     /** Starts a process on the data there is, and returns when it answers. */
     void start() throws IOException {
         if (!Files.isExecutable(script)) throw new IllegalStateException(script + " is missing; mvn package builds it");
-        List<String> command = new ArrayList<>(List.of(script.toString(), "-Ddrover.data=" + data));
+        List<String> command = new ArrayList<>(behind);
+        command.addAll(List.of(script.toString(), "-Ddrover.data=" + itsData));
         command.addAll(FAST);
         started = Instant.now();
         Process fresh = new ProcessBuilder(command)
@@ -191,6 +212,13 @@ final class Product implements AutoCloseable {
                         && seen.path("state").asText().equals("RUNNING"));
     }
 
+    /** Follows the picture until it shows the VM in that state. */
+    void untilSeen(VmId vm, String state, Duration within) throws IOException {
+        untilInventory(vm + " is seen " + state, within, () -> ask("GET", "/vms/" + vm, ""), seen -> seen.path("state")
+                .asText()
+                .equals(state));
+    }
+
     /** Follows the picture until it shows no VM of that id. */
     void untilGone(VmId vm, Duration within) throws IOException {
         untilInventory(vm + " is gone", within, () -> ask("GET", "/vms", ""), seen -> {
@@ -204,15 +232,15 @@ final class Product implements AutoCloseable {
 
     /** The shipped command line, as something without a locale would call it (cron, for one). */
     Said drover(String... arguments) throws IOException {
-        List<String> command =
-                new ArrayList<>(List.of(script.resolveSibling("drover").toString()));
+        List<String> command = new ArrayList<>(behind);
+        command.add(script.resolveSibling("drover").toString());
         command.addAll(List.of(arguments));
         Path out = Files.createTempFile("drover", ".out");
         Path err = Files.createTempFile("drover", ".err");
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
         List.of("LANG", "LC_ALL", "LC_CTYPE").forEach(builder.environment()::remove);
-        builder.environment().put("DROVER_DATA", data.toString());
+        builder.environment().put("DROVER_DATA", itsData.toString());
         Process cli = builder.start();
         cli.getOutputStream().close();
         try {
@@ -244,7 +272,9 @@ final class Product implements AutoCloseable {
             gone(p);
         });
         try (Stream<Path> files = Files.walk(data)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                if (!file.equals(data) || behind.isEmpty()) Files.delete(file); // nobody deletes a disk
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A blow that is prepared, so that it falls a moment after the word, and not when a shell has started. */
 final class Strike implements AutoCloseable {
@@ -20,7 +21,30 @@ final class Strike implements AutoCloseable {
         DESTINATION_QEMU,
         SOURCE_HOST,
         DESTINATION_HOST,
-        MIGRATION_NETWORK
+        MIGRATION_NETWORK,
+        /** Nothing can be written any more on the disk that the journal is on. */
+        JOURNAL_FULL,
+        /** The engine, while it writes what it is about to do. */
+        JOURNAL_TORN;
+
+        static final List<Victim> OF_THE_JOURNAL = List.of(JOURNAL_FULL, JOURNAL_TORN);
+        static final List<Victim> BESIDES_THE_JOURNAL = Stream.of(values())
+                .filter(each -> !OF_THE_JOURNAL.contains(each))
+                .toList();
+        /** Those that there are when a VM stays where it is. */
+        static final List<Victim> ON_ONE_HOST = List.of(ENGINE, LINE, SOURCE_DAEMON, SOURCE_QEMU, SOURCE_HOST);
+
+        boolean killsTheEngine() {
+            return this == ENGINE || this == JOURNAL_TORN;
+        }
+
+        /** The VM may be off afterwards. */
+        boolean endsTheVm() {
+            return switch (this) {
+                case SOURCE_QEMU, DESTINATION_QEMU, SOURCE_HOST, DESTINATION_HOST -> true;
+                default -> false;
+            };
+        }
     }
 
     private static final String AT_THE_WORD = "read -r word && [ \"$word\" = now ] || exit 0; ";
@@ -30,6 +54,7 @@ final class Strike implements AutoCloseable {
 
     private final Lab lab;
     private final Product product;
+    private final SmallDisk data;
     private final Victim victim;
     private final String from;
     private final String to;
@@ -37,9 +62,10 @@ final class Strike implements AutoCloseable {
     private final Optional<Process> ready;
 
     /** The move goes {@code from} one host {@code to} another. */
-    Strike(Lab lab, Product product, Victim victim, String from, String to) throws IOException {
+    Strike(Lab lab, Product product, SmallDisk data, Victim victim, String from, String to) throws IOException {
         this.lab = lab;
         this.product = product;
+        this.data = data;
         this.victim = victim;
         this.from = from;
         this.to = to;
@@ -53,7 +79,7 @@ final class Strike implements AutoCloseable {
 
     private List<String> command() {
         return switch (victim) {
-            case ENGINE, LINE -> List.of();
+            case ENGINE, LINE, JOURNAL_FULL, JOURNAL_TORN -> List.of();
             case SOURCE_DAEMON -> List.of(lab.script(), "in", from, "sh", "-c", DAEMON);
             case DESTINATION_DAEMON -> List.of(lab.script(), "in", to, "sh", "-c", DAEMON);
             case SOURCE_QEMU -> List.of(lab.script(), "in", from, "sh", "-c", QEMU);
@@ -66,7 +92,9 @@ final class Strike implements AutoCloseable {
 
     /** Falls; returns when the victim is gone, and whether there was one. A line has to be cut by the gate it goes through. */
     boolean fall() throws IOException {
-        if (victim == Victim.ENGINE) product.kill();
+        if (victim == Victim.JOURNAL_FULL) data.fill();
+        if (victim.killsTheEngine()) product.kill();
+        if (victim == Victim.JOURNAL_TORN) data.tear();
         if (ready.isEmpty()) return true;
         Process process = ready.get();
         process.getOutputStream().write("now\n".getBytes(StandardCharsets.UTF_8));
@@ -83,13 +111,14 @@ final class Strike implements AutoCloseable {
     }
 
     /** What does not come back by itself is brought back. */
-    void repair() {
+    void repair() throws IOException {
         switch (victim) {
             case SOURCE_DAEMON -> lab.run("daemons", from);
             case DESTINATION_DAEMON -> lab.run("daemons", to);
             case SOURCE_HOST -> lab.run("on", from);
             case DESTINATION_HOST -> lab.run("on", to);
             case MIGRATION_NETWORK -> lab.run("undrop", from, "mig");
+            case JOURNAL_FULL -> data.free();
             default -> {}
         }
     }
