@@ -8,7 +8,8 @@ import org.drover.model.Bytes;
 /**
  * What a move is expected to cost; made before anything is touched and never changed afterwards.
  *
- * @param pause       what the VM will be stopped for; when it does not converge, what stopping it all the same would cost
+ * @param pause       what the VM will be stopped for; when it does not converge, what stopping it all the same would cost;
+ *                    zero then when it is its disks that never get in step
  * @param lastPass    the part of the pause that its last pages take; the rest is the hosts' own
  * @param duration    from the begin of its turn to its end
  * @param transferred sent altogether
@@ -34,6 +35,10 @@ public record MoveForecast(
 
     /** "a pause of 60 ms, 1.2 s altogether, 210.0 MiB to send". */
     public String summary() {
+        if (!converges && pause.isZero()) {
+            return "it will not converge: its disks are written to as fast as they are copied, " + transferred
+                    + " of them";
+        }
         return (converges ? "a pause of " : "it will not converge: stopped all the same, a pause of ") + text(pause)
                 + ", " + text(duration) + " altogether, " + transferred + " to send";
     }

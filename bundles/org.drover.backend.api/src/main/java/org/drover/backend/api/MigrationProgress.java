@@ -15,6 +15,7 @@ import org.drover.model.Bytes;
  * @param expectedPause if the VM were stopped now; empty when not known
  * @param pausedFor     how long the VM has been stopped by the migration; empty while it runs. Told at once when it is
  *     stopped, even if nothing else is known just then: whoever leads the migration watches over the pause
+ * @param disks         what is being sent now is disks; {@code dirtyRate} is then what is written to them
  */
 public record MigrationProgress(
         int iteration,
@@ -24,8 +25,22 @@ public record MigrationProgress(
         ByteRate dirtyRate,
         ByteRate throughput,
         Optional<Duration> expectedPause,
-        Optional<Duration> pausedFor) {
-    /** Of a transfer whose VM runs. */
+        Optional<Duration> pausedFor,
+        boolean disks) {
+    /** Of memory. */
+    public MigrationProgress(
+            int iteration,
+            Bytes total,
+            Bytes transferred,
+            Bytes remaining,
+            ByteRate dirtyRate,
+            ByteRate throughput,
+            Optional<Duration> expectedPause,
+            Optional<Duration> pausedFor) {
+        this(iteration, total, transferred, remaining, dirtyRate, throughput, expectedPause, pausedFor, false);
+    }
+
+    /** Of memory of a VM that runs. */
     public MigrationProgress(
             int iteration,
             Bytes total,
@@ -40,6 +55,12 @@ public record MigrationProgress(
     /** The same amounts, the VM being stopped for so long, or running. */
     public MigrationProgress withPausedFor(Optional<Duration> pause) {
         return new MigrationProgress(
-                iteration, total, transferred, remaining, dirtyRate, throughput, expectedPause, pause);
+                iteration, total, transferred, remaining, dirtyRate, throughput, expectedPause, pause, disks);
+    }
+
+    /** The same amounts, of disks. */
+    public MigrationProgress ofDisks() {
+        return new MigrationProgress(
+                iteration, total, transferred, remaining, dirtyRate, throughput, expectedPause, pausedFor, true);
     }
 }

@@ -1,6 +1,9 @@
 package org.drover.backend.api;
 
+import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
+import org.drover.model.ByteRate;
 import org.drover.model.MigrationId;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -41,6 +44,20 @@ public interface PhasedMigration extends Capability {
     /** Options that can be changed while {@code perform} runs. */
     default Set<MigrationOption> live() {
         return Set.of();
+    }
+
+    /** The least bandwidth that can be set: a transfer that waits for better times goes on at this rate, and costs little. */
+    default ByteRate lowestRate() {
+        return ByteRate.ofMiBPerSecond(1);
+    }
+
+    /**
+     * How fast the VM writes to the disks that are to move, as seen in {@code window}, for which it may block.
+     *
+     * @return empty when this host does not tell
+     */
+    default Optional<ByteRate> writesToDisks(MigrationTicket ticket, Duration window) throws BackendException {
+        return Optional.empty();
     }
 
     /** This host as the source of one migration. Nothing is done to the VM yet. */

@@ -19,6 +19,7 @@ import org.drover.model.VmTraits;
  * @param workingSet the part of its memory it writes to
  * @param lag        nanoseconds of the trace that are over at the data centre's start
  * @param traits     it has besides
+ * @param diskWrites how fast it writes to each of its disks
  */
 public record VmSpec(
         VmId id,
@@ -33,7 +34,8 @@ public record VmSpec(
         Optional<String> immovable,
         Trace trace,
         long lag,
-        VmTraits traits) {
+        VmTraits traits,
+        ByteRate diskWrites) {
     public VmSpec {
         disks = List.copyOf(disks);
         networks = Set.copyOf(networks);
@@ -55,17 +57,44 @@ public record VmSpec(
                 Optional.empty(),
                 Trace.flat(50),
                 0,
-                VmTraits.UNKNOWN);
+                VmTraits.UNKNOWN,
+                new ByteRate(0));
     }
 
     public VmSpec withId(VmId newId) {
         return new VmSpec(
-                newId, name, vcpus, cpu, memory, disks, networks, writes, workingSet, immovable, trace, lag, traits);
+                newId,
+                name,
+                vcpus,
+                cpu,
+                memory,
+                disks,
+                networks,
+                writes,
+                workingSet,
+                immovable,
+                trace,
+                lag,
+                traits,
+                diskWrites);
     }
 
     public VmSpec withName(String newName) {
         return new VmSpec(
-                id, newName, vcpus, cpu, memory, disks, networks, writes, workingSet, immovable, trace, lag, traits);
+                id,
+                newName,
+                vcpus,
+                cpu,
+                memory,
+                disks,
+                networks,
+                writes,
+                workingSet,
+                immovable,
+                trace,
+                lag,
+                traits,
+                diskWrites);
     }
 
     public VmSpec withSize(int processors, Mhz altogether, Bytes mem) {
@@ -82,20 +111,55 @@ public record VmSpec(
                 immovable,
                 trace,
                 lag,
-                traits);
+                traits,
+                diskWrites);
     }
 
     public VmSpec withDisks(List<DiskFacts> all) {
         return new VmSpec(
-                id, name, vcpus, cpu, memory, all, networks, writes, workingSet, immovable, trace, lag, traits);
+                id,
+                name,
+                vcpus,
+                cpu,
+                memory,
+                all,
+                networks,
+                writes,
+                workingSet,
+                immovable,
+                trace,
+                lag,
+                traits,
+                diskWrites);
     }
 
     public VmSpec withNetworks(Set<NetworkId> all) {
-        return new VmSpec(id, name, vcpus, cpu, memory, disks, all, writes, workingSet, immovable, trace, lag, traits);
+        return new VmSpec(
+                id,
+                name,
+                vcpus,
+                cpu,
+                memory,
+                disks,
+                all,
+                writes,
+                workingSet,
+                immovable,
+                trace,
+                lag,
+                traits,
+                diskWrites);
     }
 
     public VmSpec writing(ByteRate rate, Bytes into) {
-        return new VmSpec(id, name, vcpus, cpu, memory, disks, networks, rate, into, immovable, trace, lag, traits);
+        return new VmSpec(
+                id, name, vcpus, cpu, memory, disks, networks, rate, into, immovable, trace, lag, traits, diskWrites);
+    }
+
+    /** To each of its disks. */
+    public VmSpec writingToDisks(ByteRate rate) {
+        return new VmSpec(
+                id, name, vcpus, cpu, memory, disks, networks, writes, workingSet, immovable, trace, lag, traits, rate);
     }
 
     public VmSpec withImmovable(String why) {
@@ -112,12 +176,26 @@ public record VmSpec(
                 Optional.of(why),
                 trace,
                 lag,
-                traits);
+                traits,
+                diskWrites);
     }
 
     public VmSpec with(VmTraits known) {
         return new VmSpec(
-                id, name, vcpus, cpu, memory, disks, networks, writes, workingSet, immovable, trace, lag, known);
+                id,
+                name,
+                vcpus,
+                cpu,
+                memory,
+                disks,
+                networks,
+                writes,
+                workingSet,
+                immovable,
+                trace,
+                lag,
+                known,
+                diskWrites);
     }
 
     /** Follows {@code load}, of which {@code steps} of 5 minutes are over at the start. */
@@ -135,6 +213,7 @@ public record VmSpec(
                 immovable,
                 load,
                 steps * load.step(),
-                traits);
+                traits,
+                diskWrites);
     }
 }

@@ -43,6 +43,7 @@ import org.drover.migration.internal.queue.Lines;
 import org.drover.migration.internal.queue.Places;
 import org.drover.migration.internal.queue.Settling;
 import org.drover.migration.internal.recovery.Recoveries;
+import org.drover.model.ByteRate;
 import org.drover.model.MigrationId;
 import org.drover.model.VmFacts;
 import org.drover.model.VmId;
@@ -211,7 +212,8 @@ public final class Engine implements MigrationEngine {
         if (!wish.derived().obstacles().isEmpty()) return report; // no such move can be
         MigrationTicket ticket =
                 wish.derived().ticket(PREVIEW, vm, request.destination(), Steering.armed(request.options()));
-        return report.with(foresight.forecast(ticket, found.vm(), found.at().atZone(ZoneId.systemDefault())));
+        Optional<ByteRate> writes = new Route(hosts, ticket, request.choices().delegated()).writesToDisks(ticket);
+        return report.with(foresight.forecast(ticket, found.vm(), found.at().atZone(ZoneId.systemDefault()), writes));
     }
 
     private static List<String> asSet(String vm, String counting) {

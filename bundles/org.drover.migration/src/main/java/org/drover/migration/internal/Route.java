@@ -1,5 +1,6 @@
 package org.drover.migration.internal;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import org.drover.migration.internal.checks.Planned;
 import org.drover.migration.internal.checks.Planned.Way;
 import org.drover.migration.internal.checks.PreFlight;
 import org.drover.migration.internal.phases.Offered;
+import org.drover.model.ByteRate;
 import org.drover.model.HostFacts;
 import org.drover.model.HostId;
 import org.drover.model.VmFacts;
@@ -34,6 +36,9 @@ record Route(
         MoveKind kind,
         List<DiskMove> disks,
         boolean amongThem) {
+    /** So long writes are looked at. */
+    private static final Duration WRITES = Duration.ofSeconds(1);
+
     Route(ConnectedHosts hosts, MigrationTicket ticket, boolean amongThem) {
         this(hosts, ticket.source(), ticket.destination(), ticket.kind(), ticket.disks(), amongThem);
     }
@@ -97,6 +102,17 @@ record Route(
             return delegable ? Way.DELEGATED : Way.NONE;
         } catch (BackendException notNow) {
             return Way.UNKNOWN;
+        }
+    }
+
+    /** What the VM writes to the disks that move under it, as its host sees it now; empty when that is not told. */
+    Optional<ByteRate> writesToDisks(MigrationTicket ticket) {
+        if (ticket.kind() != MoveKind.STORAGE && ticket.kind() != MoveKind.SHARED_NOTHING) return Optional.empty();
+        try {
+            Optional<PhasedMigration> offered = phased(source);
+            return offered.isPresent() ? offered.get().writesToDisks(ticket, WRITES) : Optional.empty();
+        } catch (BackendException notTold) {
+            return Optional.empty();
         }
     }
 

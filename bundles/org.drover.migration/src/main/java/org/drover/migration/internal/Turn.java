@@ -102,8 +102,8 @@ record Turn(
         List<Obstacle> obstacles =
                 route.check(preFlight, vm.get(), picture, schedule.instant()).obstacles();
         if (obstacles.isEmpty() && route.way() != Planned.Way.UNKNOWN) {
-            MoveForecast forecast =
-                    foresight.forecast(ticket, vm.get(), schedule.instant().atZone(ZoneId.systemDefault()));
+            MoveForecast forecast = foresight.forecast(
+                    ticket, vm.get(), schedule.instant().atZone(ZoneId.systemDefault()), route.writesToDisks(ticket));
             permit.expect(
                     forecast.transferred().compareTo(vm.get().memory()) > 0
                             ? forecast.transferred()

@@ -26,12 +26,13 @@ final class CopyView {
         nanosBefore = nanos;
         doneBefore = done;
         return new MigrationProgress(
-                1,
-                new Bytes(all),
-                new Bytes(done),
-                new Bytes(Math.max(0, all - done)),
-                new ByteRate(0),
-                new ByteRate(rate),
-                Optional.empty());
+                        1,
+                        new Bytes(all),
+                        new Bytes(done),
+                        new Bytes(Math.max(0, all - done)),
+                        new ByteRate(0),
+                        new ByteRate(rate),
+                        Optional.empty())
+                .ofDisks();
     }
 }

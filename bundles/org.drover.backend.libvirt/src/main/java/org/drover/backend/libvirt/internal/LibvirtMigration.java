@@ -1,5 +1,6 @@
 package org.drover.backend.libvirt.internal;
 
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import org.drover.backend.api.MigrationTicket;
 import org.drover.backend.api.OutgoingMigration;
 import org.drover.backend.api.SettlingAct;
 import org.drover.backend.api.Standing;
+import org.drover.model.ByteRate;
 import org.drover.model.MigrationId;
 
 /**
@@ -55,6 +57,11 @@ final class LibvirtMigration implements DrivenMigration {
         return !one.equals(other)
                 && EnumSet.of(MigrationOption.POST_COPY, MigrationOption.PARALLEL_CHANNELS)
                         .containsAll(EnumSet.of(one, other));
+    }
+
+    @Override
+    public Optional<ByteRate> writesToDisks(MigrationTicket ticket, Duration window) throws BackendException {
+        return DiskWrites.of(host, ticket, window);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package org.drover.backend.libvirt.internal;
 
+import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import org.drover.backend.api.BackendException;
 import org.drover.backend.api.IncomingMigration;
@@ -10,6 +12,7 @@ import org.drover.backend.api.OutgoingMigration;
 import org.drover.backend.api.SettlingAct;
 import org.drover.backend.api.Standing;
 import org.drover.backend.api.StorageMigration;
+import org.drover.model.ByteRate;
 
 /**
  * Disks go to other files under a running domain ({@code virDomainBlockCopy}). Copies belong to the domain, not to who
@@ -34,6 +37,11 @@ final class LibvirtStorage implements StorageMigration {
     @Override
     public Set<MigrationOption> live() {
         return EnumSet.of(MigrationOption.BANDWIDTH);
+    }
+
+    @Override
+    public Optional<ByteRate> writesToDisks(MigrationTicket ticket, Duration window) throws BackendException {
+        return DiskWrites.of(host, ticket, window);
     }
 
     @Override

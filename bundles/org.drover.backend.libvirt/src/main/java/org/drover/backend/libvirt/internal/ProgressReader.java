@@ -30,10 +30,10 @@ final class ProgressReader {
     static MigrationProgress read(JobStats stats) {
         long page = stats.pageSizeBytes().orElse(PAGE_WHEN_UNTOLD);
         OptionalLong diskDone = stats.values().number("disk_processed");
-        long rate = stats.memoryTotalBytes().orElse(0) > 0
-                ? Math.max(0, stats.memoryBytesPerSecond().orElse(0))
-                : average(diskDone, stats.elapsedMillis());
-        return new MigrationProgress(
+        boolean memory = stats.memoryTotalBytes().orElse(0) > 0; // disks go before it
+        long rate =
+                memory ? Math.max(0, stats.memoryBytesPerSecond().orElse(0)) : average(diskDone, stats.elapsedMillis());
+        MigrationProgress seen = new MigrationProgress(
                 (int) Math.max(1, stats.iteration().orElse(1)),
                 bytes(stats.memoryTotalBytes()).plus(bytes(stats.diskTotalBytes())),
                 bytes(stats.memoryProcessedBytes()).plus(bytes(diskDone)),
@@ -41,6 +41,7 @@ final class ProgressReader {
                 new ByteRate(Math.max(0, stats.dirtyPagesPerSecond().orElse(0)) * page),
                 new ByteRate(rate),
                 millis(stats.downtimeMillis()));
+        return memory ? seen : seen.ofDisks();
     }
 
     /** Disks that go with a VM go before its memory; libvirt does not tell how fast. */

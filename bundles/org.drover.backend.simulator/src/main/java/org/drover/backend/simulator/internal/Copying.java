@@ -24,6 +24,7 @@ final class Copying implements Flow {
     private final Runnable over;
     private final Pipe pipe;
     private MigrationOptions options;
+    private long lastTold;
     private boolean ended;
     private boolean stopped;
     private Optional<String> failure = Optional.empty();
@@ -46,7 +47,8 @@ final class Copying implements Flow {
         long now = world.clock.nanos();
         asOf = pairs.stream().map(pair -> pair.from.seen(now)).toList();
         long total = pairs.stream().mapToLong(pair -> pair.from.size.count()).sum();
-        pipe = new Pipe(world, source.host, to, total, this, () -> this.options.bandwidth(), this::tell, this::copied);
+        pipe = new Pipe(
+                world, source.host, to, total, this, () -> this.options.bandwidth(), this::goesOn, this::copied);
     }
 
     Copying start() {
@@ -55,9 +57,18 @@ final class Copying implements Flow {
             pair.to.copying = this;
         }
         source.copying = this;
+        lastTold = world.clock.nanos();
         pipe.open();
         world.changed(source);
         return this;
+    }
+
+    /** What its VM writes to the disks that are to be in step, in bytes a second. */
+    private double writes() {
+        if (!source.state.executes || source.host.frozen) return 0;
+        double all = (double) source.vm.diskWrites().bytesPerSecond()
+                * pairs.stream().filter(pair -> pair.disk.isPresent()).count();
+        return options.autoConverge() ? Math.min(all, pipe.rate() / 2.0) : all;
     }
 
     /** All is copied, or it failed. */
@@ -137,15 +148,24 @@ final class Copying implements Flow {
         world.changed(source);
     }
 
+    /** What is written before all is there is copied once more. */
+    private void goesOn() {
+        long now = world.clock.nanos();
+        pipe.again(writes() * (now - lastTold) / 1e9);
+        lastTold = now;
+        tell();
+    }
+
     private void tell() {
         MigrationProgress now = new MigrationProgress(
-                1,
-                new Bytes(total()),
-                new Bytes(total() - left()),
-                new Bytes(left()),
-                new ByteRate(0),
-                new ByteRate(pipe.rate()),
-                Optional.empty());
+                        1,
+                        new Bytes(total()),
+                        new Bytes(pipe.moved()),
+                        new Bytes(left()),
+                        new ByteRate((long) writes()),
+                        new ByteRate(pipe.rate()),
+                        Optional.empty())
+                .ofDisks();
         world.notifier.tell(() -> told.accept(now));
     }
 }

@@ -1,12 +1,15 @@
 package org.drover.backend.simulator.internal;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.drover.backend.api.BackendException;
 import org.drover.backend.api.DiskMove;
 import org.drover.backend.api.MigrationTicket;
+import org.drover.model.ByteRate;
 import org.drover.model.Bytes;
 
 /** The files that a migration moves: those they come from, those that are made for them, and who uses which. */
@@ -46,6 +49,15 @@ final class Luggage {
             source.disk(move.disk()).flatMap(Attached::file).ifPresent(file -> needed.put(move.to(), file.size));
         }
         return needed;
+    }
+
+    /** How fast the VM writes to the disks of this ticket. */
+    static Optional<ByteRate> writes(SimConnection connection, MigrationTicket ticket) throws BackendException {
+        return connection.call("look at writes", ticket.vm(), Duration.ZERO, () -> {
+            Resident resident = connection.known("look at writes", ticket.vm());
+            long each = resident.state.executes ? resident.vm.diskWrites().bytesPerSecond() : 0;
+            return Optional.of(new ByteRate(each * ticket.disks().size()));
+        });
     }
 
     static void make(World world, SimHost host, Resident source, MigrationTicket ticket) {

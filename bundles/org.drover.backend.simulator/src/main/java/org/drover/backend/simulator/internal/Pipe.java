@@ -17,6 +17,7 @@ final class Pipe {
     private final Runnable done;
     final long total;
     private double moved;
+    private double again;
     private long lastTick;
     private boolean open;
 
@@ -59,7 +60,17 @@ final class Pipe {
     }
 
     long left() {
-        return Math.max(0, total - (long) moved);
+        return Math.max(0, total + (long) again - (long) moved);
+    }
+
+    /** All that has come through, what came again included. */
+    long moved() {
+        return (long) moved;
+    }
+
+    /** So much of what has come through has to come again; never more than there is. */
+    void again(double bytes) {
+        again = Math.min(again + bytes, moved);
     }
 
     long rate() {

@@ -216,13 +216,14 @@ final class PreCopy implements Flow {
 
     private void tellOfDisks(MigrationProgress copied) {
         progress.accept(new MigrationProgress(
-                1,
-                copied.total().plus(new Bytes(pages * PAGE)),
-                copied.transferred(),
-                copied.remaining().plus(new Bytes(pages * PAGE)),
-                copied.dirtyRate(),
-                copied.throughput(),
-                Optional.empty()));
+                        1,
+                        copied.total().plus(new Bytes(pages * PAGE)),
+                        copied.transferred(),
+                        copied.remaining().plus(new Bytes(pages * PAGE)),
+                        copied.dirtyRate(),
+                        copied.throughput(),
+                        Optional.empty())
+                .ofDisks());
     }
 
     private void tell(long rate) {

@@ -1,6 +1,7 @@
 package org.drover.backend.simulator.internal;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import org.drover.backend.api.BackendException;
 import org.drover.backend.api.DrivenMigration;
@@ -10,6 +11,7 @@ import org.drover.backend.api.MigrationTicket;
 import org.drover.backend.api.OutgoingMigration;
 import org.drover.backend.api.SettlingAct;
 import org.drover.backend.api.Standing;
+import org.drover.model.ByteRate;
 
 /** Driven migration as one host offers it: asking and settling; the two sides are classes of their own. */
 final class SimDriven implements DrivenMigration {
@@ -33,6 +35,11 @@ final class SimDriven implements DrivenMigration {
     @Override
     public Set<MigrationOption> live() {
         return Set.of(MigrationOption.PAUSE_BUDGET, MigrationOption.BANDWIDTH);
+    }
+
+    @Override
+    public Optional<ByteRate> writesToDisks(MigrationTicket ticket, Duration window) throws BackendException {
+        return Luggage.writes(connection, ticket);
     }
 
     @Override

@@ -46,13 +46,17 @@ public final class Foresight {
         return experience;
     }
 
-    /** @param now in the zone in which people say what time it is */
-    public MoveForecast forecast(MigrationTicket ticket, VmFacts vm, ZonedDateTime now) {
+    /**
+     * @param now           in the zone in which people say what time it is
+     * @param writesToDisks what the VM writes to the disks that move; empty when nobody tells
+     */
+    public MoveForecast forecast(
+            MigrationTicket ticket, VmFacts vm, ZonedDateTime now, Optional<ByteRate> writesToDisks) {
         MoveForecast live = forecast(vm, ticket.destination(), ticket.options(), now);
         if (ticket.kind() == MoveKind.LIVE) return live;
         Path path = experience.path(ticket.source(), ticket.destination());
         double wire = path.knowsBandwidth() ? path.bandwidth() : ASSUMED_BANDWIDTH;
-        return new Carrying(ticket, vm, experience, wire, first(vm, knowledge.get())).forecast(live);
+        return new Carrying(ticket, vm, experience, wire, first(vm, knowledge.get()), writesToDisks).forecast(live);
     }
 
     MoveForecast forecast(VmFacts vm, HostId to, MigrationOptions options, ZonedDateTime now) {

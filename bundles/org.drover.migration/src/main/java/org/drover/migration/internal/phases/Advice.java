@@ -28,6 +28,10 @@ final class Advice {
 
     /** The source only sees that the other end does not take what it sends. */
     static String onTheWay(MigrationTicket ticket) {
+        if (ticket.source().equals(ticket.destination())) {
+            return "Look at " + ticket.source()
+                    + " and at the places that its disks come from and go to, then move it again";
+        }
         return "Look at " + ticket.destination() + " and at the migration network between " + ticket.source() + " and "
                 + ticket.destination() + ", then move it again";
     }

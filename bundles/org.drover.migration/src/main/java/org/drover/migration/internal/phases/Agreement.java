@@ -7,6 +7,7 @@ import org.drover.backend.api.MigrationOption;
 import org.drover.backend.api.MigrationOptions;
 import org.drover.backend.api.MigrationPolicy;
 import org.drover.backend.api.MigrationTicket;
+import org.drover.backend.api.MoveKind;
 import org.drover.backend.api.PhasedMigration;
 
 /** What is armed at the start: what was wanted, less what the source does not have, and of two that exclude each other one. */
@@ -14,9 +15,14 @@ final class Agreement {
     private Agreement() {}
 
     static MigrationTicket on(MigrationTicket ticket, PhasedMigration source, Consumer<String> note) {
-        if (!ticket.kind().isLive()) return ticket;
         MigrationOptions options = ticket.options();
         Set<MigrationOption> armed = source.armed();
+        if (ticket.kind() == MoveKind.STORAGE
+                && options.autoConverge()
+                && !armed.contains(MigrationOption.AUTO_CONVERGE)) {
+            note.accept(ticket.source() + " cannot slow down what a VM writes to its disks; it goes without");
+        }
+        if (!ticket.kind().isLive()) return ticket;
         if (options.postCopy() && !armed.contains(MigrationOption.POST_COPY)) {
             note.accept(ticket.source() + " has no post-copy; it goes without");
             options = options.withPostCopy(false);

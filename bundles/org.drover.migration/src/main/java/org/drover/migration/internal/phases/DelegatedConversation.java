@@ -1,6 +1,7 @@
 package org.drover.migration.internal.phases;
 
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.drover.backend.api.BackendException;
@@ -49,7 +50,7 @@ public final class DelegatedConversation {
     }
 
     private void start(HostEndpoint destination) {
-        TransferWatch.Levers levers = new TransferWatch.Levers(() -> {}, this::silent, this::tune, () -> {});
+        TransferWatch.Levers levers = new TransferWatch.Levers(() -> {}, this::silent, this::tune, () -> {}, Set.of());
         TransferWatch watch = new TransferWatch(migration, permit, schedule, limits, levers, false);
         try {
             migration.intend(Phase.DELEGATE);

@@ -154,7 +154,7 @@ public final class PhasedConversation {
 
     private TransferWatch watch(PostCopy postCopy) {
         TransferWatch.Levers levers =
-                new TransferWatch.Levers(ends::discard, ends::rescue, ends::tune, postCopy::switchOver);
+                new TransferWatch.Levers(ends::discard, ends::rescue, ends::tune, postCopy::switchOver, source.live());
         return new TransferWatch(migration, permit, schedule, limits, levers);
     }
 

@@ -23,11 +23,11 @@ public final class Steering {
     private static final int PASSES = 3;
     private static final double NO_GAIN = 0.98;
     /** A transfer in the background may take its time. */
-    private static final int BACKGROUND_TIMES = 6;
+    static final int BACKGROUND_TIMES = 6;
     /** What a transfer in the background uses when nobody says how much. */
     private static final ByteRate LITTLE = ByteRate.ofMiBPerSecond(32);
     /** As good as none. */
-    private static final ByteRate NO_LIMIT = ByteRate.ofMiBPerSecond(1 << 20);
+    static final ByteRate NO_LIMIT = ByteRate.ofMiBPerSecond(1 << 20);
 
     /**
      * @param tuned      what the source is to be told
@@ -98,6 +98,13 @@ public final class Steering {
         gained = Optional.of(at);
     }
 
+    /** What came before says nothing of how it goes from here. */
+    void beginsAnew() {
+        gained = Optional.empty();
+        best = Long.MAX_VALUE;
+        longest = 0;
+    }
+
     /** Empty while it gets on, and while the VM is stopped: then it is nearly over. */
     Optional<Act> act(Instant at) {
         if (last.isEmpty() || last.get().pausedFor().isPresent() || !isStuck(at)) return Optional.empty();
@@ -131,8 +138,12 @@ public final class Steering {
                         + " now");
     }
 
+    static boolean isLimited(MigrationOptions options) {
+        return options.bandwidth().filter(most -> most.compareTo(NO_LIMIT) < 0).isPresent();
+    }
+
     private Act nextStep() {
-        if (now.bandwidth().isPresent() && now.bandwidth().get().compareTo(NO_LIMIT) < 0) {
+        if (isLimited(now)) {
             now = now.withBandwidth(NO_LIMIT);
             return new Act(Optional.of(now), found() + "; the limit of its bandwidth is lifted");
         }

@@ -3,13 +3,14 @@ package org.drover.migration.internal.phases;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import org.drover.backend.api.MigrationOption;
 import org.drover.backend.api.MigrationOptions;
 import org.drover.backend.api.MigrationProgress;
 import org.drover.migration.Stage;
 import org.drover.migration.internal.Limits;
 import org.drover.migration.internal.Schedule;
-import org.drover.model.Bytes;
 
 /**
  * Looks at a running transfer every {@link Limits#TICK}, by the engine's clock, whoever the hosts are: one that does not
@@ -26,9 +27,10 @@ final class TransferWatch implements Consumer<MigrationProgress>, AutoCloseable 
     /** Only a live migration is steered, and stops its VM for a pause that has a budget. */
     private final boolean live;
 
+    private final CatchingUp catchingUp;
+    private final Standstill standstill;
     private Optional<Runnable> pagesFollow = Optional.empty();
     private Optional<MigrationProgress> last = Optional.empty();
-    private Instant moved;
     private Optional<Instant> pausedSince = Optional.empty();
     private boolean closed;
 
@@ -40,8 +42,14 @@ final class TransferWatch implements Consumer<MigrationProgress>, AutoCloseable 
      * @param rescue     when one that was given up does not end
      * @param tune       tells the source other options; may fail and says so itself
      * @param switchOver goes over to post-copy; as {@code tune}
+     * @param live       what {@code tune} can change
      */
-    record Levers(Runnable breakOff, Runnable rescue, Consumer<MigrationOptions> tune, Runnable switchOver) {}
+    record Levers(
+            Runnable breakOff,
+            Runnable rescue,
+            Consumer<MigrationOptions> tune,
+            Runnable switchOver,
+            Set<MigrationOption> live) {}
 
     TransferWatch(Migration migration, Permit permit, Schedule schedule, Limits limits, Levers levers) {
         this(migration, permit, schedule, limits, levers, true);
@@ -56,7 +64,8 @@ final class TransferWatch implements Consumer<MigrationProgress>, AutoCloseable 
         this.levers = levers;
         live = migration.ticket().kind().isLive();
         steering = new Steering(migration.ticket().options(), limits.pauseFactor(), aims);
-        moved = schedule.instant();
+        catchingUp = new CatchingUp(migration.ticket().options(), levers.live());
+        standstill = new Standstill(limits.stall(), schedule.instant());
     }
 
     TransferWatch start() {
@@ -68,12 +77,10 @@ final class TransferWatch implements Consumer<MigrationProgress>, AutoCloseable 
     public void accept(MigrationProgress progress) {
         Instant now = schedule.instant(); // a simulated clock has a lock of its own: never ask it under ours
         synchronized (this) {
-            boolean same = last.isPresent()
-                    && last.get().remaining().equals(progress.remaining())
-                    && last.get().transferred().equals(progress.transferred());
-            if (!same) moved = now;
+            standstill.saw(progress, now);
             last = Optional.of(progress);
-            steering.saw(progress, now);
+            if (progress.disks()) catchingUp.saw(progress, now);
+            else steering.saw(progress, now);
             pausedSince = progress.pausedFor().map(now::minus);
         }
         migration.progress(progress);
@@ -85,8 +92,7 @@ final class TransferWatch implements Consumer<MigrationProgress>, AutoCloseable 
         Instant now = schedule.instant();
         synchronized (this) {
             pagesFollow = Optional.of(lost);
-            last = Optional.empty();
-            moved = now;
+            standstill.begins(now);
         }
     }
 
@@ -117,18 +123,17 @@ final class TransferWatch implements Consumer<MigrationProgress>, AutoCloseable 
         Instant now = schedule.instant();
         Optional<Runnable> lost;
         synchronized (this) {
-            boolean still = Duration.between(moved, now).compareTo(limits.stall()) >= 0;
-            lost = still && last.isPresent() ? pagesFollow : Optional.empty();
+            lost = standstill.isOne(now) && standstill.isTold() ? pagesFollow : Optional.empty();
         }
         if (lost.isPresent()) schedule.urgently(lost.get());
         else schedule.after(Limits.TICK, this::tick);
     }
 
     private void steer(Instant now) {
-        if (!live) return;
         Optional<Steering.Act> act;
         synchronized (this) {
-            act = steering.act(now);
+            boolean disks = last.filter(MigrationProgress::disks).isPresent();
+            act = disks ? catchingUp.act(now) : live ? steering.act(now) : Optional.empty();
         }
         if (act.isEmpty()) return;
         if (act.get().switchOver()) {
@@ -159,15 +164,12 @@ final class TransferWatch implements Consumer<MigrationProgress>, AutoCloseable 
 
     /** Nothing moves: it goes back, or another way. */
     private boolean isStalled(Instant now) {
-        String left;
+        String found;
         synchronized (this) {
-            if (Duration.between(moved, now).compareTo(limits.stall()) < 0) return false;
-            left = last.filter(p -> !p.total().equals(Bytes.ZERO))
-                    .map(p -> " with " + p.remaining() + " to go")
-                    .orElse("");
+            if (!standstill.isOne(now)) return false;
+            found = standstill.text();
         }
-        migration.goBackFromSilence("stalled: nothing moved for "
-                + limits.stall().toSeconds() + " s" + left + ". " + Advice.onTheWay(migration.ticket()));
+        migration.goBackFromSilence(found + ". " + Advice.onTheWay(migration.ticket()));
         return true;
     }
 
