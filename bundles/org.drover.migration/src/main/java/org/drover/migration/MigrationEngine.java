@@ -6,6 +6,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.drover.backend.api.BackendException;
 import org.drover.backend.api.CancelAnswer;
+import org.drover.model.ByteRate;
 import org.drover.model.MigrationId;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -34,8 +35,31 @@ public interface MigrationEngine {
      */
     MigrationId submit(MoveRequest request);
 
-    /** Stops a migration if it is not too late; once it has ended, {@link #undo} takes it back. */
+    /**
+     * Stops a migration, in whatever phase it is, if it is not too late; also {@code TOO_LATE} once it has ended and moved
+     * something, which {@link #undo} takes back.
+     */
     CancelAnswer cancel(MigrationId id) throws BackendException;
+
+    /**
+     * Lets a running transfer go on at the lowest rate that its source can be told, so that it costs next to nothing, until
+     * {@link #resume}. Nothing can stand still altogether: what was sent would be of the past. It keeps its permits.
+     *
+     * @return that rate
+     * @throws IllegalStateException it is not being transferred, or its hosts take no other bandwidth on the way
+     */
+    default ByteRate pause(MigrationId id) throws BackendException {
+        throw new IllegalStateException("this engine slows nothing down");
+    }
+
+    /**
+     * Lets a transfer that was slowed down go on as before.
+     *
+     * @throws IllegalStateException it was not slowed down
+     */
+    default void resume(MigrationId id) throws BackendException {
+        throw new IllegalStateException("this engine slows nothing down");
+    }
 
     /**
      * Queues a move that takes back what an ended one has done: the VM to where it was, and its disks.

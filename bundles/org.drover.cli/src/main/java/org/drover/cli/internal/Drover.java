@@ -148,9 +148,30 @@ public final class Drover {
             case "CANCELLED" -> "It is being stopped; the VM stays where it was.\n";
             case "TOO_LATE" ->
                 "Too late: the VM is past the hand-over. \"drover undo " + Table.tame(id) + "\" moves it back.\n";
+            case "ASKED" ->
+                "It is only being started, and is stopped as soon as it can be. \"drover migrations\" says what came of it;"
+                        + " if it was too late, \"drover undo " + Table.tame(id) + "\" moves it back.\n";
             default -> "There is nothing to cancel.\n";
         });
         return answer.path("answer").asText().equals("CANCELLED") ? 0 : 1;
+    }
+
+    @Command(
+            name = "pause",
+            description =
+                    "Lets a running transfer go on at the lowest rate there is; it cannot stand still altogether.")
+    void pause(@Parameters(paramLabel = "MIGRATION") String id) throws Exception {
+        JsonNode paced = service().post("/migrations/" + Service.segment(id) + "/pause", null);
+        print(
+                paced,
+                () -> "Its transfer goes on at " + Show.bytes(paced.path("bytesPerSecond")) + "/s"
+                        + ", the least there is. \"drover resume " + Table.tame(id) + "\" lets it go on as before.\n");
+    }
+
+    @Command(name = "resume", description = "Lets a transfer that was paused go on as before.")
+    void resume(@Parameters(paramLabel = "MIGRATION") String id) throws Exception {
+        JsonNode migration = service().post("/migrations/" + Service.segment(id) + "/resume", null);
+        print(migration, () -> "Its transfer goes on as before.\n");
     }
 
     @Command(name = "undo", description = "Takes back a move that has ended: the VM to where it was, and its disks.")

@@ -251,16 +251,23 @@ public final class Show {
     /** What a move is expected to cost; nothing where nobody can say. */
     static String forecast(JsonNode f) {
         if (f.isMissingNode() || f.isNull()) return "";
+        boolean never =
+                !f.path("converges").asBoolean() && f.path("pauseMillis").asDouble() == 0;
         StringBuilder text = new StringBuilder(Wrap.text(
                 "",
-                String.format(
-                        Locale.ROOT,
-                        "%s a pause of %.0f ms, %.1f s altogether, %s to send; %s.",
-                        f.path("converges").asBoolean() ? "Expected:" : "It will not converge. Stopped all the same:",
-                        f.path("pauseMillis").asDouble(),
-                        f.path("durationMillis").asDouble() / 1000,
-                        bytes(f.path("bytes")),
-                        Table.tame(f.path("basis").asText()))));
+                never
+                        ? "It will not converge: its disks are written to as fast as they are copied; "
+                                + Table.tame(f.path("basis").asText()) + "."
+                        : String.format(
+                                Locale.ROOT,
+                                "%s a pause of %.0f ms, %.1f s altogether, %s to send; %s.",
+                                f.path("converges").asBoolean()
+                                        ? "Expected:"
+                                        : "It will not converge. Stopped all the same:",
+                                f.path("pauseMillis").asDouble(),
+                                f.path("durationMillis").asDouble() / 1000,
+                                bytes(f.path("bytes")),
+                                Table.tame(f.path("basis").asText()))));
         for (JsonNode help : f.path("help")) text.append(Wrap.text("  ", Table.tame("Would help: " + help.asText())));
         return text.toString();
     }

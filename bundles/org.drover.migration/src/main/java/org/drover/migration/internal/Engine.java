@@ -136,7 +136,7 @@ public final class Engine implements MigrationEngine {
         early = new Early(schedule, this::join);
         permits = new Permits(places, schedule, this::dispatch);
         settling = new Settling(places, schedule, this::dispatch);
-        recoveries = new Recoveries(hosts, schedule);
+        recoveries = new Recoveries(hosts, schedule, limits.stall());
         news = new News(schedule, history);
     }
 
@@ -416,12 +416,31 @@ public final class Engine implements MigrationEngine {
     @Override
     public CancelAnswer cancel(MigrationId id) throws BackendException {
         Optional<Migration> found = underway.find(id);
-        if (found.isEmpty()) return CancelAnswer.NOTHING_TO_CANCEL;
+        if (found.isEmpty()) {
+            boolean moved = news.ended(id)
+                    .filter(record -> record.stage() == Stage.DONE)
+                    .isPresent();
+            return moved ? CancelAnswer.TOO_LATE : CancelAnswer.NOTHING_TO_CANCEL;
+        }
         Migration migration = found.get();
         if (!waitsNoMore(id)) return migration.cancel();
         migration.end(Stage.CANCELLED, migration.title() + " was cancelled in QUEUE, on request", false);
         remove(migration);
         return CancelAnswer.CANCELLED;
+    }
+
+    @Override
+    public ByteRate pause(MigrationId id) throws BackendException {
+        return running(id).slowDown();
+    }
+
+    @Override
+    public void resume(MigrationId id) throws BackendException {
+        running(id).speedUp();
+    }
+
+    private Migration running(MigrationId id) {
+        return underway.find(id).orElseThrow(() -> new IllegalStateException("no migration " + id + " is under way"));
     }
 
     @Override

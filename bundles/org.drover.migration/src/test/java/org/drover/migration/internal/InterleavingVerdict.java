@@ -66,9 +66,12 @@ record InterleavingVerdict(Interleaving run) {
                     default -> false;
                 };
         if (!true_) return Optional.of("known on " + known + ", but the record says " + record);
-        boolean promised = run.cancelled.equals(Optional.of(CancelAnswer.CANCELLED)) && !died;
+        boolean promised = run.cancelled.equals(Optional.of(CancelAnswer.CANCELLED));
         if (promised && stage == Stage.DONE)
             return Optional.of("it was cancelled, said the answer, and went: " + record);
+        boolean tooLate = run.cancelled.equals(Optional.of(CancelAnswer.TOO_LATE)) && !died && run.strikes.size() == 1;
+        if (tooLate && stage != Stage.DONE)
+            return Optional.of("it was too late, said the answer, and stayed: " + record);
         return Optional.empty();
     }
 }

@@ -233,6 +233,9 @@ final class Json {
 
     record Cancelled(String answer) {}
 
+    /** A transfer that was slowed down, and how far. */
+    record Paced(long bytesPerSecond) {}
+
     record Progress(
             int iteration,
             long totalBytes,

@@ -35,6 +35,8 @@ final class MigrationRoutes {
                 .on("GET", "/migrations/check", request -> check(wish(request.query()), request))
                 .on("GET", "/migrations/{id}", request -> Views.migration(find(request.id())))
                 .on("POST", "/migrations/{id}/undo", request -> undo(request.id()))
+                .on("POST", "/migrations/{id}/pause", request -> pause(request.id()))
+                .on("POST", "/migrations/{id}/resume", request -> resume(request.id()))
                 .on("DELETE", "/migrations/{id}", request -> cancel(request.id()));
     }
 
@@ -77,6 +79,18 @@ final class MigrationRoutes {
     private Json.Cancelled cancel(String id) throws Exception {
         MigrationRecord found = find(id);
         return new Json.Cancelled(parts.engine().cancel(found.ticket().id()).name());
+    }
+
+    /** A transfer cannot stand still: it goes on at the lowest rate there is. */
+    private Json.Paced pause(String id) throws BackendException {
+        MigrationId found = find(id).ticket().id();
+        return new Json.Paced(parts.engine().pause(found).bytesPerSecond());
+    }
+
+    private Json.Migration resume(String id) throws BackendException {
+        MigrationId found = find(id).ticket().id();
+        parts.engine().resume(found);
+        return Views.migration(find(id));
     }
 
     private MigrationRecord find(String id) {

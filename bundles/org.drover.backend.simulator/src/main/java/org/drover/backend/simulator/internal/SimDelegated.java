@@ -67,7 +67,7 @@ final class SimDelegated implements DelegatedMigration {
                 if (sent && resident.mark.equals(Optional.of(id))) return Moves.cancel(resident);
             }
             DelegatedStatus known = connection.simulated.tasks.get(id);
-            boolean moved = known != null && known.stage() == Stage.DONE;
+            boolean moved = known != null && (known.stage() == Stage.DONE || known.stage() == Stage.RUNNING);
             return moved ? CancelAnswer.TOO_LATE : CancelAnswer.NOTHING_TO_CANCEL;
         });
     }

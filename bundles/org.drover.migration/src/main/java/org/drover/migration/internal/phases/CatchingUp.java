@@ -39,6 +39,11 @@ final class CatchingUp {
         this.live = Set.copyOf(live);
     }
 
+    /** What the source was told last. */
+    MigrationOptions now() {
+        return now;
+    }
+
     void saw(MigrationProgress progress, Instant at) {
         last = Optional.of(progress);
         if (mark.isEmpty()) mark = Optional.of(new Mark(at, progress));

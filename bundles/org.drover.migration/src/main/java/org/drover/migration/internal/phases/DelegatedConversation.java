@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.drover.backend.api.BackendException;
+import org.drover.backend.api.CancelAnswer;
 import org.drover.backend.api.DelegatedMigration;
 import org.drover.backend.api.DelegatedStatus;
 import org.drover.backend.api.HostEndpoint;
@@ -13,6 +14,7 @@ import org.drover.migration.Stage;
 import org.drover.migration.internal.Limits;
 import org.drover.migration.internal.Schedule;
 import org.drover.migration.internal.journal.JournalException;
+import org.drover.model.ByteRate;
 
 /**
  * Starts a migration that the hosts do by themselves, and watches it. Does not block: {@code then} is called once, with
@@ -26,6 +28,8 @@ public final class DelegatedConversation {
     private final Limits limits;
     private final Consumer<Optional<Setback>> then;
     private final AtomicBoolean over = new AtomicBoolean();
+    private boolean isStarted;
+    private boolean isToStop;
 
     public DelegatedConversation(
             Migration migration,
@@ -50,21 +54,49 @@ public final class DelegatedConversation {
     }
 
     private void start(HostEndpoint destination) {
-        TransferWatch.Levers levers = new TransferWatch.Levers(() -> {}, this::silent, this::tune, () -> {}, Set.of());
+        Levers levers = new Levers(() -> {}, this::silent, this::tune, () -> {}, Set.of(), new ByteRate(1));
         TransferWatch watch = new TransferWatch(migration, permit, schedule, limits, levers, false);
         try {
             migration.intend(Phase.DELEGATE);
-            migration.brake(() -> source.cancel(migration.id()), true);
+            migration.brake(this::stop, true);
             source.start(migration.ticket(), destination, status -> changed(status, watch));
             watch.start();
+            started();
             askLater(watch);
         } catch (GoingBack | JournalException e) {
             end(watch, Optional.of(setback(migration.phase(), e.getMessage())));
         } catch (BackendException.Refused | BackendException.HostUnreachable | BackendException.Unsupported e) {
+            if (migration.isAskedToCancel()) migration.cancelled();
             end(watch, Optional.of(setback(Phase.UNDO, e.getMessage()))); // it was not started
         } catch (BackendException | RuntimeException e) {
             end(watch, Optional.of(setback(Phase.DELEGATE, String.valueOf(e.getMessage()))));
         }
+    }
+
+    /** A task that is only being started is not known to its host yet: it is stopped when it is. */
+    private CancelAnswer stop() throws BackendException {
+        synchronized (this) {
+            if (!isStarted) {
+                isToStop = true;
+                return CancelAnswer.ASKED;
+            }
+        }
+        return source.cancel(migration.id());
+    }
+
+    private void started() {
+        synchronized (this) {
+            isStarted = true;
+            if (!isToStop) return;
+        }
+        schedule.urgently(this::stopNow);
+    }
+
+    private void stopNow() {
+        if (over.get()) return;
+        CancelAnswer answer = migration.askHostsToStop(() -> source.cancel(migration.id()));
+        boolean again = answer == CancelAnswer.ASKED || answer == CancelAnswer.NOTHING_TO_CANCEL;
+        if (again) schedule.after(Limits.ASK_SOON, this::stopNow);
     }
 
     /** News can be lost with a connection, so the source is asked as well. */

@@ -2,7 +2,6 @@ package org.drover.migration.internal.phases;
 
 import org.drover.backend.api.BackendException;
 import org.drover.backend.api.IncomingMigration;
-import org.drover.backend.api.MigrationOptions;
 import org.drover.backend.api.MigrationTicket;
 import org.drover.backend.api.OutgoingMigration;
 import org.drover.backend.api.PhasedMigration;
@@ -12,14 +11,6 @@ import org.drover.backend.api.Standing;
 
 /** The two ends of one conversation, and what is done to them when it does not go on. What fails here is noted. */
 record Ends(Migration migration, PhasedMigration source, OutgoingMigration out, IncomingMigration in) {
-    void tune(MigrationOptions options) {
-        try {
-            out.tune(options);
-        } catch (BackendException | RuntimeException e) {
-            migration.note(String.valueOf(e.getMessage()));
-        }
-    }
-
     /** The source first: its VM may be stopped. False when something may be left. */
     boolean undo() {
         boolean kept = false;

@@ -21,6 +21,7 @@ import org.drover.migration.internal.journal.Journal;
 import org.drover.migration.internal.journal.JournalEntry;
 import org.drover.migration.internal.journal.JournalException;
 import org.drover.migration.internal.journal.Terms;
+import org.drover.model.ByteRate;
 import org.drover.model.MigrationId;
 
 /**
@@ -46,6 +47,8 @@ public final class Migration {
     private Optional<Brake> brake = Optional.empty();
     private boolean delegated;
     private boolean isSwitched;
+    private boolean askedToCancel;
+    private Throttle throttle = Throttle.NONE;
 
     public Migration(JournalEntry entry, Journal journal, Schedule schedule, Consumer<MigrationRecord> news) {
         this.entry = entry;
@@ -283,19 +286,77 @@ public final class Migration {
         Optional<Brake> asked;
         synchronized (this) {
             asked = delegated ? brake : Optional.empty(); // then the hosts decide, whatever was decided here
+            askedToCancel |= asked.isPresent();
         }
-        if (asked.isPresent()) {
-            CancelAnswer answer = asked.get().pull();
-            if (answer == CancelAnswer.CANCELLED) decision.wants(Stage.CANCELLED);
-            return answer;
-        }
+        if (asked.isPresent()) return cancelledBy(asked.get());
         if (decision.isBack()) return CancelAnswer.CANCELLED;
         return goBack("cancelled on request", Stage.CANCELLED) ? CancelAnswer.CANCELLED : CancelAnswer.TOO_LATE;
+    }
+
+    private CancelAnswer cancelledBy(Brake hosts) throws BackendException {
+        CancelAnswer answer = CancelAnswer.NOTHING_TO_CANCEL;
+        try {
+            answer = hosts.pull();
+        } finally {
+            synchronized (this) {
+                askedToCancel = answer == CancelAnswer.ASKED || answer == CancelAnswer.CANCELLED;
+            }
+        }
+        if (answer == CancelAnswer.CANCELLED) cancelled();
+        return answer;
+    }
+
+    /** Somebody wants it cancelled, and the hosts have not said yet whether that was in time. */
+    public synchronized boolean isAskedToCancel() {
+        return askedToCancel;
     }
 
     /** The hosts say that somebody's wish to cancel was in time. */
     void cancelled() {
         decision.wants(Stage.CANCELLED);
+    }
+
+    /** Hosts that do it among themselves are asked to stop; {@code ASKED} when they could not be asked. */
+    public CancelAnswer askHostsToStop(Brake hosts) {
+        try {
+            CancelAnswer answer = hosts.pull();
+            note("asked the hosts to stop: " + answer);
+            if (answer == CancelAnswer.CANCELLED && isAskedToCancel()) cancelled();
+            if (answer == CancelAnswer.TOO_LATE && isAskedToCancel()) {
+                chronicle.remark("it was to be cancelled, too late: it was over there by then. Undo takes it back");
+            }
+            return answer;
+        } catch (BackendException | RuntimeException e) {
+            note(String.valueOf(e.getMessage()));
+            return CancelAnswer.ASKED;
+        }
+    }
+
+    synchronized void throttledBy(Throttle by) {
+        throttle = by;
+    }
+
+    /** Its transfer, and how fast it may be. */
+    private synchronized Throttle throttle() {
+        return throttle;
+    }
+
+    /**
+     * The transfer goes on at the lowest rate there is.
+     *
+     * @throws IllegalStateException it is not being transferred, or its hosts cannot do that
+     */
+    public ByteRate slowDown() throws BackendException {
+        return throttle().slowDown();
+    }
+
+    /**
+     * The transfer goes on as before.
+     *
+     * @throws IllegalStateException it was not slowed down
+     */
+    public void speedUp() throws BackendException {
+        throttle().speedUp();
     }
 
     /** From now on there is something to stop; false when it is to be stopped already. */

@@ -153,8 +153,13 @@ public final class PhasedConversation {
     }
 
     private TransferWatch watch(PostCopy postCopy) {
-        TransferWatch.Levers levers =
-                new TransferWatch.Levers(ends::discard, ends::rescue, ends::tune, postCopy::switchOver, source.live());
+        Levers levers = new Levers(
+                ends::discard,
+                ends::rescue,
+                ends.out()::tune,
+                postCopy::switchOver,
+                source.live(),
+                source.lowestRate());
         return new TransferWatch(migration, permit, schedule, limits, levers);
     }
 

@@ -80,6 +80,11 @@ public final class Steering {
         this.mostTimes = mostTimes;
     }
 
+    /** What the source was told last. */
+    MigrationOptions now() {
+        return now;
+    }
+
     void saw(MigrationProgress progress, Instant at) {
         last = Optional.of(progress);
         if (gained.isEmpty()) gained = Optional.of(at);

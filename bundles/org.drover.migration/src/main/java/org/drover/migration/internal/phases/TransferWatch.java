@@ -3,21 +3,25 @@ package org.drover.migration.internal.phases;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
+import org.drover.backend.api.BackendException;
 import org.drover.backend.api.MigrationOption;
 import org.drover.backend.api.MigrationOptions;
 import org.drover.backend.api.MigrationProgress;
 import org.drover.migration.Stage;
 import org.drover.migration.internal.Limits;
 import org.drover.migration.internal.Schedule;
+import org.drover.model.ByteRate;
 
 /**
  * Looks at a running transfer every {@link Limits#TICK}, by the engine's clock, whoever the hosts are: one that does not
  * move is given up, and so is one that keeps the VM stopped for several times its pause budget. It only decides; once
  * {@code finish} may be sent it decides nothing.
  */
-final class TransferWatch implements Consumer<MigrationProgress>, AutoCloseable {
+final class TransferWatch implements Consumer<MigrationProgress>, Throttle, AutoCloseable {
+    /** So that a transfer at its lowest rate does not stop its VM when little is left. */
+    private static final Duration NEVER_STOPPED = Duration.ofMillis(1);
+
     private final Migration migration;
     private final Permit permit;
     private final Schedule schedule;
@@ -32,24 +36,8 @@ final class TransferWatch implements Consumer<MigrationProgress>, AutoCloseable 
     private Optional<Runnable> pagesFollow = Optional.empty();
     private Optional<MigrationProgress> last = Optional.empty();
     private Optional<Instant> pausedSince = Optional.empty();
+    private boolean slowed;
     private boolean closed;
-
-    /**
-     * What can be done about a transfer.
-     *
-     * @param breakOff   at once when one is given up whose VM is stopped: its source may be too busy to hear that it is
-     *     cancelled
-     * @param rescue     when one that was given up does not end
-     * @param tune       tells the source other options; may fail and says so itself
-     * @param switchOver goes over to post-copy; as {@code tune}
-     * @param live       what {@code tune} can change
-     */
-    record Levers(
-            Runnable breakOff,
-            Runnable rescue,
-            Consumer<MigrationOptions> tune,
-            Runnable switchOver,
-            Set<MigrationOption> live) {}
 
     TransferWatch(Migration migration, Permit permit, Schedule schedule, Limits limits, Levers levers) {
         this(migration, permit, schedule, limits, levers, true);
@@ -69,6 +57,7 @@ final class TransferWatch implements Consumer<MigrationProgress>, AutoCloseable 
     }
 
     TransferWatch start() {
+        migration.throttledBy(this);
         schedule.after(Limits.TICK, this::tick);
         return this;
     }
@@ -133,6 +122,7 @@ final class TransferWatch implements Consumer<MigrationProgress>, AutoCloseable 
         Optional<Steering.Act> act;
         synchronized (this) {
             boolean disks = last.filter(MigrationProgress::disks).isPresent();
+            if (slowed) return; // by a person, and it gains nothing then
             act = disks ? catchingUp.act(now) : live ? steering.act(now) : Optional.empty();
         }
         if (act.isEmpty()) return;
@@ -143,8 +133,61 @@ final class TransferWatch implements Consumer<MigrationProgress>, AutoCloseable 
             migration.goBack(act.get().why(), Stage.RETURNED);
         } else {
             migration.note(act.get().why());
-            schedule.urgently(() -> levers.tune().accept(act.get().tuned().get()));
+            schedule.urgently(() -> tune(act.get().tuned().get()));
         }
+    }
+
+    private void tune(MigrationOptions options) {
+        try {
+            levers.tune().accept(options);
+        } catch (BackendException | RuntimeException e) {
+            migration.note(String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Override
+    public ByteRate slowDown() throws BackendException {
+        ByteRate lowest = levers.lowest();
+        if (!levers.live().contains(MigrationOption.BANDWIDTH)) {
+            throw new IllegalStateException(migration.ticket().source() + " takes no other bandwidth for "
+                    + migration.vmName() + " on the way");
+        }
+        MigrationOptions least;
+        synchronized (this) {
+            if (closed || pagesFollow.isPresent() || pausedSince.isPresent()) {
+                throw new IllegalStateException(migration.title() + " is just being handed over");
+            }
+            slowed = true;
+            least = steered().withBandwidth(lowest).withPauseBudget(NEVER_STOPPED);
+        }
+        levers.tune().accept(least);
+        migration.note("its transfer goes on at " + lowest + ", on request");
+        migration.change(
+                Stage.COPYING,
+                "goes on at " + lowest + ", the least that "
+                        + migration.ticket().source() + " can be told, on request; \"drover resume " + migration.id()
+                        + "\" lets it go on as before");
+        return lowest;
+    }
+
+    @Override
+    public void speedUp() throws BackendException {
+        MigrationOptions before;
+        synchronized (this) {
+            if (!slowed || closed) throw new IllegalStateException(migration.title() + " was not slowed down");
+            slowed = false;
+            steering.beginsAnew();
+            catchingUp.beginsAnew();
+            before = steered();
+        }
+        levers.tune().accept(before.bandwidth().isPresent() ? before : before.withBandwidth(Steering.NO_LIMIT));
+        migration.note("its transfer goes on as before, on request");
+        migration.change(Stage.COPYING, "");
+    }
+
+    /** What its source was told last, but for what a person asked for. */
+    private MigrationOptions steered() {
+        return last.filter(MigrationProgress::disks).isPresent() ? catchingUp.now() : steering.now();
     }
 
     /** Its VM has been stopped for too long: it goes back. */
@@ -186,7 +229,10 @@ final class TransferWatch implements Consumer<MigrationProgress>, AutoCloseable 
     }
 
     @Override
-    public synchronized void close() {
-        closed = true;
+    public void close() {
+        migration.throttledBy(Throttle.NONE);
+        synchronized (this) {
+            closed = true;
+        }
     }
 }

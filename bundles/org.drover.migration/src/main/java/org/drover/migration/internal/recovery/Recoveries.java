@@ -1,5 +1,6 @@
 package org.drover.migration.internal.recovery;
 
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -16,10 +17,12 @@ import org.drover.model.HostId;
 public final class Recoveries {
     private final ConnectedHosts hosts;
     private final Schedule schedule;
+    private final Duration stall;
     private final Set<Recovery> all = ConcurrentHashMap.newKeySet();
     private Set<HostId> reachable = Set.of();
 
-    public Recoveries(ConnectedHosts hosts, Schedule schedule) {
+    public Recoveries(ConnectedHosts hosts, Schedule schedule, Duration stall) {
+        this.stall = stall;
         this.hosts = hosts;
         this.schedule = schedule;
     }
@@ -30,7 +33,7 @@ public final class Recoveries {
      * @param looked after each look that was not the last, whether the hosts are still moving it
      */
     public void settle(Migration migration, Setback setback, Consumer<Boolean> looked, Runnable then) {
-        Settler settler = new Settler(migration, setback, hosts, schedule, looked, (me, toClean) -> {
+        Settler settler = new Settler(migration, setback, hosts, schedule, stall, looked, (me, toClean) -> {
             all.remove(me);
             if (toClean) clean(migration);
             then.run();

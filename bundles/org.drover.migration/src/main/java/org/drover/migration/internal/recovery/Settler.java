@@ -7,6 +7,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.drover.backend.api.BackendException;
 import org.drover.backend.api.DelegatedStatus;
+import org.drover.backend.api.MigrationProgress;
 import org.drover.backend.api.Presence;
 import org.drover.backend.api.SettlingAct;
 import org.drover.backend.api.Standing;
@@ -18,6 +19,7 @@ import org.drover.migration.internal.journal.JournalException;
 import org.drover.migration.internal.phases.Migration;
 import org.drover.migration.internal.phases.Phase;
 import org.drover.migration.internal.phases.Setback;
+import org.drover.migration.internal.phases.Standstill;
 import org.drover.migration.internal.recovery.Verdict.Kind;
 import org.drover.migration.internal.recovery.Verdict.Side;
 import org.drover.model.HostId;
@@ -35,12 +37,14 @@ public final class Settler implements Recovery {
     private final Witness destination;
     private final NextLook next;
     private final Leftovers leftovers;
+    private final Standstill standstill;
     private Setback setback;
     private Optional<Instant> missingSince = Optional.empty();
     private Optional<Instant> incomingSince = Optional.empty();
     private String lastProblem = "";
 
     /**
+     * @param stall  no progress for so long, and hosts that do it among themselves are asked to stop
      * @param looked called after each look at the source with whether the hosts are still moving it
      * @param then   called once, when the migration has ended; true when the destination has still to be cleaned
      */
@@ -49,6 +53,7 @@ public final class Settler implements Recovery {
             Setback setback,
             ConnectedHosts hosts,
             Schedule schedule,
+            Duration stall,
             Consumer<Boolean> looked,
             BiConsumer<Recovery, Boolean> then) {
         this.migration = migration;
@@ -60,6 +65,9 @@ public final class Settler implements Recovery {
         destination = new Witness(hosts, migration.ticket(), migration.ticket().destination());
         next = new NextLook(schedule, this::look);
         leftovers = new Leftovers(migration);
+        standstill = new Standstill(stall, schedule.instant());
+        if (setback.phase() == Phase.DELEGATE) migration.brake(source::cancel, true);
+        else if (!setback.phase().canBeUndone()) migration.commit();
     }
 
     @Override
@@ -105,11 +113,28 @@ public final class Settler implements Recovery {
         if (setback.phase() != Phase.DELEGATE || here.isEmpty()) return false;
         try {
             Optional<DelegatedStatus> task = source.task();
-            task.flatMap(DelegatedStatus::progress).ifPresent(migration::progress);
-            return task.filter(t -> t.stage() == DelegatedStatus.Stage.RUNNING).isPresent();
+            task.flatMap(DelegatedStatus::progress).ifPresent(this::goesOn);
+            boolean runs =
+                    task.filter(t -> t.stage() == DelegatedStatus.Stage.RUNNING).isPresent();
+            if (runs) stopIfWanted();
+            return runs;
         } catch (BackendException e) {
             migration.note(e.getMessage());
             return true; // it answered a moment ago; ask again
+        }
+    }
+
+    private void goesOn(MigrationProgress progress) {
+        migration.progress(progress);
+        standstill.saw(progress, schedule.instant());
+    }
+
+    /** By a person who was told that it would be asked for, or because nothing moves any more. */
+    private void stopIfWanted() {
+        boolean stalled = standstill.isOne(schedule.instant());
+        if (stalled) migration.note(standstill.text());
+        if (stalled || migration.isAskedToCancel() && migration.wanted() != Stage.CANCELLED) {
+            migration.askHostsToStop(source::cancel);
         }
     }
 
@@ -247,7 +272,8 @@ public final class Settler implements Recovery {
             next.after(Limits.SECOND_LOOK);
             return;
         }
-        Stage stage = outcome == Stage.RETURNED ? setback.wanted() : outcome;
+        Stage wanted = migration.wanted() == Stage.CANCELLED ? Stage.CANCELLED : setback.wanted();
+        Stage stage = outcome == Stage.RETURNED ? wanted : outcome;
         String left = leftovers.remove(outcome, source, here)
                 + (onOneHost() ? "" : leftovers.remove(outcome, destination, there));
         if (!left.isEmpty() && leftovers.triesAgain()) {
@@ -280,7 +306,8 @@ public final class Settler implements Recovery {
                                 ? vm + " uses its new disks"
                                 : vm + " is on " + migration.ticket().destination())
                         + " (" + setback.message() + "; " + verdict.why()
-                        + ")";
+                        + ")"
+                        + (migration.remark().isEmpty() ? "" : ". " + migration.remark());
             case VM_LOST ->
                 setback.message() + ". " + vm + " itself is gone: " + verdict.why() + ". Look at its console log on "
                         + migration.ticket().source() + " and start it again";

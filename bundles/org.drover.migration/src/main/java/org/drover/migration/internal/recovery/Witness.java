@@ -2,6 +2,7 @@ package org.drover.migration.internal.recovery;
 
 import java.util.Optional;
 import org.drover.backend.api.BackendException;
+import org.drover.backend.api.CancelAnswer;
 import org.drover.backend.api.DelegatedMigration;
 import org.drover.backend.api.DelegatedStatus;
 import org.drover.backend.api.DrivenMigration;
@@ -70,6 +71,12 @@ final class Witness {
     Optional<DelegatedStatus> task() throws BackendException {
         Optional<DelegatedMigration> delegated = hosts.connection(host).capability(DelegatedMigration.class);
         return delegated.isPresent() ? delegated.get().ask(ticket.id(), ticket.vm()) : Optional.empty();
+    }
+
+    /** Asks this host to stop a delegated migration. */
+    CancelAnswer cancel() throws BackendException {
+        Optional<DelegatedMigration> delegated = hosts.connection(host).capability(DelegatedMigration.class);
+        return delegated.isPresent() ? delegated.get().cancel(ticket.id()) : CancelAnswer.NOTHING_TO_CANCEL;
     }
 
     /** Whether leases keep this host from running the VM while another one does. */
