@@ -38,7 +38,7 @@ public final class MetricsComponent {
     private static final int MEASURERS = 32;
     private static final Duration FIRST_MEASUREMENT = Duration.ofMinutes(1);
     private static final int MOST_STEPS = 4096;
-    private static final Duration KEPT = Duration.ofDays(2);
+    private static final Duration KEPT = Duration.ofDays(14);
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(named("drover-metrics"));
     private final ExecutorService askers = Executors.newFixedThreadPool(ASKERS, named("drover-metrics-sample"));

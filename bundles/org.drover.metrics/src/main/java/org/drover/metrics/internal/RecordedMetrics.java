@@ -16,9 +16,10 @@ import org.drover.metrics.Forecast;
 import org.drover.metrics.Metric;
 import org.drover.metrics.Metrics;
 import org.drover.metrics.Series;
-import org.drover.metrics.internal.forecast.Fit;
 import org.drover.metrics.internal.forecast.Forecaster;
-import org.drover.metrics.internal.forecast.Sum;
+import org.drover.metrics.internal.forecast.Outlook;
+import org.drover.metrics.internal.forecast.Skill;
+import org.drover.metrics.internal.forecast.Together;
 import org.drover.metrics.internal.history.History;
 import org.drover.metrics.internal.history.History.Key;
 import org.drover.model.HostId;
@@ -26,7 +27,10 @@ import org.drover.model.VmFacts;
 import org.drover.model.VmId;
 import org.drover.model.VmState;
 
-/** Answers from the history; fits are made when asked for and kept until the next step is complete. */
+/**
+ * Answers from the history; forecasts are made when asked for and kept until the next step is complete. What back-tests
+ * say of a series holds for half a day.
+ */
 public final class RecordedMetrics implements Metrics {
     private static final System.Logger LOG = System.getLogger(RecordedMetrics.class.getName());
 
@@ -35,22 +39,28 @@ public final class RecordedMetrics implements Metrics {
     private final Supplier<Snapshot> inventory;
     private final Forecaster forecaster;
     private final List<Consumer<Instant>> listeners = new CopyOnWriteArrayList<>();
-    private final Map<Asked, Fit> fits = new ConcurrentHashMap<>();
+    private final Map<Asked, Outlook> outlooks = new ConcurrentHashMap<>();
+    private final Map<Key, Judged> judged = new ConcurrentHashMap<>();
+    private final int day;
 
     private record Asked(Key key, int steps, Instant end) {}
+
+    private record Judged(Skill skill, Instant at) {}
 
     public RecordedMetrics(History history, Duration horizon, Supplier<Snapshot> inventory) {
         this.history = history;
         this.horizon = horizon;
         this.inventory = inventory;
-        this.forecaster = new Forecaster((int) Math.max(1, Duration.ofDays(1).dividedBy(history.step())));
+        this.day = (int) Math.max(1, Duration.ofDays(1).dividedBy(history.step()));
+        this.forecaster = new Forecaster(day);
     }
 
     /** Everything that was asked until {@code at} has answered, or will not: closes the step and tells the listeners. */
     public void complete(Instant at) {
         if (!history.close(at)) return;
         Instant end = history.end();
-        fits.keySet().removeIf(asked -> !asked.end.equals(end));
+        outlooks.keySet().removeIf(asked -> !asked.end.equals(end));
+        judged.values().removeIf(old -> old.at.isBefore(end.minus(step().multipliedBy(day))));
         for (Consumer<Instant> listener : listeners) {
             try {
                 listener.accept(end);
@@ -95,8 +105,29 @@ public final class RecordedMetrics implements Metrics {
 
     @Override
     public Optional<Forecast> forecast(VmId vm, Metric metric, Duration ahead) {
-        return fit(new Key(Key.Kind.VM, vm.value(), metric), steps(ahead))
-                .map(fit -> Sum.of(List.of(fit), history.end(), step(), steps(ahead)));
+        var key = new Key(Key.Kind.VM, vm.value(), metric);
+        var asked = new Asked(key, steps(ahead), history.end());
+        Outlook kept = outlooks.get(asked);
+        var made = kept != null
+                ? Optional.of(kept)
+                : history.read(key, history.capacity()).map(values -> outlook(key, values, asked.steps));
+        made.ifPresent(outlook -> outlooks.put(asked, outlook));
+        return made.map(outlook -> outlook.from(asked.end, step()));
+    }
+
+    private Outlook outlook(Key key, float[] values, int steps) {
+        return forecaster.ahead(values, steps, skill(key, values));
+    }
+
+    /** Renewed after half a day, of each series at a time of its own. */
+    private Skill skill(Key key, float[] values) {
+        Instant end = history.end();
+        int oldest = day / 2 + Math.floorMod(key.hashCode(), Math.max(1, day / 8));
+        Judged kept = judged.get(key);
+        if (kept != null && !kept.at.isBefore(end.minus(step().multipliedBy(oldest)))) return kept.skill;
+        Skill skill = forecaster.judge(values);
+        judged.put(key, new Judged(skill, end));
+        return skill;
     }
 
     @Override
@@ -106,13 +137,17 @@ public final class RecordedMetrics implements Metrics {
 
     @Override
     public Optional<Forecast> projection(HostId host, Collection<VmId> vms, Metric metric, Duration ahead) {
-        int steps = steps(ahead);
-        var itself = fit(new Key(Key.Kind.HOST_ITSELF, host.value(), metric), steps);
+        var itself = history.read(new Key(Key.Kind.HOST_ITSELF, host.value(), metric), history.capacity());
         if (itself.isEmpty()) return Optional.empty();
-        var parts = new ArrayList<Fit>(vms.size() + 1);
+        var parts = new ArrayList<float[]>(vms.size() + 1);
         parts.add(itself.get());
-        for (VmId vm : vms) fit(new Key(Key.Kind.VM, vm.value(), metric), steps).ifPresent(parts::add);
-        return Optional.of(Sum.of(parts, history.end(), step(), steps));
+        for (VmId vm : vms) {
+            history.read(new Key(Key.Kind.VM, vm.value(), metric), history.capacity())
+                    .ifPresent(parts::add);
+        }
+        var whole = new Key(Key.Kind.HOST, host.value(), metric);
+        Outlook outlook = outlook(whole, Together.of(parts, day), steps(ahead));
+        return Optional.of(outlook.from(history.end(), step()));
     }
 
     @Override
@@ -136,15 +171,6 @@ public final class RecordedMetrics implements Metrics {
     public AutoCloseable watch(Consumer<Instant> listener) {
         listeners.add(listener);
         return () -> listeners.remove(listener);
-    }
-
-    private Optional<Fit> fit(Key key, int steps) {
-        var asked = new Asked(key, steps, history.end());
-        Fit kept = fits.get(asked);
-        if (kept != null) return Optional.of(kept);
-        var made = history.read(key, history.capacity()).map(values -> forecaster.fit(values, steps));
-        made.ifPresent(fit -> fits.put(asked, fit));
-        return made;
     }
 
     private List<VmId> running(HostId host) {

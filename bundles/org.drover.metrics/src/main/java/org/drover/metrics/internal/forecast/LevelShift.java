@@ -6,7 +6,7 @@ package org.drover.metrics.internal.forecast;
  */
 final class LevelShift {
     private static final int SIDE = 6;
-    private static final int WINDOW = Forecaster.ERRORS;
+    private static final int WINDOW = Young.ERRORS;
     private static final double CLEAR = 4;
     private static final double SMALLEST_PART = 0.05;
 

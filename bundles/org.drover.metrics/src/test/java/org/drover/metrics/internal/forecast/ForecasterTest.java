@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -97,16 +98,114 @@ class ForecasterTest {
         float[] even = filled(96, 100);
         float[] odd = filled(96, 100);
         for (int i = 0; i < 96; i++) (i % 2 == 0 ? even : odd)[i] = 500;
-        var together = Sum.of(
-                List.of(forecaster.fit(even, 1), forecaster.fit(odd, 1)), Instant.EPOCH, Duration.ofMinutes(5), 1);
-        assertThat(together.peak(Quantile.Q99)).isCloseTo(600, within(90f));
-        assertThat(Sum.of(
-                                List.of(forecaster.fit(even, 1), forecaster.fit(even, 1)),
-                                Instant.EPOCH,
-                                Duration.ofMinutes(5),
-                                1)
-                        .peak(Quantile.Q99))
+        assertThat(forecast(Together.of(List.of(even, odd), DAY)).peak(Quantile.Q99))
+                .isCloseTo(600, within(1f));
+        assertThat(forecast(Together.of(List.of(even, even), DAY)).peak(Quantile.Q99))
                 .isGreaterThan(850);
+    }
+
+    @Test
+    void aCycleOfAnyLengthIsForetold() {
+        float[] values = filled(3000, 100);
+        for (int i = 0; i < values.length; i += 17) values[i] = 900;
+        var forecast = forecast(values);
+        for (int h = 0; h < HORIZON; h++) {
+            boolean peak = (values.length + h) % 17 == 0;
+            assertThat(forecast.at(Quantile.Q50, h)).isCloseTo(peak ? 900 : 100, within(1f));
+        }
+    }
+
+    @Test
+    void whatComesAfterTheOriginChangesNoForecast() {
+        var random = new Random(3);
+        float[] past = new float[2500];
+        for (int i = 0; i < past.length; i++) past[i] = (float) (50 + 20 * Math.sin(i / 40.0) + random.nextGaussian());
+        float[] longer = Arrays.copyOf(past, 3000);
+        for (int i = past.length; i < longer.length; i++) longer[i] = random.nextFloat() * 1000;
+        var kept = forecaster.ahead(past, DAY, forecaster.judge(past));
+        var scrambled = Arrays.copyOf(longer, past.length);
+        forecaster.judge(longer);
+        assertThat(forecaster.ahead(scrambled, DAY, forecaster.judge(scrambled)).columns())
+                .isDeepEqualTo(kept.columns());
+    }
+
+    @Test
+    void anyOldSeriesHasAForecastForADay() {
+        var random = new Random(11);
+        for (int kind = 0; kind < 8; kind++) {
+            float[] values = new float[1500 + random.nextInt(3000)];
+            for (int i = 0; i < values.length; i++) values[i] = value(kind, i, random);
+            var outlook = forecaster.ahead(values, DAY, forecaster.judge(values));
+            for (int h = 0; h < DAY; h++) {
+                float[] at = {outlook.columns()[0][h], outlook.columns()[1][h], outlook.columns()[2][h]};
+                assertThat(at).as("kind %d, step %d", kind, h).isSorted();
+                assertThat(at[0]).isNotNegative();
+                assertThat(at[2]).isFinite();
+            }
+            if (kind == 0) assertThat(outlook.columns()[2][DAY - 1]).isCloseTo(100, within(0.01f));
+        }
+    }
+
+    private static float value(int kind, int i, Random random) {
+        return switch (kind) {
+            case 0 -> 100;
+            case 1 -> random.nextInt(200) == 0 ? 1e6f : 0;
+            case 2 -> random.nextInt(3) == 0 ? NAN : i % DAY;
+            case 3 -> i / 700 % 2 == 0 ? NAN : 5 + random.nextFloat();
+            case 4 -> i;
+            case 5 -> (float) Math.exp(8 * random.nextGaussian());
+            case 6 -> i < 2000 ? 0 : 1e-30f;
+            default -> i % 500 == 0 ? Float.POSITIVE_INFINITY : 1e12f * random.nextFloat();
+        };
+    }
+
+    @Test
+    void aHostAfterAMoveIsForetoldAsWellAsBefore() {
+        int[] below = new int[2];
+        int asked = 0;
+        List<float[]> vms = new ArrayList<>();
+        for (int vm = 0; vm < 16; vm++) vms.add(moody(4000, vm));
+        for (int now = 2400; now + DAY < 4000; now += 25) {
+            for (int host = 0; host < 4; host++) {
+                List<float[]> before = vms.subList(4 * host, 4 * host + 4);
+                List<float[]> after = new ArrayList<>(before.subList(1, 4));
+                after.add(vms.get((4 * host + 6) % 16));
+                below[0] += holds(before, now);
+                below[1] += holds(after, now);
+                asked++;
+            }
+        }
+        assertThat(below[0] / (double) asked).isBetween(0.86, 0.97);
+        assertThat(below[1] / (double) asked).isCloseTo(below[0] / (double) asked, within(0.04));
+    }
+
+    /** Whether the value an hour after {@code now} stays below what nine of ten do. */
+    private int holds(List<float[]> vms, int now) {
+        float[] all = Together.of(vms, DAY);
+        float[] past = Arrays.copyOf(all, now);
+        var outlook = forecaster.ahead(past, HORIZON, forecaster.judge(past));
+        return all[now + HORIZON - 1] <= outlook.columns()[1][HORIZON - 1] ? 1 : 0;
+    }
+
+    /** A day, a cycle of its own, and noise that grows with the load. */
+    private static float[] moody(int length, int seed) {
+        var random = new Random(seed);
+        float[] values = new float[length];
+        double drift = 0;
+        for (int i = 0; i < length; i++) {
+            drift = 0.97 * drift + random.nextGaussian();
+            double load = 30 + 15 * Math.sin((i + 20 * seed) * 2 * Math.PI / DAY) + (i % (13 + seed) == 0 ? 25 : 0);
+            values[i] = (float) Math.max(0, load + drift + random.nextGaussian() * load / 15);
+        }
+        return values;
+    }
+
+    @Test
+    void aVmThatIsNewIsThoughtToHaveBeenAsItIs() {
+        float[] host = filled(1200, 100);
+        float[] fresh = filled(1200, NAN);
+        Arrays.fill(fresh, 1000, 1200, 50);
+        assertThat(Together.of(List.of(host, fresh), DAY)).containsOnly(150);
     }
 
     @Test
@@ -146,7 +245,7 @@ class ForecasterTest {
     }
 
     private Forecast forecast(float[] values) {
-        return Sum.of(List.of(forecaster.fit(values, HORIZON)), Instant.EPOCH, Duration.ofMinutes(5), HORIZON);
+        return forecaster.ahead(values, HORIZON, forecaster.judge(values)).from(Instant.EPOCH, Duration.ofMinutes(5));
     }
 
     private static float[] filled(int count, float value) {

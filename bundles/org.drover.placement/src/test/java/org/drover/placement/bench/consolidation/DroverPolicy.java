@@ -3,7 +3,7 @@ package org.drover.placement.bench.consolidation;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.drover.metrics.internal.forecast.Fit;
-import org.drover.metrics.internal.forecast.Forecaster;
+import org.drover.metrics.internal.forecast.Young;
 import org.drover.placement.internal.consolidation.Consolidator;
 import org.drover.placement.internal.consolidation.Machines;
 import org.drover.placement.internal.consolidation.Outlook;
@@ -17,7 +17,7 @@ final class DroverPolicy implements Consolidation {
     private static final int THRIFTY = 0;
     private static final int THIRSTY = 1;
 
-    private final Forecaster forecaster = new Forecaster(Traces.SAMPLES);
+    private final Young forecaster = new Young(Traces.SAMPLES);
     private Fleet fleet;
     private Consolidator consolidator;
     private int[] at;
@@ -89,7 +89,7 @@ final class DroverPolicy implements Consolidation {
         float[][][] errors = new float[STEPS.length][at.length][];
         int[] known = new int[STEPS.length];
         for (int term = 0; term < STEPS.length; term++) {
-            known[term] = Math.max(0, Math.min(Forecaster.ERRORS, past.now() - STEPS[term] + 1));
+            known[term] = Math.max(0, Math.min(Young.ERRORS, past.now() - STEPS[term] + 1));
         }
         IntStream.range(0, at.length).parallel().filter(vm -> at[vm] >= 0).forEach(vm -> {
             float[] values = new float[past.now() + 1];
