@@ -1,0 +1,170 @@
+package org.drover.placement.optimizer;
+
+import java.util.Arrays;
+
+/**
+ * Simulated annealing (Kirkpatrick, Gelatt and Vecchi, 1983): random moves, of which one that costs more is made too, the less
+ * likely the more it costs and the hotter it is not. Besides shifts and swaps it tries chains: a VM takes the place of
+ * another, which goes on to a third host, or home. Where moved VMs are counted on both hosts, room for guests is what there is
+ * least of, and putting out guests is most of what can be done.
+ *
+ * <p>Works within its part of the hosts, so that several can work on one placement at once. For one thread.
+ */
+final class Annealing {
+    /** Of 100 moves that are tried; the rest are chains. */
+    private static final int SHIFTS = 5;
+
+    private static final int SWAPS = 60;
+    private static final int SWAPS_WHEN_COUNTED = 5;
+    /** Of 8 chains, so many put out a guest. */
+    private static final int PUT_OUT_GUESTS = 6;
+
+    private final Problem problem;
+    private final Candidates candidates;
+    private final Dice dice;
+    private final int swaps;
+    private final int putOutGuests;
+    private Layout layout;
+    private Part part;
+    private int[] vms = {};
+    private int[] journal = new int[1024];
+    private int journalSize;
+    private long tried;
+    private long made;
+
+    Annealing(Problem problem, Candidates candidates, int[] hostOf, long seed) {
+        this.problem = problem;
+        this.candidates = candidates;
+        layout = new Layout(problem, hostOf);
+        dice = new Dice(seed);
+        boolean counted = problem.isCountedOnBothHosts();
+        swaps = counted ? SWAPS_WHEN_COUNTED : SWAPS;
+        putOutGuests = counted ? PUT_OUT_GUESTS : 0;
+    }
+
+    /** Tries so many moves of VMs on hosts of this part. */
+    void run(int steps, double temperature, Part hosts) {
+        if (!begin(steps, hosts)) return;
+        for (int i = 0; i < steps; i++) {
+            double limit = temperature * dice.exponential();
+            int kind = dice.below(100);
+            if (kind < SHIFTS) shift(limit);
+            else if (kind < SHIFTS + swaps) swap(limit);
+            else chain(limit);
+        }
+    }
+
+    /** Of every so many shifts that are tried makes the best, if it saves something: the way down with few moves. */
+    void runStraight(int steps, int draws, Part hosts) {
+        if (!begin(steps, hosts)) return;
+        for (int i = 0; i < steps / draws; i++) {
+            double least = 0;
+            int bestVm = -1;
+            int bestHost = -1;
+            for (int draw = 0; draw < draws; draw++) {
+                int vm = vms[dice.below(vms.length)];
+                int to = candidates.any(vm, part, dice);
+                double delta = to < 0 ? Layout.NO : layout.shift(vm, to, least);
+                if (delta >= least) continue;
+                least = delta;
+                bestVm = vm;
+                bestHost = to;
+            }
+            if (bestVm < 0) continue;
+            layout.move(bestVm, bestHost);
+            note(bestVm, bestHost, -1, -1);
+        }
+    }
+
+    private boolean begin(int steps, Part hosts) {
+        part = hosts;
+        vms = part.vms(layout);
+        journalSize = 0;
+        tried += steps;
+        return vms.length > 0;
+    }
+
+    private void shift(double limit) {
+        int vm = vms[dice.below(vms.length)];
+        int to = candidates.any(vm, part, dice);
+        if (to < 0 || layout.shift(vm, to, limit) == Layout.NO) return;
+        layout.move(vm, to);
+        note(vm, to, -1, -1);
+    }
+
+    private void swap(double limit) {
+        int one = vms[dice.below(vms.length)];
+        int b = candidates.any(one, part, dice);
+        int count = b < 0 ? 0 : layout.residents.count(b);
+        if (count == 0) return;
+        int two = layout.residents.get(b, dice.below(count));
+        if (layout.swap(one, two, limit) == Layout.NO) return;
+        int a = layout.hostOf[one];
+        layout.exchange(one, two);
+        note(one, b, two, a);
+    }
+
+    private void chain(double limit) {
+        int vm = vms[dice.below(vms.length)];
+        int b = candidates.any(vm, part, dice);
+        int count = b < 0 ? 0 : layout.residents.count(b);
+        if (count == 0) return;
+        int guests = layout.residents.guests(b);
+        boolean guest = guests > 0 && dice.below(8) < putOutGuests;
+        int next = layout.residents.get(b, dice.below(guest ? guests : count));
+        int home = problem.start[next];
+        int last = home != b && part.has(home) && dice.below(2) == 0 ? home : candidates.any(next, part, dice);
+        if (last < 0 || layout.chain(vm, next, last, limit) == Layout.NO) return;
+        layout.move(next, last);
+        layout.move(vm, b);
+        note(vm, b, next, last);
+    }
+
+    private void note(int one, int hostOfOne, int two, int hostOfTwo) {
+        made++;
+        if (journalSize == journal.length) journal = Arrays.copyOf(journal, 2 * journalSize);
+        journal[journalSize++] = one;
+        journal[journalSize++] = hostOfOne;
+        journal[journalSize++] = two;
+        journal[journalSize++] = hostOfTwo;
+    }
+
+    /**
+     * Makes the moves that another made in its part meanwhile. Their room is there; a rule that binds VMs of both parts may
+     * be in the way, and such a move is left out.
+     */
+    void follow(Annealing other) {
+        for (int i = 0; i < other.journalSize; i += 4) {
+            int one = other.journal[i];
+            int hostOfOne = other.journal[i + 1];
+            int two = other.journal[i + 2];
+            int hostOfTwo = other.journal[i + 3];
+            if (two < 0) {
+                if (layout.shift(one, hostOfOne, Double.MAX_VALUE) != Layout.NO) layout.move(one, hostOfOne);
+            } else if (layout.hostOf[two] != hostOfOne) {
+                continue; // it stayed elsewhere
+            } else if (layout.hostOf[one] == hostOfTwo) {
+                if (layout.swap(one, two, Double.MAX_VALUE) != Layout.NO) layout.exchange(one, two);
+            } else if (layout.chain(one, two, hostOfTwo, Double.MAX_VALUE) != Layout.NO) {
+                layout.move(two, hostOfTwo);
+                layout.move(one, hostOfOne);
+            }
+        }
+    }
+
+    void goOnFrom(int[] hostOf) {
+        if (!Arrays.equals(hostOf, layout.hostOf)) layout = new Layout(problem, hostOf);
+    }
+
+    Layout layout() {
+        return layout;
+    }
+
+    long tried() {
+        return tried;
+    }
+
+    long made() {
+        return made;
+    }
+}
