@@ -65,6 +65,8 @@ public final class SettlingTable {
             case OFF -> {
                 if (neverThere(phase, destination)) yield allIsHere(phase);
                 if (!destination.ours()) yield person("the destination has lost the part of its memory that was there");
+                boolean wentOn = destination.past() == Past.ENDED && !phase.canBeUndone();
+                if (wentOn) yield letGo("it ran on the destination and was shut down there");
                 yield phase == Phase.RESTART
                         ? letGo("the other part of its memory is gone; it goes on at the destination, from its disks")
                         : cutOff();

@@ -131,7 +131,8 @@ class SettlingTableTest {
     void aCopyIsLetGoOnlyWhenTheOtherSideHasTheVmInMemoryPastTheHandOver() {
         for (Case c : cases()) {
             if (!does(c, SettlingAct.LET_GO)) continue;
-            boolean halfOfNothing = c.source.is(Presence.SPLIT) && c.phase == Phase.RESTART;
+            boolean halfOfNothing = c.source.is(Presence.SPLIT)
+                    && (c.phase == Phase.RESTART || c.destination.past() == Past.ENDED);
             assertThat((c.source.is(Presence.HANDED_OVER) || c.source.is(Presence.OFF) || halfOfNothing)
                             && c.source.ours())
                     .as("%s", c)
@@ -238,7 +239,9 @@ class SettlingTableTest {
             } else {
                 assertThat(c.verdict.act()).as("%s", c).contains(SettlingAct.LET_GO);
                 assertThat(c.destination.is(Presence.OFF)).as("%s", c).isTrue();
-                assertThat(c.phase).as("%s", c).isEqualTo(Phase.RESTART);
+                assertThat(c.phase == Phase.RESTART || c.destination.past() == Past.ENDED)
+                        .as("%s", c)
+                        .isTrue();
             }
         }
     }
@@ -256,6 +259,11 @@ class SettlingTableTest {
             assertThat(endFrom(phase, Presence.SPLIT, Presence.OFF, Past.UNKNOWN, acts))
                     .isEqualTo(Stage.DONE);
             assertThat(acts).containsExactly(SettlingAct.LET_GO, SettlingAct.START);
+            acts.clear();
+            assertThat(endFrom(phase, Presence.SPLIT, Presence.OFF, Past.ENDED, acts))
+                    .as("shut down over there before its last pages came")
+                    .isEqualTo(Stage.DONE);
+            assertThat(acts).containsExactly(SettlingAct.LET_GO);
         }
     }
 
