@@ -16,8 +16,8 @@ public final class JobCalls {
 
     private static final int KEEP_COMPLETED = 1 << 1;
 
-    /** {@code VIR_DOMAIN_ABORT_JOB_POSTCOPY}. */
-    private static final int ABORT_POSTCOPY = 1;
+    /** {@code VIR_DOMAIN_MIGRATE_MAX_SPEED_POSTCOPY}. */
+    private static final int MAX_SPEED_POSTCOPY = 1;
 
     private final Caller caller;
 
@@ -127,11 +127,6 @@ public final class JobCalls {
         caller.call(Procedure.DOMAIN_ABORT_JOB, DomainCalls.about(domain));
     }
 
-    /** Stops the transfer of a migration in post-copy, which leaves the domain paused until the transfer goes on. */
-    public void abortPostCopy(DomainRef domain) throws LibvirtFailure {
-        caller.call(Procedure.DOMAIN_ABORT_JOB_FLAGS, DomainCalls.about(domain).int32(ABORT_POSTCOPY));
-    }
-
     /** The longest pause that a migration out of here may plan with; can be changed while it runs. */
     public void setMaxDowntime(DomainRef domain, Duration pause) throws LibvirtFailure {
         caller.call(Procedure.DOMAIN_MIGRATE_SET_MAX_DOWNTIME, maxDowntime(domain, pause));
@@ -151,12 +146,21 @@ public final class JobCalls {
 
     /** The most that a migration out of here may send, in MiB/s (1 or more); can be changed while it runs. */
     public void setMaxSpeed(DomainRef domain, long mebibytesPerSecond) throws LibvirtFailure {
+        setMaxSpeed(domain, mebibytesPerSecond, 0);
+    }
+
+    /** The same for post-copy, where what is not set is not limited. Pages that the VM waits for come at once. */
+    public void setMaxSpeedInPostCopy(DomainRef domain, long mebibytesPerSecond) throws LibvirtFailure {
+        setMaxSpeed(domain, mebibytesPerSecond, MAX_SPEED_POSTCOPY);
+    }
+
+    private void setMaxSpeed(DomainRef domain, long mebibytesPerSecond, int flags) throws LibvirtFailure {
         if (mebibytesPerSecond < 1) {
             throw new IllegalArgumentException("a speed of at least 1 MiB/s, not " + mebibytesPerSecond);
         }
         caller.call(
                 Procedure.DOMAIN_MIGRATE_SET_MAX_SPEED,
-                DomainCalls.about(domain).int64(mebibytesPerSecond).int32(0));
+                DomainCalls.about(domain).int64(mebibytesPerSecond).int32(flags));
     }
 
     /** Switches a migration that was started with {@link MigrateFlag#POSTCOPY} over to it. */

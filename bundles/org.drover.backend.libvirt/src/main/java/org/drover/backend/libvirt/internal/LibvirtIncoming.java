@@ -19,6 +19,7 @@ import org.drover.backend.api.Reservation;
 import org.drover.backend.api.SettlingAct;
 import org.drover.backend.api.Standing;
 import org.drover.backend.api.Transfer;
+import org.drover.libvirt.DomainRef;
 import org.drover.libvirt.LibvirtConnection;
 import org.drover.libvirt.LibvirtException;
 import org.drover.libvirt.LibvirtFailure;
@@ -101,14 +102,14 @@ final class LibvirtIncoming implements IncomingMigration {
     }
 
     /** Nothing is made: the VM runs here, and waits for its pages. */
-    private Reservation prepareAgain(Offer offer) throws SAXException, LibvirtFailure {
+    private Reservation prepareAgain(Offer offer) throws SAXException, LibvirtFailure, BackendException {
         terms = MigrationTerms.again(true, address);
         params = terms.params()
                 .withDestinationName(DomainXml.parse(offer.description()).name())
                 .withDestinationXml(offer.description());
-        Prepared answer =
-                PostCopy.whenFailed(own, own.domains().lookup(LibvirtHost.uuidOf(ticket.vm())), () -> own.migrations()
-                        .prepare(params, MigrationCookie.of(offer.baggage().bytes()), terms.flags()));
+        DomainRef half = own.domains().lookup(LibvirtHost.uuidOf(ticket.vm()));
+        Prepared answer = PostCopy.atDestination(host, own, half, () -> own.migrations()
+                .prepare(params, MigrationCookie.of(offer.baggage().bytes()), terms.flags()));
         return new Reservation(
                 answer.uri().or(() -> address).orElse(""),
                 Baggage.of(answer.cookie().bytes()));

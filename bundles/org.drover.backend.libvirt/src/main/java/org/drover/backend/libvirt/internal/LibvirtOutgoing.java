@@ -129,14 +129,13 @@ final class LibvirtOutgoing implements OutgoingMigration {
     }
 
     /** All phases once more, of a VM that is split: it bears its mark, and its disks have gone. */
-    private Offer beginAgain() throws LibvirtFailure {
+    private Offer beginAgain() throws LibvirtFailure, BackendException {
         domain = own.domains().lookup(LibvirtHost.uuidOf(ticket.vm()));
         view = new TransferView(host, domain);
         persistent = Mark.isPersistent(own.domains(), domain);
         terms = MigrationTerms.again(persistent, Optional.empty());
-        PostCopy.breakOff(own, domain);
-        var begun =
-                PostCopy.whenFailed(own, domain, () -> own.migrations().begin(domain, terms.params(), terms.flags()));
+        var begun = PostCopy.atSource(
+                host, own, domain, () -> own.migrations().begin(domain, terms.params(), terms.flags()));
         reached = Reached.BEGUN;
         budget = CompletableFuture.completedFuture(null);
         return new Offer(begun.xml(), Baggage.of(begun.cookie().bytes()));
@@ -263,9 +262,10 @@ final class LibvirtOutgoing implements OutgoingMigration {
         JobCalls jobs = host.libvirt().jobs().within(LOOK);
         try {
             jobs.setMaxDowntime(domain, forLastPages(options));
-            if (options.bandwidth().isPresent()) {
-                jobs.setMaxSpeed(domain, Math.max(1, options.bandwidth().get().bytesPerSecond() >> 20));
-            }
+            if (options.bandwidth().isEmpty()) return;
+            long rate = MigrationTerms.mebibytes(options.bandwidth().get());
+            if (ticket.options().postCopy()) jobs.setMaxSpeedInPostCopy(domain, rate);
+            if (!switched) jobs.setMaxSpeed(domain, rate);
         } catch (LibvirtFailure e) {
             throw host.failures().acting("tune", Optional.of(ticket.vm()), e);
         }

@@ -8,6 +8,7 @@ import org.drover.backend.api.MigrationOptions;
 import org.drover.backend.api.MigrationTicket;
 import org.drover.libvirt.MigrateFlag;
 import org.drover.libvirt.MigrationParams;
+import org.drover.model.ByteRate;
 
 /**
  * What both sides of a migration are told alike: flags and parameters. Persistence follows the VM: Drover's VMs are
@@ -32,8 +33,9 @@ record MigrationTerms(Set<MigrateFlag> flags, MigrationParams params) {
                     params.withDisks(ticket.disks().stream().map(DiskMove::disk).toList());
         }
         if (options.bandwidth().isPresent()) {
-            long rate = options.bandwidth().get().bytesPerSecond();
-            params = params.withBandwidth(Math.max(1, rate / BYTES_PER_MIB));
+            long rate = mebibytes(options.bandwidth().get());
+            params = params.withBandwidth(rate);
+            if (options.postCopy()) params = params.withPostCopyBandwidth(rate);
         }
         if (options.autoConverge()) {
             flags.add(MigrateFlag.AUTO_CONVERGE);
@@ -49,6 +51,11 @@ record MigrationTerms(Set<MigrateFlag> flags, MigrationParams params) {
             params = params.withCompression("xbzrle");
         }
         return new MigrationTerms(flags, params);
+    }
+
+    /** libvirt's unit; 0 would be no limit. */
+    static long mebibytes(ByteRate rate) {
+        return Math.max(1, rate.bytesPerSecond() / BYTES_PER_MIB);
     }
 
     /** Of a post-copy whose connection broke; all else has been settled by then. */

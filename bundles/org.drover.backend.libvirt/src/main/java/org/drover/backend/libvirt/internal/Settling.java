@@ -58,13 +58,6 @@ final class Settling {
             throw refused(ticket, step, "it is " + said(now) + " now and was seen as " + said(seen));
         }
         if (act == SettlingAct.REMOVE_LEFTOVERS) return now;
-        if (act == SettlingAct.RESUME && now.presence() == Presence.SPLIT) {
-            throw new BackendException.Unsupported(
-                    host.host(),
-                    Optional.of(ticket.vm()),
-                    step,
-                    "QEMU runs no VM again that was switched over to post-copy");
-        }
         if (!expectedBy(act).contains(now.presence())
                 || act == SettlingAct.SWITCH_DISKS && now.disks() != Disks.BETWEEN) {
             throw refused(ticket, step, "that is not done to a VM that is " + said(now));
@@ -106,7 +99,7 @@ final class Settling {
     private static Set<Presence> expectedBy(SettlingAct act) {
         return switch (act) {
             case STOP_SENDING -> EnumSet.of(Presence.SENDING);
-            case RESUME -> EnumSet.of(Presence.HANDED_OVER);
+            case RESUME -> EnumSet.of(Presence.HANDED_OVER, Presence.SPLIT);
             case LET_GO -> EnumSet.of(Presence.HANDED_OVER, Presence.SPLIT, Presence.OFF);
             case DESTROY_LEFTOVER -> EnumSet.of(Presence.INCOMING, Presence.OFF);
             case START -> EnumSet.of(Presence.OFF);
@@ -122,7 +115,10 @@ final class Settling {
         switch (act) {
             case STOP_SENDING -> stopSending(ticket, now, domain);
             case SWITCH_DISKS -> new DiskCopies(host, ticket).switchOver(domain);
-            case RESUME -> domains().resume(domain);
+            case RESUME -> {
+                if (now.presence() == Presence.SPLIT) throw cannotTakeBack(ticket);
+                domains().resume(domain);
+            }
             case START -> domains().start(domain);
             case DESTROY_LEFTOVER -> {
                 if (off) undefine(domain);
@@ -135,6 +131,16 @@ final class Settling {
             case END_HALF -> endHalf(domain);
             case REMOVE_LEFTOVERS -> throw new IllegalStateException(act + " is done elsewhere");
         }
+    }
+
+    /** Also when no page was fetched: the state {@code postcopy-active} of its QEMU leads to no other but the end. */
+    private BackendException cannotTakeBack(MigrationTicket ticket) {
+        return new BackendException.Unsupported(
+                host.host(),
+                Optional.of(ticket.vm()),
+                step(SettlingAct.RESUME),
+                "QEMU does not run a VM again that it has switched over to post-copy; it can be ended here and started"
+                        + " from its disks");
     }
 
     private void stopSending(MigrationTicket ticket, Standing now, DomainRef domain)

@@ -125,8 +125,7 @@ public enum Procedure {
     CONNECT_BASELINE_HYPERVISOR_CPU(394),
     DOMAIN_BACKUP_GET_XML_DESC(422),
     DOMAIN_START_DIRTY_RATE_CALC(427),
-    DOMAIN_SAVE_PARAMS(440),
-    DOMAIN_ABORT_JOB_FLAGS(442);
+    DOMAIN_SAVE_PARAMS(440);
 
     private static final Map<Integer, Procedure> BY_NUMBER =
             Arrays.stream(values()).collect(Collectors.toMap(Procedure::number, Function.identity()));
