@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -11,6 +12,7 @@ import org.drover.backend.api.BackendException;
 import org.drover.backend.api.HostConnection;
 import org.drover.backend.api.HostEndpoint;
 import org.drover.backend.tck.BackendUnderTest;
+import org.drover.backend.tck.LocalFiles;
 import org.drover.model.HostId;
 import org.drover.model.VmId;
 
@@ -25,6 +27,8 @@ final class LibvirtUnderTest implements BackendUnderTest {
     private final HostConnection second;
     private final Set<HostConnection> more = new HashSet<>();
     private final Set<String> frozen = new HashSet<>();
+    private final ContractFiles files;
+    private boolean usesFiles;
     private int made;
 
     LibvirtUnderTest(ContractLab hosts) throws BackendException {
@@ -32,6 +36,7 @@ final class LibvirtUnderTest implements BackendUnderTest {
         String with = hosts.whereTheGuestIs();
         first = hosts.connect(with);
         second = hosts.connect(with.equals("h1") ? "h2" : "h1");
+        files = new ContractFiles(hosts, first.host());
     }
 
     @Override
@@ -87,6 +92,12 @@ final class LibvirtUnderTest implements BackendUnderTest {
     }
 
     @Override
+    public Optional<LocalFiles> files() {
+        usesFiles = true;
+        return Optional.of(files);
+    }
+
+    @Override
     public void stop(HostId host, VmId vm) {
         virsh(host).ask("destroy", vm.value()).orFail();
     }
@@ -123,5 +134,6 @@ final class LibvirtUnderTest implements BackendUnderTest {
         first.close();
         second.close();
         hosts.tidy();
+        if (usesFiles) files.tidy();
     }
 }

@@ -13,6 +13,7 @@ import org.drover.backend.api.MigrationOption;
 import org.drover.backend.api.MigrationOptions;
 import org.drover.backend.api.OutgoingMigration;
 import org.drover.backend.api.Presence;
+import org.drover.backend.api.SettlingAct;
 import org.drover.backend.api.Transfer;
 import org.drover.model.ByteRate;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,5 +93,30 @@ public abstract class PostCopyContract extends DrivenMoves {
         move.out.tune(fast());
         move.out.confirm(move.in.finish(move.transfer));
         assertRunsOnlyOn(second, move.vm);
+    }
+
+    @Test
+    void whatIsStillOnItsWayIsNotLedOn() throws Exception {
+        Move move = switchedOver();
+        CompletableFuture<Arrival> finishing = calling("tck-finish", () -> move.in.finish(move.transfer));
+        soon("it runs there", () -> backend.whereItRuns(move.vm).contains(second));
+        OutgoingMigration again = opened(driven(backend.first()).leaveAgain(move.ticket));
+        assertThatThrownBy(again::begin).isInstanceOf(Refused.class);
+        assertThat(move.source().presence()).isEqualTo(Presence.SPLIT);
+        move.out.tune(fast());
+        move.out.confirm(outcome(finishing));
+        assertRunsOnlyOn(second, move.vm);
+    }
+
+    @Test
+    void aHalfIsEndedAndTheVmStartsFromItsDisksWhereItWas() throws Exception {
+        Move move = switchedOver();
+        move.in.close();
+        move.out.close();
+        soon("nothing of it is there", () -> move.destination().presence() == Presence.ABSENT);
+        driven(backend.first()).settle(move.ticket, move.source(), SettlingAct.END_HALF);
+        assertStands(move.source(), Presence.OFF, true);
+        driven(backend.first()).settle(move.ticket, move.source(), SettlingAct.START);
+        assertRunsOnlyOn(first, move.vm);
     }
 }
