@@ -74,18 +74,18 @@ final class DiskCopies {
      */
     void start(DomainRef domain, List<DiskImage> images) throws LibvirtFailure {
         for (DiskMove move : ticket.disks()) {
-            String format = images.stream()
-                    .filter(image -> image.disk().equals(move.disk()))
-                    .map(DiskImage::format)
+            DiskImage image = images.stream()
+                    .filter(i -> i.disk().equals(move.disk()))
                     .findFirst()
                     .orElseThrow();
+            List<Flag.BlockCopy> how = new ArrayList<>(List.of(Flag.BlockCopy.REUSE_EXT, Flag.BlockCopy.TRANSIENT_JOB));
+            if (image.below().isPresent()) how.add(Flag.BlockCopy.SHALLOW);
             jobs().copy(
                             domain,
                             move.disk(),
-                            description(move.to(), format),
+                            description(move.to(), image.format()),
                             params(),
-                            Flag.BlockCopy.REUSE_EXT,
-                            Flag.BlockCopy.TRANSIENT_JOB);
+                            how.toArray(Flag.BlockCopy[]::new));
         }
     }
 

@@ -96,6 +96,11 @@ final class DiskFiles {
             add(permissions, "group", access.group());
         });
         if (image.format().equals("qcow2")) add(target, "compat", "1.1");
+        image.below().ifPresent(below -> {
+            Element store = SafeXml.add(volume, "backingStore");
+            add(store, "path", below.file());
+            if (!below.format().isEmpty()) SafeXml.add(store, "format").setAttribute("type", below.format());
+        });
         return SafeXml.text(volume);
     }
 

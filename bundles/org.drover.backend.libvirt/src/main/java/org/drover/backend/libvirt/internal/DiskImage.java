@@ -14,9 +14,18 @@ import org.xml.sax.SAXException;
  * @param format "raw" or "qcow2"
  * @param bytes  what the VM sees
  * @param access who may use the file it lies on now, and how
+ * @param below  what the new file is to stand on, as the old one does; it is there already
  */
-record DiskImage(String disk, String format, long bytes, Optional<Access> access) {
+record DiskImage(String disk, String format, long bytes, Optional<Access> access, Optional<Below> below) {
     private static final String OFFER = "drover-offer";
+
+    /** A file that others stand on, and its format. */
+    record Below(String file, String format) {}
+
+    /** It stands on nothing. */
+    DiskImage(String disk, String format, long bytes, Optional<Access> access) {
+        this(disk, format, bytes, access, Optional.empty());
+    }
 
     /** As libvirt writes them: a mode in octal digits, owner and group by number. */
     record Access(String mode, String owner, String group) {}
@@ -32,6 +41,10 @@ record DiskImage(String disk, String format, long bytes, Optional<Access> access
             element.setAttribute("disk", image.disk);
             element.setAttribute("format", image.format);
             element.setAttribute("bytes", Long.toString(image.bytes));
+            image.below.ifPresent(below -> {
+                element.setAttribute("below", below.file);
+                element.setAttribute("belowFormat", below.format);
+            });
             image.access.ifPresent(access -> {
                 element.setAttribute("mode", access.mode);
                 element.setAttribute("owner", access.owner);
@@ -53,7 +66,11 @@ record DiskImage(String disk, String format, long bytes, Optional<Access> access
                     ? Optional.of(new Access(
                             image.getAttribute("mode"), image.getAttribute("owner"), image.getAttribute("group")))
                     : Optional.empty();
-            images.add(new DiskImage(image.getAttribute("disk"), image.getAttribute("format"), bytes(image), access));
+            Optional<Below> below = image.hasAttribute("below")
+                    ? Optional.of(new Below(image.getAttribute("below"), image.getAttribute("belowFormat")))
+                    : Optional.empty();
+            images.add(new DiskImage(
+                    image.getAttribute("disk"), image.getAttribute("format"), bytes(image), access, below));
         }
         return new Offered(images, SafeXml.at(root, "domain"));
     }

@@ -8,6 +8,7 @@ import java.util.Set;
 import org.drover.backend.api.BackendException;
 import org.drover.backend.api.DiskMove;
 import org.drover.backend.api.MigrationTicket;
+import org.drover.backend.api.MoveKind;
 import org.drover.libvirt.DomainCalls;
 import org.drover.libvirt.DomainRef;
 import org.drover.libvirt.Flag;
@@ -37,8 +38,13 @@ final class DiskSurvey {
             Bytes size = sizes.get(move.disk());
             if (size == null) throw refused("how large its disk " + move.disk() + " is cannot be told");
             images.add(new DiskImage(
-                    move.disk(), disk.format(), size.count(), host.files().access(move.from())));
+                    move.disk(),
+                    disk.format(),
+                    size.count(),
+                    host.files().access(move.from()),
+                    disk.below().filter(below -> !move.flat())));
         }
+        if (ticket.kind() == MoveKind.SHARED_NOTHING) alike(disks, images);
         return images;
     }
 
@@ -55,13 +61,22 @@ final class DiskSurvey {
             throw refused(name + " is of the format " + disk.format() + "; only raw and qcow2 are carried");
         }
         if (disk.encrypted()) throw refused(name + " is encrypted with a key that its host keeps");
-        if (disk.chained() && !move.flat()) {
-            throw refused(
-                    name + " stands on other files, which libvirt cannot carry under a running VM; it can go as one"
-                            + " file");
+        boolean stays = disk.chained() && !move.flat();
+        if (stays && (disk.below().get().file().isEmpty() || !disk.format().equals("qcow2"))) {
+            throw refused(name + " stands on something that is no file; it can go as one file");
         }
         if (disks.mirror(move.disk()).isPresent()) throw refused(name + " is being copied already");
         return disk;
+    }
+
+    /** libvirt is told once for all disks of a migration whether what they stand on is copied too. */
+    private void alike(DomainDisks disks, List<DiskImage> images) throws BackendException {
+        boolean stays = images.stream().anyMatch(image -> image.below().isPresent());
+        for (DiskMove move : ticket.disks()) {
+            if (stays && move.flat() && disks.disk(move.disk()).orElseThrow().chained()) {
+                throw refused("libvirt makes one file of all the chains of a VM that moves live, or of none");
+            }
+        }
     }
 
     private Map<String, Bytes> sizes(DomainRef domain) throws LibvirtFailure {

@@ -35,10 +35,14 @@ final class DomainDisks {
      * @param type   what it lies on in libvirt's words ("file")
      * @param source its file; empty when it lies on none
      * @param format of its file ("qcow2")
-     * @param chained its file stands on others
+     * @param below   the file that its own stands on, where it is one of a chain
      * @param encrypted by QEMU, with a key that the host keeps
      */
-    record Disk(String target, String type, String source, String format, boolean chained, boolean encrypted) {}
+    record Disk(String target, String type, String source, String format, Optional<DiskImage.Below> below, boolean encrypted) {
+        boolean chained() {
+            return below.isPresent();
+        }
+    }
 
     /**
      * @param file to which the disk is being copied
@@ -48,14 +52,19 @@ final class DomainDisks {
 
     Optional<Disk> disk(String target) {
         return Optional.ofNullable(disks.get(target)).map(disk -> {
-            boolean chained = SafeXml.at(disk, "backingStore")
-                    .flatMap(b -> SafeXml.at(b, "source"))
-                    .isPresent();
             boolean encrypted = SafeXml.at(disk, "encryption").isPresent()
                     || SafeXml.at(disk, "source", "encryption").isPresent();
             String format = SafeXml.attribute(disk, "type", "driver").orElse("");
-            return new Disk(target, disk.getAttribute("type"), source(target), format, chained, encrypted);
+            return new Disk(target, disk.getAttribute("type"), source(target), format, below(disk), encrypted);
         });
+    }
+
+    private static Optional<DiskImage.Below> below(Element disk) {
+        Optional<Element> store =
+                SafeXml.at(disk, "backingStore").filter(b -> SafeXml.at(b, "source").isPresent());
+        return store.map(b -> new DiskImage.Below(
+                SafeXml.attribute(b, "file", "source").orElse(""),
+                SafeXml.attribute(b, "type", "format").orElse("")));
     }
 
     /** Its file; empty when it lies on none, or is not there. */

@@ -1,6 +1,7 @@
 package org.drover.backend.libvirt.internal;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -69,7 +70,7 @@ final class LibvirtDelegated implements DelegatedMigration {
             Mark.put(domains(), domain, ticket.id(), persistent, host.host());
             PeerTask task = new PeerTask(host, line, ticket, domain, changes);
             started.put(ticket.id(), task);
-            task.begin(uri, MigrationTerms.of(ticket, persistent, there.migrationAddress()), this::over);
+            task.begin(uri, MigrationTerms.of(ticket, persistent, there.migrationAddress(), List.of()), this::over);
             begun = true;
         } catch (LibvirtFailure e) {
             throw host.failures().acting("start", Optional.of(ticket.vm()), e);

@@ -3,6 +3,7 @@ package org.drover.backend.libvirt.internal;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -46,6 +47,7 @@ final class LibvirtIncoming implements IncomingMigration {
     private final LibvirtMigration migration;
     private MigrationTerms terms;
     private MigrationParams params;
+    private List<DiskImage> images = List.of();
     /** Something may stand here that did not run. */
     private volatile boolean prepared;
 
@@ -81,7 +83,7 @@ final class LibvirtIncoming implements IncomingMigration {
             if (again) return prepareAgain(offer);
             String description = described(offer);
             // a description made for migrating says nothing of persistence: Drover's VMs are defined on their host
-            terms = MigrationTerms.of(ticket, true, address);
+            terms = MigrationTerms.of(ticket, true, address, images);
             params = terms.params()
                     .withDestinationName(DomainXml.parse(description).name())
                     .withDestinationXml(description);
@@ -122,7 +124,8 @@ final class LibvirtIncoming implements IncomingMigration {
         Element domain = offered.domain().orElseThrow(() -> new SAXException("it has no domain"));
         DomainDisks disks = DomainDisks.of(domain);
         for (DiskMove move : ticket.disks()) disks.send(move.disk(), move.from(), move.to());
-        files.make(offered.images());
+        images = offered.images();
+        files.make(images);
         return disks.xml();
     }
 

@@ -109,7 +109,7 @@ final class LibvirtOutgoing implements OutgoingMigration {
             persistent = Mark.isPersistent(own.domains(), domain);
             Mark.put(own.domains(), domain, ticket.id(), persistent);
             marked = true;
-            terms = MigrationTerms.of(ticket, persistent, Optional.empty());
+            terms = MigrationTerms.of(ticket, persistent, Optional.empty(), images);
             var begun = own.migrations().begin(domain, terms.params(), terms.flags());
             reached = Reached.BEGUN;
             host.leaving().add(ticket.vm());

@@ -1,6 +1,7 @@
 package org.drover.backend.libvirt.internal;
 
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.drover.backend.api.DiskMove;
@@ -21,14 +22,17 @@ record MigrationTerms(Set<MigrateFlag> flags, MigrationParams params) {
     private static final int THROTTLE_INCREMENT = 10;
     private static final long BYTES_PER_MIB = 1 << 20;
 
-    static MigrationTerms of(MigrationTicket ticket, boolean persistent, Optional<String> address) {
+    static MigrationTerms of(
+            MigrationTicket ticket, boolean persistent, Optional<String> address, List<DiskImage> images) {
         MigrationOptions options = ticket.options();
         EnumSet<MigrateFlag> flags = EnumSet.of(MigrateFlag.LIVE, MigrateFlag.CHANGE_PROTECTION);
         MigrationParams params = MigrationParams.NONE;
         if (persistent) flags.addAll(EnumSet.of(MigrateFlag.PERSIST_DEST, MigrateFlag.UNDEFINE_SOURCE));
         if (address.isPresent()) params = params.withUri(address.get());
         if (!ticket.disks().isEmpty()) {
-            flags.add(MigrateFlag.NON_SHARED_DISK); // never with synchronous writes: see DiskCopies
+            boolean chainsStay = images.stream().anyMatch(image -> image.below().isPresent());
+            // never with synchronous writes: see DiskCopies
+            flags.add(chainsStay ? MigrateFlag.NON_SHARED_INC : MigrateFlag.NON_SHARED_DISK);
             params =
                     params.withDisks(ticket.disks().stream().map(DiskMove::disk).toList());
         }

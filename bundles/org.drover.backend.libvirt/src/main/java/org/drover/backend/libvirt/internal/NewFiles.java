@@ -27,6 +27,7 @@ final class NewFiles {
                     .findFirst()
                     .orElseThrow(() -> host.failures()
                             .refused("prepare", ticket.vm(), "the source told nothing of disk " + move.disk()));
+            if (image.below().isPresent()) reached(image.below().get());
             try {
                 host.files().create(move.to(), image);
                 made.add(move.to());
@@ -38,6 +39,16 @@ final class NewFiles {
                 throw e;
             }
         }
+    }
+
+    private void reached(DiskImage.Below below) throws LibvirtFailure, BackendException {
+        if (host.files().exists(below.file())) return;
+        remove("prepare");
+        throw host.failures()
+                .refused(
+                        "prepare",
+                        ticket.vm(),
+                        "one of its disks stands on " + below.file() + ", which is not here; it can go as one file");
     }
 
     synchronized void remove(String step) throws BackendException {

@@ -32,7 +32,13 @@ class DomainDisksTest {
         DomainDisks disks = DomainDisks.parse(XML);
         assertThat(disks.files()).containsExactly("/a/top.qcow2", "/a/base.img", "/a/b.img", "/b/b.img", "/dev/vg/c");
         assertThat(disks.disk("vda"))
-                .contains(new DomainDisks.Disk("vda", "file", "/a/top.qcow2", "qcow2", true, false));
+                .contains(new DomainDisks.Disk(
+                        "vda",
+                        "file",
+                        "/a/top.qcow2",
+                        "qcow2",
+                        Optional.of(new DiskImage.Below("/a/base.img", "raw")),
+                        false));
         assertThat(disks.disk("vdb").orElseThrow().chained()).isFalse();
         assertThat(disks.mirror("vdb")).contains(new DomainDisks.Mirror("/b/b.img", true));
         assertThat(disks.mirror("vda")).isEmpty();
@@ -57,7 +63,9 @@ class DomainDisksTest {
     void anOfferOfDisksIsReadAsItWasWritten() throws SAXException {
         List<DiskImage> images = List.of(
                 new DiskImage("vda", "qcow2", 1L << 40, Optional.of(new DiskImage.Access("0600", "107", "107"))),
-                new DiskImage("vdb", "raw", 512, Optional.empty()));
+                new DiskImage("vdb", "raw", 512, Optional.empty()),
+                new DiskImage(
+                        "vdc", "qcow2", 512, Optional.empty(), Optional.of(new DiskImage.Below("/a/base.img", "raw"))));
         DiskImage.Offered read = DiskImage.read(DiskImage.offer(images, Optional.of(XML)));
         assertThat(read.images()).isEqualTo(images);
         assertThat(DomainDisks.of(read.domain().orElseThrow()).source("vda")).isEqualTo("/a/top.qcow2");
@@ -82,6 +90,10 @@ class DomainDisksTest {
                                 + "<format type=\"qcow2\"/><permissions><mode>0640</mode><owner>1</owner><group>2</group>"
                                 + "</permissions><compat>1.1</compat></target></volume>");
         assertThat(DiskFiles.read("<volume/>")).isEmpty();
+        var stands = new DiskImage(
+                "vda", "qcow2", 512, Optional.empty(), Optional.of(new DiskImage.Below("/a/base.img", "raw")));
+        assertThat(DiskFiles.description("top", stands))
+                .endsWith("</target><backingStore><path>/a/base.img</path><format type=\"raw\"/></backingStore></volume>");
     }
 
     @Test

@@ -131,8 +131,8 @@ class SettlingTableTest {
     void aCopyIsLetGoOnlyWhenTheOtherSideHasTheVmInMemoryPastTheHandOver() {
         for (Case c : cases()) {
             if (!does(c, SettlingAct.LET_GO)) continue;
-            boolean halfOfNothing = c.source.is(Presence.SPLIT)
-                    && (c.phase == Phase.RESTART || c.destination.past() == Past.ENDED);
+            boolean halfOfNothing =
+                    c.source.is(Presence.SPLIT) && (c.phase == Phase.RESTART || c.destination.past() == Past.ENDED);
             assertThat((c.source.is(Presence.HANDED_OVER) || c.source.is(Presence.OFF) || halfOfNothing)
                             && c.source.ours())
                     .as("%s", c)
