@@ -5,6 +5,7 @@ import org.drover.backend.api.BackendException.Refused;
 import org.drover.backend.api.DrivenMigration;
 import org.drover.backend.api.OutgoingMigration;
 import org.drover.backend.api.Presence;
+import org.drover.backend.api.SettlingAct;
 import org.drover.backend.api.Standing;
 import org.drover.backend.simulator.contract.BrokenBackends.Broken;
 import org.drover.backend.simulator.contract.Sabotage.Call;
@@ -34,7 +35,13 @@ final class BrokenPostCopy {
                         "fromASwitchOverThereIsNoWayBack",
                         OutgoingMigration.class,
                         "keep",
-                        call -> unless(call, "on the destination only")));
+                        call -> unless(call, "on the destination only")),
+                broken("whatIsStillOnItsWayIsNotLedOn", OutgoingMigration.class, "begin", call -> unless(call, "")),
+                broken(
+                        "aHalfIsEndedAndTheVmStartsFromItsDisksWhereItWas",
+                        DrivenMigration.class,
+                        "settle",
+                        call -> call.arguments()[2] == SettlingAct.END_HALF ? null : call.proceed()));
     }
 
     private static Broken broken(String clause, Class<?> kind, String method, Sabotage.Deed deed) {
