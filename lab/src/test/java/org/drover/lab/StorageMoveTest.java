@@ -28,6 +28,7 @@ import org.drover.backend.api.Standing.Disks;
 import org.drover.backend.api.StorageMigration;
 import org.drover.backend.libvirt.internal.LibvirtBackend;
 import org.drover.model.ByteRate;
+import org.drover.model.DiskFacts;
 import org.drover.model.HostId;
 import org.drover.model.MigrationId;
 import org.drover.model.VmId;
@@ -182,6 +183,52 @@ class StorageMoveTest {
         move.assertAsBefore();
     }
 
+    @Test
+    void aMoveOfWhichOneDiskHasGoneOverIsLedToItsEnd() throws BackendException {
+        plug();
+        Move move = new Move("between", OWN, MigrationOptions.DEFAULT, "vda", "vdb");
+        move.from.perform(move.to.prepare(move.from.begin()), p -> {});
+        lab.run("vsh", "h1", "blockjob", vm.value(), "vdb", "--pivot");
+        move.close();
+        Standing between = move.ask();
+        assertThat(between.disks()).isEqualTo(Disks.BETWEEN);
+        assertThat(between.presence()).isEqualTo(Presence.SENDING);
+        assertThatThrownBy(move.to::discard).isInstanceOf(BackendException.Refused.class);
+        assertThatThrownBy(move.from::keep).isInstanceOf(BackendException.Refused.class);
+        assertThatThrownBy(() -> move.migration.settle(move.ticket, between, SettlingAct.STOP_SENDING))
+                .isInstanceOf(BackendException.Refused.class);
+
+        move.migration.settle(move.ticket, between, SettlingAct.SWITCH_DISKS);
+        Standing moved = move.ask();
+        assertThat(moved.disks()).isEqualTo(Disks.MOVED);
+        for (DiskMove disk : move.ticket.disks()) move.assertUses(disk.to());
+        move.migration.settle(move.ticket, moved, SettlingAct.REMOVE_LEFTOVERS);
+        assertThat(move.ask().mark()).isEmpty();
+        lab.run("vsh", "h1", "detach-disk", vm.value(), "vdb", "--live", "--config");
+        lab.run("in", "h1", "sh", "-c", "rm -f " + OWN + "extra*");
+    }
+
+    /** A second disk, on a file of its own. */
+    private static void plug() {
+        String file = OWN + "extra.qcow2";
+        lab.run("in", "h1", "sh", "-c", "qemu-img create -q -f qcow2 " + file + " 8M && chown libvirt-qemu: " + file);
+        lab.run(
+                "vsh",
+                "h1",
+                "attach-disk",
+                vm.value(),
+                file,
+                "vdb",
+                "--driver",
+                "qemu",
+                "--subdriver",
+                "qcow2",
+                "--cache",
+                "none",
+                "--live",
+                "--config");
+    }
+
     private static final MigrationOptions SLOWLY = MigrationOptions.DEFAULT.withBandwidth(ByteRate.ofMiBPerSecond(1));
 
     private static CancelAnswer cancel(Move move) {
@@ -217,12 +264,22 @@ class StorageMoveTest {
         }
 
         Move(String id, String folder, MigrationOptions options) throws BackendException {
+            this(id, folder, options, "vda");
+        }
+
+        Move(String id, String folder, MigrationOptions options, String... targets) throws BackendException {
             MigrationId migrationId = new MigrationId(id);
-            String name = Path.of(source()).getFileName().toString();
-            disk = new DiskMove("vda", source(), folder + PhasedMigration.fileName(name, migrationId), true);
+            List<DiskMove> disks = new ArrayList<>();
+            for (DiskFacts facts : host.vm(vm).orElseThrow().disks()) {
+                if (!List.of(targets).contains(facts.target())) continue;
+                String name = Path.of(facts.source()).getFileName().toString();
+                String to = folder + PhasedMigration.fileName(name, migrationId);
+                disks.add(new DiskMove(facts.target(), facts.source(), to, true));
+            }
+            disk = disks.get(0);
             HostId here = new HostId("h1");
             ticket = new MigrationTicket(
-                    migrationId, vm, here, here, options, MoveKind.STORAGE, List.of(disk), Optional.empty());
+                    migrationId, vm, here, here, options, MoveKind.STORAGE, disks, Optional.empty());
             migration = host.capability(StorageMigration.class).orElseThrow();
             from = migration.leave(ticket);
             to = migration.arrive(ticket);

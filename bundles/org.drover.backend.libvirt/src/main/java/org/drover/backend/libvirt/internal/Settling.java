@@ -15,6 +15,7 @@ import org.drover.backend.api.Standing;
 import org.drover.backend.api.Standing.Disks;
 import org.drover.libvirt.DomainCalls;
 import org.drover.libvirt.DomainRef;
+import org.drover.libvirt.DomainStatus;
 import org.drover.libvirt.ErrorCode;
 import org.drover.libvirt.Flag;
 import org.drover.libvirt.LibvirtException;
@@ -59,11 +60,16 @@ final class Settling {
         }
         if (act == SettlingAct.REMOVE_LEFTOVERS) return now;
         if (!expectedBy(act).contains(now.presence())
-                || act == SettlingAct.SWITCH_DISKS && now.disks() != Disks.BETWEEN) {
+                || act == SettlingAct.SWITCH_DISKS && !canSwitch(now)) {
             throw refused(ticket, step, "that is not done to a VM that is " + said(now));
         }
         if (!now.carries(ticket.id())) throw refused(ticket, step, "it is not of migration " + ticket.id());
         return now;
+    }
+
+    /** The definition of one that is off may be one that a power cut brought back. */
+    private static boolean canSwitch(Standing now) {
+        return now.presence() == Presence.OFF ? now.disks() != Disks.MOVED : now.disks() == Disks.BETWEEN;
     }
 
     static String step(SettlingAct act) {
@@ -103,7 +109,7 @@ final class Settling {
             case LET_GO -> EnumSet.of(Presence.HANDED_OVER, Presence.SPLIT, Presence.OFF);
             case DESTROY_LEFTOVER -> EnumSet.of(Presence.INCOMING, Presence.OFF);
             case START -> EnumSet.of(Presence.OFF);
-            case SWITCH_DISKS -> EnumSet.of(Presence.SENDING, Presence.RUNNING, Presence.PAUSED);
+            case SWITCH_DISKS -> EnumSet.of(Presence.SENDING, Presence.RUNNING, Presence.PAUSED, Presence.OFF);
             case END_HALF -> EnumSet.of(Presence.SPLIT);
             case REMOVE_LEFTOVERS -> EnumSet.allOf(Presence.class);
         };
@@ -114,7 +120,10 @@ final class Settling {
         boolean off = now.presence() == Presence.OFF;
         switch (act) {
             case STOP_SENDING -> stopSending(ticket, now, domain);
-            case SWITCH_DISKS -> new DiskCopies(host, ticket).switchOver(domain);
+            case SWITCH_DISKS -> {
+                if (off) switchDefinition(ticket, domain);
+                else new DiskCopies(host, ticket).switchOver(domain);
+            }
             case RESUME -> {
                 if (now.presence() == Presence.SPLIT) throw cannotTakeBack(ticket);
                 domains().resume(domain);
@@ -131,6 +140,19 @@ final class Settling {
             case END_HALF -> endHalf(domain);
             case REMOVE_LEFTOVERS -> throw new IllegalStateException(act + " is done elsewhere");
         }
+    }
+
+    /** libvirt forgets why a domain is off when it starts: one that has a reason has been in memory since. */
+    private void switchDefinition(MigrationTicket ticket, DomainRef domain) throws LibvirtFailure, BackendException {
+        String step = step(SettlingAct.SWITCH_DISKS);
+        DomainStatus status = domains().status(domain);
+        if (status.reason() != 0) {
+            throw refused(ticket, step, "it is " + status + ": it has run since this host's libvirtd was started");
+        }
+        for (String file : MovedFiles.to(ticket)) {
+            if (!host.files().exists(file)) throw refused(ticket, step, file + " is not there");
+        }
+        domains().defineXml(new MovedFiles(host, ticket).definition(domains(), domain));
     }
 
     /** Also when no page was fetched: the state {@code postcopy-active} of its QEMU leads to no other but the end. */
