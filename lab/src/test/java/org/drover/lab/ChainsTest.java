@@ -47,7 +47,10 @@ class ChainsTest {
         vm = Lab.vm(1);
         scribe = new Scribe(lab, 1);
         String top = OWN + "top.qcow2";
-        in("h1", "qemu-img create -q -u -f qcow2 -b " + BASE + " -F qcow2 " + top + " 64M && chown libvirt-qemu: " + top);
+        in(
+                "h1",
+                "qemu-img create -q -u -f qcow2 -b " + BASE + " -F qcow2 " + top + " 64M && chown libvirt-qemu: "
+                        + top);
         String spec = "vda,file=" + top;
         String[] snapshot = {
             "snapshot-create-as", vm.value(), "--disk-only", "--no-metadata", "--reuse-external", "--diskspec", spec
@@ -159,13 +162,13 @@ class ChainsTest {
     /** What the guest does not write to meanwhile. */
     private static String content() {
         return lab.run(
-                "ask", "1", "echo 3 > /proc/sys/vm/drop_caches; dd if=/dev/vda bs=1M skip=32 count=12 2>/dev/null | md5sum");
+                "ask",
+                "1",
+                "echo 3 > /proc/sys/vm/drop_caches; dd if=/dev/vda bs=1M skip=32 count=12 2>/dev/null | md5sum");
     }
 
     private static String standsOn(String host, String file) {
-        return in(
-                        host,
-                        "qemu-img info -U " + file + " | sed -n 's/^backing file: \\([^ ]*\\).*/\\1/p'")
+        return in(host, "qemu-img info -U " + file + " | sed -n 's/^backing file: \\([^ ]*\\).*/\\1/p'")
                 .strip();
     }
 

@@ -308,4 +308,54 @@ class ColdMoveTest {
         in("h2", "rm " + OWN + "top*");
         in("h1", "rm " + OWN + "base.qcow2");
     }
+
+    @Test
+    void itsFirmwaresSettingsGoWithIt() throws BackendException {
+        String settings = "/var/lib/libvirt/qemu/nvram/";
+        String xml = lab.state().resolve("guests/4.xml").toString();
+        lab.run("guest", "firm", "4");
+        in(
+                "h1",
+                "printf settings > " + settings + "firm.fd; sed -i 's#</type>#</type><loader readonly=\"yes\""
+                        + " type=\"pflash\">/mnt/boot/none.fd</loader><nvram>" + settings + "firm.fd</nvram>#' " + xml);
+        lab.run("vsh", "h1", "define", xml);
+        VmId firm = Lab.vm(4);
+
+        Halves left = move(firm, "left", MigrationOptions.DEFAULT, true, false);
+        left.performed(p -> {});
+        assertThat(left.atDestination().leftovers()).containsExactly(settings + "firm.m-left.fd");
+        left.undo();
+        assertThat(in("h2", "ls " + settings)).isBlank();
+
+        move(firm, "settings", MigrationOptions.DEFAULT, true, false).whole(p -> {});
+        assertThat(in("h2", "cat " + settings + "firm.m-settings.fd")).isEqualTo("settings");
+        assertThat(lab.run("vsh", "h2", "dumpxml", firm.value())).contains(settings + "firm.m-settings.fd<");
+        assertThat(in("h1", "ls " + settings)).isBlank();
+
+        Halves told = move(firm, "told", MigrationOptions.DEFAULT, true, false);
+        told.to.finish(told.performed(p -> {}));
+        told.close();
+        told.source.settle(told.ticket, told.atSource(), SettlingAct.LET_GO);
+        assertThat(told.atSource().leftovers()).isEmpty();
+        assertThat(in("h2", "ls " + settings)).isBlank();
+        assertThat(in("h1", "cat " + settings + "firm.m-told.fd")).isEqualTo("settings");
+        lab.run("vsh", "h1", "undefine", "--nvram", firm.value());
+    }
+
+    @Test
+    void whatItsHostKeepsOfItBesidesIsNamed() throws BackendException {
+        String xml = lab.state().resolve("guests/5.xml").toString();
+        lab.run("guest", "keeps", "5");
+        in(
+                "h1",
+                "sed -i 's#<devices>#<devices><tpm model=\"tpm-tis\"><backend type=\"passthrough\"><device path=\"/dev/tpm0\"/></backend></tpm>#' "
+                        + xml);
+        lab.run("vsh", "h1", "define", xml);
+        Halves move = move(Lab.vm(5), "keeps", MigrationOptions.DEFAULT, true, false);
+        assertThatThrownBy(move.from::begin)
+                .isInstanceOf(BackendException.Refused.class)
+                .hasMessageContaining("TPM");
+        move.undo();
+        lab.run("vsh", "h1", "undefine", Lab.vm(5).value());
+    }
 }

@@ -153,7 +153,8 @@ class PostCopyTest {
                     .hasMessageContaining("ss -tK");
         }
 
-        // its QEMU hangs for good when an interrupt meets a missing page, so what the guest always needs has come by now
+        // its QEMU hangs for good when an interrupt meets a missing page, so what the guest always needs has come by
+        // now
         lab.run("ask", number, "true");
         lab.run("link", "h2", "mig", "down");
         Await.until("the source has noticed", () -> hasNoticed("h1"));

@@ -81,7 +81,11 @@ class PowerCutInStorageMoveTest {
             assertThatThrownBy(() -> storage.settle(ticket, moved, SettlingAct.SWITCH_DISKS))
                     .isInstanceOf(BackendException.Refused.class);
 
-            lab.run("vsh", "h1", "define", lab.state().resolve("guests/before.xml").toString());
+            lab.run(
+                    "vsh",
+                    "h1",
+                    "define",
+                    lab.state().resolve("guests/before.xml").toString());
             lab.run("vsh", "h1", "start", vm.value());
             lab.run("vsh", "h1", "destroy", vm.value());
             Standing since = storage.ask(ticket);

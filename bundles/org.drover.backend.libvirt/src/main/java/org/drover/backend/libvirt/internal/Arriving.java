@@ -34,6 +34,7 @@ final class Arriving {
             offered = DiskImage.read(offer.description());
             domain = offered.domain().orElseThrow(() -> new SAXException("it describes no VM"));
             name = DomainXml.parse(SafeXml.text(domain)).name();
+            if (Nvram.among(offered.images()).isPresent()) Nvram.send(domain, ticket.id());
         } catch (SAXException e) {
             throw refused("the source's description: " + e.getMessage());
         }
@@ -74,6 +75,15 @@ final class Arriving {
 
     DiskImage.Offered offered() {
         return offered;
+    }
+
+    /** Makes the file of its firmware, if it has one that comes, and says which. */
+    Optional<String> makeNvram() throws LibvirtFailure {
+        Optional<DiskImage> image = Nvram.among(offered.images());
+        if (image.isEmpty()) return Optional.empty();
+        String file = Nvram.file(domain).orElseThrow();
+        host.files().create(file, image.get());
+        return Optional.of(file);
     }
 
     /** The definition that the source offered, on its new files. */

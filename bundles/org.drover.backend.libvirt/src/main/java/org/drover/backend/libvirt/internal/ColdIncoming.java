@@ -2,6 +2,7 @@ package org.drover.backend.libvirt.internal;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.Optional;
 import org.drover.backend.api.Arrival;
 import org.drover.backend.api.BackendException;
@@ -24,6 +25,7 @@ final class ColdIncoming implements IncomingMigration {
     private final NewFiles files;
     private volatile Optional<Landing> landing = Optional.empty();
     private Arriving arriving;
+    private Optional<String> nvram = Optional.empty();
     /** It may be defined here: then its files are its own. */
     private volatile boolean told;
 
@@ -41,6 +43,7 @@ final class ColdIncoming implements IncomingMigration {
         try {
             arriving.check(offer);
             files.make(arriving.offered().images());
+            nvram = arriving.makeNvram();
             Landing here = landings.open(host, lines);
             landing = Optional.of(here);
             return new Reservation(here.address(), Baggage.EMPTY);
@@ -74,7 +77,13 @@ final class ColdIncoming implements IncomingMigration {
             if (isHere()) throw host.failures().refused("discard", ticket.vm(), "it is defined here already");
             told = false;
         }
-        if (!files.isEmpty()) files.remove("discard");
+        removeFiles("discard");
+    }
+
+    private void removeFiles(String step) throws BackendException {
+        files.remove(step);
+        if (nvram.isPresent()) new MovedFiles(host, ticket).remove(step, List.of(nvram.get()));
+        nvram = Optional.empty();
     }
 
     private boolean isHere() throws BackendException {
@@ -88,9 +97,9 @@ final class ColdIncoming implements IncomingMigration {
     @Override
     public void close() {
         landing.ifPresent(Landing::close);
-        if (told || files.isEmpty()) return;
+        if (told) return;
         try {
-            files.remove("close");
+            removeFiles("close");
         } catch (BackendException e) {
             LOG.log(Level.INFO, "Files of {0} are left to whoever settles it: {1}", ticket.id(), e.getMessage());
         }

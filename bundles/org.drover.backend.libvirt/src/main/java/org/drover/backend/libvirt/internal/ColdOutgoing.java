@@ -1,5 +1,6 @@
 package org.drover.backend.libvirt.internal;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.drover.backend.api.Arrival;
@@ -76,10 +77,11 @@ final class ColdOutgoing implements OutgoingMigration, Landing.Departure {
         view.tell(progress);
         reached = Reached.PERFORMING;
         there.departs(this);
-        Line line = ticket.disks().isEmpty() ? null : lines.take();
+        List<Carrier.Parcel> parcels = departing.parcels();
+        Line line = parcels.isEmpty() ? null : lines.take();
         try {
             stillStandsAsLeft();
-            if (line != null) carrier.carry(Carrier.Parcel.of(ticket), line.connection(), there);
+            if (line != null) carrier.carry(parcels, line.connection(), there);
             stillStandsAsLeft();
             there.filled();
             if (line != null) lines.giveBack(line);
@@ -111,7 +113,7 @@ final class ColdOutgoing implements OutgoingMigration, Landing.Departure {
     public MigrationFigures confirm(Arrival arrival) throws BackendException {
         try {
             stillStandsAsLeft();
-            domains().undefine(domain, Flag.Undefine.KEEP_NVRAM, Flag.Undefine.KEEP_TPM);
+            domains().undefine(domain, Flag.Undefine.NVRAM, Flag.Undefine.KEEP_TPM);
             reached = Reached.ENDED;
         } catch (LibvirtFailure e) {
             throw host.failures().acting("confirm", Optional.of(ticket.vm()), e);

@@ -23,6 +23,7 @@ final class Departing {
     private final DomainRef domain;
     private final List<DiskImage> images = new ArrayList<>();
     private final List<String> standsOn = new ArrayList<>();
+    private Optional<String> nvram = Optional.empty();
 
     Departing(LibvirtHost host, MigrationTicket ticket, DomainRef domain) {
         this.host = host;
@@ -41,14 +42,28 @@ final class Departing {
             throw refused("its host keeps its saved memory, which would be lost: start it, or drop that image");
         }
         Element definition = parsed(domains().xml(domain, Flag.Xml.INACTIVE));
-        if (SafeXml.at(definition, "os", "nvram").isPresent()) {
-            throw refused("its firmware keeps settings in a file of its host (NVRAM), which is not carried");
-        }
+        if (SafeXml.at(definition, "os", "nvram").isPresent()) survey(definition);
         if (SafeXml.at(definition, "devices", "tpm").isPresent()) {
             throw refused("its TPM keeps its secrets on its host, and they are not carried");
         }
         DomainDisks disks = DomainDisks.of(parsed(domains().xml(domain)));
         for (DiskMove move : ticket.disks()) survey(disks, move);
+    }
+
+    private void survey(Element definition) throws BackendException, LibvirtFailure {
+        if (!Nvram.isCarried(ticket)) {
+            throw refused("its firmware keeps settings in a file of its host (NVRAM), which goes only with a VM that"
+                    + " does not run");
+        }
+        Optional<String> file = Nvram.file(definition);
+        if (file.isEmpty()) return;
+        if (!file.get().startsWith(Nvram.PLACE)) {
+            throw refused(
+                    "its firmware keeps settings in " + file.get() + "; only files in " + Nvram.PLACE + " are carried");
+        }
+        if (!host.files().exists(file.get())) return;
+        nvram = file;
+        images.add(Nvram.image(host.files(), file.get()));
     }
 
     private void survey(DomainDisks disks, DiskMove move) throws BackendException, LibvirtFailure {
@@ -83,7 +98,14 @@ final class Departing {
         return domains().xml(domain, Flag.Xml.INACTIVE, Flag.Xml.SECURE, Flag.Xml.MIGRATABLE);
     }
 
-    /** Of the disks that go. */
+    /** What has to be carried. */
+    List<Carrier.Parcel> parcels() {
+        List<Carrier.Parcel> parcels = new ArrayList<>(Carrier.Parcel.of(ticket));
+        nvram.ifPresent(file -> parcels.add(new Carrier.Parcel(file, Nvram.there(file, ticket.id()), false)));
+        return parcels;
+    }
+
+    /** Of the files that go. */
     long bytes() {
         return images.stream().mapToLong(DiskImage::bytes).sum();
     }

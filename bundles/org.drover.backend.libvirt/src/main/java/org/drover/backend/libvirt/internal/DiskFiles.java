@@ -2,12 +2,14 @@ package org.drover.backend.libvirt.internal;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import org.drover.libvirt.ErrorCode;
 import org.drover.libvirt.HostCalls.Named;
 import org.drover.libvirt.LibvirtConnection;
@@ -73,6 +75,23 @@ final class DiskFiles {
             return Optional.of(new DiskImage.Access(mode.get(), owner.get(), group.get()));
         } catch (SAXException e) {
             return Optional.empty();
+        }
+    }
+
+    /** The files of a directory that are called so; none where there is no such directory. */
+    List<String> named(String directory, Predicate<String> so) throws LibvirtFailure {
+        try {
+            return inPool(directory, (pool, fresh) -> {
+                if (!fresh) pools().refresh(pool);
+                return volumes().list(pool).stream()
+                        .map(VolumeRef::name)
+                        .filter(so)
+                        .map(name -> directory + name)
+                        .toList();
+            });
+        } catch (LibvirtException e) {
+            if (e.is(ErrorCode.SYSTEM_ERROR)) return List.of();
+            throw e;
         }
     }
 

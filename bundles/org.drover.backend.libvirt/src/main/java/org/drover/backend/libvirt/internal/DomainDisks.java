@@ -38,7 +38,13 @@ final class DomainDisks {
      * @param below   the file that its own stands on, where it is one of a chain
      * @param encrypted by QEMU, with a key that the host keeps
      */
-    record Disk(String target, String type, String source, String format, Optional<DiskImage.Below> below, boolean encrypted) {
+    record Disk(
+            String target,
+            String type,
+            String source,
+            String format,
+            Optional<DiskImage.Below> below,
+            boolean encrypted) {
         boolean chained() {
             return below.isPresent();
         }
@@ -60,8 +66,8 @@ final class DomainDisks {
     }
 
     private static Optional<DiskImage.Below> below(Element disk) {
-        Optional<Element> store =
-                SafeXml.at(disk, "backingStore").filter(b -> SafeXml.at(b, "source").isPresent());
+        Optional<Element> store = SafeXml.at(disk, "backingStore")
+                .filter(b -> SafeXml.at(b, "source").isPresent());
         return store.map(b -> new DiskImage.Below(
                 SafeXml.attribute(b, "file", "source").orElse(""),
                 SafeXml.attribute(b, "type", "format").orElse("")));
@@ -84,10 +90,11 @@ final class DomainDisks {
                 m.getAttribute("ready").equals("yes")));
     }
 
-    /** Every file and device that a disk needs: its own, those it stands on, and that it is being copied to. */
+    /** What its disks need: their own files, those they stand on, and are being copied to; and its firmware's. */
     Set<String> files() {
         Set<String> files = new LinkedHashSet<>();
         disks.values().forEach(disk -> addFiles(disk, files));
+        Nvram.file(domain).ifPresent(files::add);
         return files;
     }
 

@@ -71,13 +71,21 @@ final class MovedFiles {
 
     /** Those that are here and that the VM does not use. */
     List<String> leftovers(Optional<DomainRef> domain) throws LibvirtFailure {
-        if (paths().isEmpty()) return List.of();
+        List<String> nvram = nvram();
+        if (paths().isEmpty() && nvram.isEmpty()) return List.of();
         Set<String> used = domain.isEmpty() ? Set.of() : files(domain.get());
         List<String> left = new ArrayList<>();
         for (String path : paths()) {
             if (!used.contains(path) && host.files().exists(path)) left.add(path);
         }
+        nvram.stream().filter(path -> !used.contains(path)).forEach(left::add);
         return left;
+    }
+
+    /** No ticket names it: it is found by the migration's id. */
+    private List<String> nvram() throws LibvirtFailure {
+        boolean arrives = Nvram.isCarried(ticket) && host.host().equals(ticket.destination());
+        return arrives ? Nvram.made(host.files(), ticket.id()) : List.of();
     }
 
     /** Where the disks are that move on their host. */
@@ -95,8 +103,9 @@ final class MovedFiles {
     /** Deletes those of them that are there. */
     void remove(String step, List<String> paths) throws BackendException {
         if (paths.isEmpty()) return;
-        List<String> own = paths();
+        List<String> own = new ArrayList<>(paths());
         try {
+            own.addAll(nvram());
             Set<String> used = usedByAnybody();
             for (String path : paths) {
                 if (!own.contains(path)) throw refused(step, path + " is no file of this migration here");

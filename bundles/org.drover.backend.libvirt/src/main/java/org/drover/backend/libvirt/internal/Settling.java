@@ -59,8 +59,7 @@ final class Settling {
             throw refused(ticket, step, "it is " + said(now) + " now and was seen as " + said(seen));
         }
         if (act == SettlingAct.REMOVE_LEFTOVERS) return now;
-        if (!expectedBy(act).contains(now.presence())
-                || act == SettlingAct.SWITCH_DISKS && !canSwitch(now)) {
+        if (!expectedBy(act).contains(now.presence()) || act == SettlingAct.SWITCH_DISKS && !canSwitch(now)) {
             throw refused(ticket, step, "that is not done to a VM that is " + said(now));
         }
         if (!now.carries(ticket.id())) throw refused(ticket, step, "it is not of migration " + ticket.id());
@@ -130,12 +129,12 @@ final class Settling {
             }
             case START -> domains().start(domain);
             case DESTROY_LEFTOVER -> {
-                if (off) undefine(domain);
+                if (off) undefine(ticket, domain);
                 else domains().destroy(domain);
             }
             case LET_GO -> {
-                if (off) undefine(domain);
-                else letGo(domain);
+                if (off) undefine(ticket, domain);
+                else letGo(ticket, domain);
             }
             case END_HALF -> endHalf(domain);
             case REMOVE_LEFTOVERS -> throw new IllegalStateException(act + " is done elsewhere");
@@ -190,14 +189,16 @@ final class Settling {
     }
 
     /** As libvirt's own confirm does: the process ends, then the definition goes; the disks are not touched. */
-    private void letGo(DomainRef domain) throws LibvirtFailure {
+    private void letGo(MigrationTicket ticket, DomainRef domain) throws LibvirtFailure {
         boolean persistent = Mark.isPersistent(domains(), domain);
         domains().destroy(domain);
-        if (persistent) undefine(domain);
+        if (persistent) undefine(ticket, domain);
     }
 
-    private void undefine(DomainRef domain) throws LibvirtFailure {
-        domains().undefine(domain, Flag.Undefine.KEEP_NVRAM, Flag.Undefine.KEEP_TPM);
+    /** A file of firmware settings that the move carried is on either host, and goes with the definition. */
+    private void undefine(MigrationTicket ticket, DomainRef domain) throws LibvirtFailure {
+        Flag.Undefine nvram = Nvram.isCarried(ticket) ? Flag.Undefine.NVRAM : Flag.Undefine.KEEP_NVRAM;
+        domains().undefine(domain, nvram, Flag.Undefine.KEEP_TPM);
     }
 
     private BackendException refused(MigrationTicket ticket, String step, String why) {

@@ -93,7 +93,8 @@ class DomainDisksTest {
         var stands = new DiskImage(
                 "vda", "qcow2", 512, Optional.empty(), Optional.of(new DiskImage.Below("/a/base.img", "raw")));
         assertThat(DiskFiles.description("top", stands))
-                .endsWith("</target><backingStore><path>/a/base.img</path><format type=\"raw\"/></backingStore></volume>");
+                .endsWith(
+                        "</target><backingStore><path>/a/base.img</path><format type=\"raw\"/></backingStore></volume>");
     }
 
     @Test
