@@ -122,11 +122,11 @@ public final class Optimizer {
             long made = made();
             round(
                     (search, part) -> {
-                        if (effort == Effort.NEAR) search.runStraight(LEAST_TRIES, DRAWS, part);
+                        if (effort == Effort.NEAR) search.runStraight(tries, DRAWS, part);
                         else search.run(tries, 0, part);
                     },
                     0);
-            often = (made() - made) * each / (effort == Effort.NEAR ? LEAST_TRIES : tries) / searches.size();
+            often = (made() - made) * each / tries / searches.size();
         }
         return used;
     }
