@@ -20,6 +20,7 @@ import org.drover.model.VolumeId;
  * @param cpuModel   of the host it was started on
  * @param possibleOwners the only hosts it may run on; empty for any
  * @param apart      hosts that run VMs it must be kept apart from
+ * @param wishes     what people want of its place
  */
 public record Demand(
         VmId vm,
@@ -33,12 +34,60 @@ public record Demand(
         Set<NetworkId> networks,
         String cpuModel,
         Set<HostId> possibleOwners,
-        Set<HostId> apart) {
+        Set<HostId> apart,
+        Wishes wishes) {
     public Demand {
         volumes = Set.copyOf(volumes);
         networks = Set.copyOf(networks);
         possibleOwners = Set.copyOf(possibleOwners);
         apart = Set.copyOf(apart);
+    }
+
+    /** Of a VM that nobody wishes anything for. */
+    public Demand(
+            VmId vm,
+            String name,
+            HostId source,
+            Bytes memory,
+            Mhz cpuNow,
+            Forecast cpu,
+            boolean localDisks,
+            Set<VolumeId> volumes,
+            Set<NetworkId> networks,
+            String cpuModel,
+            Set<HostId> possibleOwners,
+            Set<HostId> apart) {
+        this(
+                vm,
+                name,
+                source,
+                memory,
+                cpuNow,
+                cpu,
+                localDisks,
+                volumes,
+                networks,
+                cpuModel,
+                possibleOwners,
+                apart,
+                Wishes.NONE);
+    }
+
+    public Demand with(Wishes wanted) {
+        return new Demand(
+                vm,
+                name,
+                source,
+                memory,
+                cpuNow,
+                cpu,
+                localDisks,
+                volumes,
+                networks,
+                cpuModel,
+                possibleOwners,
+                apart,
+                wanted);
     }
 
     long memoryBytes() {

@@ -1,5 +1,6 @@
 package org.drover.placement;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
@@ -21,7 +22,9 @@ final class HardRules {
                 new DisksShared(),
                 new VolumesReachable(),
                 new NetworksThere(),
+                new DomainFree(),
                 new MemoryFits(),
+                new FailoverKept(),
                 new CpuFits(policy));
     }
 
@@ -160,6 +163,42 @@ final class HardRules {
                     .fact("needed", vm.memory())
                     .fact("spare", spare)
                     .remedy("free-memory-there");
+        }
+    }
+
+    /** What keeps a VM apart from others may reach further than their host: their rack, their power feed. */
+    static final class DomainFree implements Filter {
+        @Override
+        public boolean admits(HostColumns hosts, int host, Demand vm) {
+            return Collections.disjoint(hosts.domains.get(host), vm.wishes().apartDomains());
+        }
+
+        @Override
+        public Reason refusal(HostColumns hosts, int host, Demand vm) {
+            var shared = new TreeSet<>(hosts.domains.get(host));
+            shared.retainAll(vm.wishes().apartDomains());
+            return about("domain.taken", hosts, host, vm)
+                    .fact("domains", shared)
+                    .remedy("other-domain");
+        }
+    }
+
+    /** Memory that is kept for VMs of hosts that fail is not given to others; told only where the reserve is not short, too. */
+    static final class FailoverKept implements Filter {
+        @Override
+        public boolean admits(HostColumns hosts, int host, Demand vm) {
+            long spare = hosts.freeBytes[host] - hosts.reserveBytes[host];
+            return countedThere(hosts, host, vm)
+                    || vm.memoryBytes() <= spare - hosts.failoverBytes[host]
+                    || vm.memoryBytes() > spare;
+        }
+
+        @Override
+        public Reason refusal(HostColumns hosts, int host, Demand vm) {
+            return about("failover.reserve", hosts, host, vm)
+                    .fact("kept", new Bytes(hosts.failoverBytes[host]))
+                    .fact("needed", vm.memory())
+                    .remedy("less-failover");
         }
     }
 

@@ -1,6 +1,7 @@
 package org.drover.placement;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,19 @@ public final class HostColumns {
     final String[] cpuModel;
     final List<Set<VolumeId>> volumes;
     final List<Set<NetworkId>> networks;
+    final List<Set<String>> domains;
+    final long[] failoverBytes;
+    final double[] awake;
+    final double[] facts;
+    final boolean powerDiffers;
+    final boolean factsDiffer;
+    /** Hosts that answer or can be woken, and are not in maintenance. */
+    final long[] open;
+
+    final HostSets<String> ofModel;
+    final HostSets<VolumeId> reaching;
+    final HostSets<NetworkId> plugged;
+    final HostSets<String> inDomain;
 
     private HostColumns(List<HostLoad> hosts) {
         count = hosts.size();
@@ -52,8 +66,24 @@ public final class HostColumns {
         cpuModel = new String[count];
         volumes = new ArrayList<>(count);
         networks = new ArrayList<>(count);
+        domains = new ArrayList<>(count);
+        failoverBytes = new long[count];
+        awake = new double[count];
+        facts = new double[count];
+        open = new long[HostSets.words(count)];
+        ofModel = new HostSets<>(count);
+        reaching = new HostSets<>(count);
+        plugged = new HostSets<>(count);
+        inDomain = new HostSets<>(count);
         for (int host = 0; host < count; host++) fill(host, hosts.get(host));
         meanShare = meanShare();
+        powerDiffers = differ(awake);
+        factsDiffer = differ(facts);
+    }
+
+    private static boolean differ(double[] column) {
+        for (double value : column) if (value != column[0]) return true;
+        return false;
     }
 
     /**
@@ -81,6 +111,17 @@ public final class HostColumns {
         cpuModel = before.cpuModel;
         volumes = before.volumes;
         networks = before.networks;
+        domains = before.domains;
+        failoverBytes = before.failoverBytes;
+        awake = before.awake;
+        facts = before.facts;
+        powerDiffers = before.powerDiffers;
+        factsDiffer = before.factsDiffer;
+        open = before.open;
+        ofModel = before.ofModel;
+        reaching = before.reaching;
+        plugged = before.plugged;
+        inDomain = before.inDomain;
         freeBytes = before.freeBytes.clone();
         cpuMedianMhz = before.cpuMedianMhz.clone();
         cpuSpreadMhz = before.cpuSpreadMhz.clone();
@@ -102,8 +143,8 @@ public final class HostColumns {
     }
 
     private void fill(int host, HostLoad load) {
-        HostFacts facts = load.facts();
-        ids[host] = facts.id();
+        HostFacts self = load.facts();
+        ids[host] = self.id();
         if (host > 0 && ids[host - 1].equals(ids[host])) {
             throw new IllegalArgumentException("host " + ids[host] + " comes twice");
         }
@@ -111,22 +152,40 @@ public final class HostColumns {
             throw new IllegalArgumentException("the forecast of host " + ids[host] + " has "
                     + load.cpu().length() + " steps, the others' " + steps);
         }
-        names[host] = facts.name();
+        names[host] = self.name();
         available[host] = load.available();
         maintenance[host] = load.maintenance();
         freeBytes[host] = load.memoryFree().count();
         reserveBytes[host] = load.reserve().count();
-        memoryBytes[host] = facts.memory().count();
-        cpuCapacityMhz[host] = (float) facts.cpu().value();
-        cpuModel[host] = facts.cpuModel();
-        volumes.add(facts.volumes().keySet());
-        networks.add(facts.networks());
+        memoryBytes[host] = self.memory().count();
+        cpuCapacityMhz[host] = (float) self.cpu().value();
+        cpuModel[host] = self.cpuModel();
+        volumes.add(self.volumes().keySet());
+        networks.add(self.networks());
+        for (VolumeId volume : self.volumes().keySet()) reaching.add(volume, host);
+        for (NetworkId network : self.networks()) plugged.add(network, host);
+        ofModel.add(self.cpuModel(), host);
+        fill(host, load.standing());
+        if (available[host] && !maintenance[host]) HostSets.set(open, host);
         for (int step = 0; step < steps; step++) {
             float median = load.cpu().at(Quantile.Q50, step);
             cpuMedianMhz[host * steps + step] = median;
             cpuSpreadMhz[host * steps + step] = load.cpu().at(Quantile.Q90, step) - median;
             cpuHighMhz[host] = Math.max(cpuHighMhz[host], median + cpuSpreadMhz[host * steps + step]);
         }
+    }
+
+    private void fill(int host, Standing standing) {
+        failoverBytes[host] = standing.failover().count();
+        awake[host] = switch (standing.power()) {
+            case AWAKE -> 1;
+            case PARKED -> 0.5;
+            case SLEEPING -> 0;
+        };
+        facts[host] = standing.facts().size() / (double) Standing.Fact.values().length;
+        domains.add(standing.domains());
+        for (String domain : standing.domains()) inDomain.add(domain, host);
+        available[host] |= standing.power() == Standing.Power.SLEEPING;
     }
 
     private double meanShare() {
@@ -146,8 +205,13 @@ public final class HostColumns {
 
     /** The row of a host. */
     public Optional<Integer> row(HostId id) {
-        int row = java.util.Arrays.binarySearch(ids, id);
+        int row = find(id);
         return row < 0 ? Optional.empty() : Optional.of(row);
+    }
+
+    /** The row of a host, below 0 for one that is not here. */
+    int find(HostId id) {
+        return Arrays.binarySearch(ids, id);
     }
 
     public HostId id(int host) {

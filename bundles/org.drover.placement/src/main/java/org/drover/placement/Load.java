@@ -24,6 +24,17 @@ final class Load {
         return peak;
     }
 
+    /** {@link #withVm} for a VM whose medians and spreads were taken out before. */
+    static double peak(HostColumns hosts, int host, double[] medians, double[] spreads, int steps) {
+        double peak = 0;
+        for (int step = 0, i = host * hosts.steps; step < steps; step++, i++) {
+            double there = hosts.cpuSpreadMhz[i];
+            double spread = spreads[step];
+            peak = Math.max(peak, hosts.cpuMedianMhz[i] + medians[step] + Math.sqrt(there * there + spread * spread));
+        }
+        return peak;
+    }
+
     /** The highest q0.9 of the VM's own host once it is gone; its part of the spread goes with it. */
     static double withoutVm(HostColumns hosts, int host, Demand vm) {
         Forecast cpu = vm.cpu();

@@ -1,6 +1,7 @@
 package org.drover.placement;
 
 import java.time.Duration;
+import org.drover.model.ByteRate;
 import org.drover.model.Bytes;
 import org.drover.model.HostId;
 
@@ -13,8 +14,12 @@ final class MoveCost {
     private MoveCost() {}
 
     static Relief.Cost of(Demand vm, HostId destination, Policy policy) {
+        return of(vm, policy.bandwidths().rate(vm.source(), destination));
+    }
+
+    static Relief.Cost of(Demand vm, ByteRate rate) {
         Bytes bytes = new Bytes((long) (vm.memoryBytes() * (1 + SENT_AGAIN)));
-        Duration duration = policy.bandwidths().rate(vm.source(), destination).timeFor(bytes);
+        Duration duration = rate.timeFor(bytes);
         return new Relief.Cost(duration, bytes, USUAL_PAUSE);
     }
 

@@ -1,132 +1,66 @@
 package org.drover.placement;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
-import org.drover.model.Bytes;
 import org.drover.model.Mhz;
 
-/** Rates every host as a destination for one VM: hard rules first, then soft rules by weight. */
+/** Rates every host as a destination for one VM: hard rules first, then soft rules by weight; and explains. */
 public final class Rater {
     private Rater() {}
 
     public static Ratings rate(RatingRequest request) {
+        RatingBoard board = new RatingBoard(request.hosts());
+        board.ask(request.vm(), request.policy());
+        return explained(request, board);
+    }
+
+    /** Of a board that was asked the same. */
+    private static Ratings explained(RatingRequest request, RatingBoard board) {
         HostColumns hosts = request.hosts();
         Demand vm = request.vm();
         List<Filter> rules = HardRules.of(request.policy());
         var ratings = new ArrayList<Rating>();
+        SoftParts parts = new SoftParts(request, board);
+        for (int host : board.best(request.shown())) ratings.add(rating(hosts, board, parts, host));
         var refused = new ArrayList<Ratings.Refusal>();
         for (int host = 0; host < hosts.count; host++) {
-            if (admitted(rules, hosts, host, vm)) ratings.add(rating(request, host));
-            else refused.add(new Ratings.Refusal(hosts.ids[host], refusals(rules, hosts, host, vm)));
+            if (!board.admits(host)) refused.add(new Ratings.Refusal(hosts.ids[host], refusals(rules, request, host)));
         }
         ratings.sort(Comparator.comparingDouble(Rating::score).reversed().thenComparing(Rating::host));
         return new Ratings(vm.vm(), vm.source(), ratings, refused);
     }
 
-    private static boolean admitted(List<Filter> rules, HostColumns hosts, int host, Demand vm) {
+    private static List<Reason> refusals(List<Filter> rules, RatingRequest request, int host) {
+        var reasons = new ArrayList<Reason>();
         for (Filter rule : rules) {
-            if (!rule.admits(hosts, host, vm)) return false;
+            if (!rule.admits(request.hosts(), host, request.vm()))
+                reasons.add(rule.refusal(request.hosts(), host, request.vm()));
         }
-        return true;
+        for (VendorRule rule : request.policy().rules()) {
+            BitSet alone = new BitSet();
+            alone.set(host);
+            rule.restrict(request.hosts(), request.vm(), alone);
+            if (!alone.get(host)) reasons.add(rule.refusal(request.hosts(), host, request.vm()));
+        }
+        return reasons;
     }
 
-    private static List<Reason> refusals(List<Filter> rules, HostColumns hosts, int host, Demand vm) {
-        return rules.stream()
-                .filter(rule -> !rule.admits(hosts, host, vm))
-                .map(rule -> rule.refusal(hosts, host, vm))
-                .toList();
-    }
-
-    private static Rating rating(RatingRequest request, int host) {
-        HostColumns hosts = request.hosts();
-        Policy policy = request.policy();
-        double with = Load.withVm(hosts, host, request.vm());
-        double sum = 0;
-        for (var soft : Policy.Soft.values()) sum += policy.weight(soft);
-        var parts = new ArrayList<Rating.Part>();
+    private static Rating rating(HostColumns hosts, RatingBoard board, SoftParts soft, int host) {
+        List<Rating.Part> parts = soft.of(host);
         double score = 0;
-        for (var soft : Policy.Soft.values()) {
-            double weight = policy.weight(soft) / sum;
-            if (weight == 0) continue;
-            Rating.Part part = part(soft, weight, request, host, with);
-            score += weight * part.score();
-            parts.add(part);
-        }
-        parts.sort(Comparator.comparingDouble(Rating.Part::weight).reversed().thenComparing(Rating.Part::rule));
-        score = Math.min(1, Math.max(0, score));
+        for (Rating.Part part : parts) score += part.weight() * part.score();
+        score = RatingBoard.clamp(score);
+        var heaviestFirst = new ArrayList<>(parts);
+        heaviestFirst.sort(
+                Comparator.comparingDouble(Rating.Part::weight).reversed().thenComparing(Rating.Part::rule));
         return new Rating(
                 hosts.ids[host],
                 Math.rint(score * 10) / 2,
                 score,
                 new Mhz(hosts.cpuCapacityMhz[host]),
-                new Mhz(with),
-                parts);
-    }
-
-    private static Rating.Part part(Policy.Soft soft, double weight, RatingRequest request, int host, double with) {
-        HostColumns hosts = request.hosts();
-        Demand vm = request.vm();
-        double capacity = hosts.cpuCapacityMhz[host];
-        return switch (soft) {
-            case HEADROOM -> {
-                double score = capacity == 0 ? 0 : clamp(1 - with / capacity);
-                yield part(soft, weight, score, "soft.headroom", hosts, host, vm)
-                        .fact("projected", HardRules.percent(with, capacity))
-                        .fact("left", new Mhz(Math.max(0, capacity - with)))
-                        .done("less-load-there");
-            }
-            case BALANCE -> {
-                double there = capacity == 0 ? 1 : hosts.cpuHighMhz[host] / capacity;
-                yield part(soft, weight, clamp(0.5 + hosts.meanShare - there), "soft.balance", hosts, host, vm)
-                        .fact("there", HardRules.percent(there, 1))
-                        .fact("mean", HardRules.percent(hosts.meanShare, 1))
-                        .done("less-load-there");
-            }
-            case MEMORY -> {
-                long left = hosts.freeBytes[host] - hosts.reserveBytes[host] - vm.memoryBytes();
-                double score = hosts.memoryBytes[host] == 0 ? 0 : clamp(left / (double) hosts.memoryBytes[host]);
-                yield part(soft, weight, score, "soft.memory", hosts, host, vm)
-                        .fact("left", new Bytes(Math.max(0, left)))
-                        .done("more-memory-there");
-            }
-            case COST -> {
-                Bandwidths bandwidths = request.policy().bandwidths();
-                Relief.Cost cost = MoveCost.of(vm, hosts.ids[host], request.policy());
-                yield part(soft, weight, MoveCost.score(cost), "soft.cost", hosts, host, vm)
-                        .fact("bytes", cost.bytes())
-                        .fact("seconds", Math.max(1, cost.duration().toSeconds()))
-                        .fact("rate", bandwidths.rate(vm.source(), hosts.ids[host]))
-                        .fact(
-                                "basis",
-                                bandwidths.basis(vm.source(), hosts.ids[host]).text())
-                        .done("faster-network");
-            }
-        };
-    }
-
-    private static double clamp(double score) {
-        return Math.max(0, Math.min(1, score));
-    }
-
-    private static Draft part(
-            Policy.Soft soft, double weight, double score, String code, HostColumns hosts, int host, Demand vm) {
-        return new Draft(
-                soft,
-                weight,
-                score,
-                Reason.of(code).fact("host", hosts.names[host]).fact("vm", vm.name()));
-    }
-
-    private record Draft(Policy.Soft soft, double weight, double score, Reason reason) {
-        Draft fact(String name, Object value) {
-            return new Draft(soft, weight, score, reason.fact(name, value));
-        }
-
-        /** What costs half a star or more says what would help. */
-        Rating.Part done(String remedy) {
-            var part = new Rating.Part(soft, weight, score, reason);
-            return part.lostStars() < 0.5 ? part : new Rating.Part(soft, weight, score, reason.remedy(remedy));
-        }
+                new Mhz(board.peakOf(host)),
+                heaviestFirst);
     }
 }

@@ -3,7 +3,7 @@
  * {@link ReliefPlanner}. Knows no services, clocks, threads or files; the same input gives the same answer.
  */
 @Export
-@Version("0.2.1")
+@Version("0.3.0")
 package org.drover.placement;
 
 import org.osgi.annotation.bundle.Export;

@@ -16,6 +16,7 @@ import org.drover.model.ByteRate;
 import org.drover.model.Share;
 import org.drover.placement.Bandwidths;
 import org.drover.placement.Policy;
+import org.drover.placement.VendorRule;
 import org.drover.store.Store;
 import org.drover.tips.Advisor;
 import org.drover.tips.Mode;
@@ -37,6 +38,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
         immediate = true)
 public final class TipsComponent {
     private final List<Monitor> brought = new CopyOnWriteArrayList<>();
+    private final List<VendorRule> rules = new CopyOnWriteArrayList<>();
     private final ExecutorService looker = Executors.newSingleThreadExecutor(task -> daemon(task, "drover-tips"));
     private final ExecutorService teller = Executors.newSingleThreadExecutor(task -> daemon(task, "drover-tips-tell"));
     private final List<AutoCloseable> open = new ArrayList<>();
@@ -53,7 +55,7 @@ public final class TipsComponent {
         Guards guards = guards(settings);
         var bandwidths = new MeasuredBandwidths(engine, otherwise(settings));
         Policy policy = new Policy(guards.threshold(), guards.margin(), Bandwidths.ASSUMED, Policy.DEFAULT.weights());
-        var advice = new Advice(inventory::snapshot, metrics, () -> policy.withBandwidths(bandwidths.get()));
+        var advice = new Advice(inventory::snapshot, metrics, () -> policy.withBandwidths(bandwidths.get()).withRules(rules));
         var ours = new HostCpuProjected(guards.threshold());
         var tips = new TipService(
                 () -> with(ours),
@@ -81,6 +83,15 @@ public final class TipsComponent {
 
     void removeMonitor(Monitor monitor) {
         brought.remove(monitor);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addRule(VendorRule rule) {
+        rules.add(rule);
+    }
+
+    void removeRule(VendorRule rule) {
+        rules.remove(rule);
     }
 
     @Deactivate
