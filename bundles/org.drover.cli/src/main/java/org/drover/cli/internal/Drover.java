@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         version = "drover 0.1.0",
         description = "Moves virtual machines to where they run best, without anyone noticing.",
-        subcommands = {Move.class, Check.class, VmRules.class},
+        subcommands = {Move.class, Check.class, VmRules.class, WhatIf.class},
         synopsisHeading = "Usage: ",
         footer = {
             "",

@@ -79,6 +79,7 @@ public final class ServiceComponent {
         new HostRoutes(parts, vmSettings, mapper).addTo(router);
         new MigrationRoutes(parts, mapper).addTo(router);
         new PlanRoutes(parts, mapper).addTo(router);
+        new PlacementRoutes(parts).addTo(router);
         new TipRoutes(parts, settings, mapper).addTo(router);
         new DocumentRoutes(parts, documents).addTo(router);
         new PlatformRoutes(parts, plugins, started, Instant.now()).addTo(router);

@@ -182,7 +182,7 @@ final class Views {
                 p.pausedFor().map(Views::millis).orElse(null));
     }
 
-    private static Json.Plan plan(Relief relief) {
+    static Json.Plan plan(Relief relief) {
         List<Json.NotChosen> others = relief.others().stream()
                 .map(other -> new Json.NotChosen(other.vm().value(), other.vmName(), reason(other.why())))
                 .toList();
@@ -219,7 +219,7 @@ final class Views {
                 evidence.capacity());
     }
 
-    private static Json.Destination destination(Rating rating) {
+    static Json.Destination destination(Rating rating) {
         return new Json.Destination(
                 rating.host().value(),
                 rating.stars(),
