@@ -92,7 +92,8 @@ final class WhatIf implements Callable<Integer> {
     private static String sentence(String indent, JsonNode reason) {
         String remedy = reason.path("remedy").asText("");
         String text = reason.path("text").asText();
-        return Wrap.text(indent, Table.tame(text + "." + (remedy.isEmpty() || remedy.equals("null") ? "" : " " + remedy)));
+        return Wrap.text(
+                indent, Table.tame(text + "." + (remedy.isEmpty() || remedy.equals("null") ? "" : " " + remedy)));
     }
 
     private static String percent(JsonNode part, JsonNode whole) {

@@ -55,7 +55,8 @@ public final class TipsComponent {
         Guards guards = guards(settings);
         var bandwidths = new MeasuredBandwidths(engine, otherwise(settings));
         Policy policy = new Policy(guards.threshold(), guards.margin(), Bandwidths.ASSUMED, Policy.DEFAULT.weights());
-        var advice = new Advice(inventory::snapshot, metrics, () -> policy.withBandwidths(bandwidths.get()).withRules(rules));
+        var advice = new Advice(inventory::snapshot, metrics, () -> policy.withBandwidths(bandwidths.get())
+                .withRules(rules));
         var ours = new HostCpuProjected(guards.threshold());
         var tips = new TipService(
                 () -> with(ours),
