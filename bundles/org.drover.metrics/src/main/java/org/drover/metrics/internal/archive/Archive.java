@@ -1,14 +1,15 @@
 package org.drover.metrics.internal.archive;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.drover.metrics.internal.history.History;
 import org.drover.metrics.internal.history.History.Key;
 import org.drover.store.Store;
@@ -16,8 +17,8 @@ import org.drover.store.StoreException;
 
 /**
  * The history on disk: one commit for each closed step, whatever the number of series, so that a crash costs the step
- * under way at most. The values of a step are one row (a frame); {@link #BLOCK} frames are folded into one row per
- * series (a block). What the database does not take is offered to it again after the next step, for as long as the
+ * under way at most. The values of a step are one row (a frame); {@link #BLOCK} frames are folded into blocks,
+ * and into means of hours and days. What the database does not take is offered to it again after the next step, for as long as the
  * history in memory reaches back. One thread at a time.
  */
 public final class Archive {
@@ -34,6 +35,7 @@ public final class Archive {
     private boolean ready;
     private boolean away;
     private long written;
+    private int freshest;
 
     /**
      * @param kept      how long values are kept
@@ -55,12 +57,14 @@ public final class Archive {
             store.inTransaction(connection -> {
                 var rows = new SeriesRows(connection, stepMillis);
                 var keys = keys();
-                rows.blocks(from, (series, slot, values) -> history.restore(keys.get(series), slot, values));
-                var frames = rows.frames(Long.MAX_VALUE);
-                frames.forEach((slot, values) -> values.forEach(
-                        (series, value) -> history.restore(keys.get(series), slot, new float[] {value})));
+                shelves(connection).read(from, written + 1, (series, slot, values) -> {
+                    if (keys.containsKey(series)) history.restore(keys.get(series), slot, values);
+                });
                 Set<Integer> inFrames = new HashSet<>();
-                frames.values().forEach(values -> inFrames.addAll(values.keySet()));
+                rows.frames(from, written + 1, (slot, series, value) -> {
+                    if (keys.containsKey(series)) history.restore(keys.get(series), slot, new float[] {value});
+                    inFrames.add(series);
+                });
                 Set<Integer> empty = rows.empty(ids.values(), inFrames);
                 rows.dropSeries(empty);
                 ids.values().removeAll(empty);
@@ -82,11 +86,12 @@ public final class Archive {
             if (frames.isEmpty()) return;
             long newest = frames.get(frames.size() - 1).slot();
             Map<Key, Integer> fresh = fresh(frames);
+            freshest = fresh.size();
             store.inTransaction(connection -> {
                 var rows = new SeriesRows(connection, stepMillis);
                 rows.addSeries(fresh);
                 for (History.Frame frame : frames) rows.addFrame(frame.slot(), numbered(frame, fresh));
-                fold(rows, newest);
+                fold(connection, rows, newest);
                 return newest;
             });
             ids.putAll(fresh);
@@ -102,12 +107,14 @@ public final class Archive {
 
     private void open() {
         if (ready) return;
-        store.schema("metrics", SeriesRows.FIRST);
+        store.schema("metrics", SeriesRows.FIRST, SeriesRows.SECOND);
         store.inTransaction(connection -> {
             var rows = new SeriesRows(connection, stepMillis);
             ids.clear();
             ids.putAll(rows.series());
-            written = Math.max(written, rows.newest(BLOCK));
+            long folded = shelves(connection).newest();
+            written =
+                    Math.max(written, Math.max(rows.newest(), folded == Long.MIN_VALUE ? folded : folded + BLOCK - 1));
             return null;
         });
         ready = true;
@@ -136,21 +143,40 @@ public final class Archive {
         return keys;
     }
 
+    private Shelves shelves(Connection connection) {
+        return new Shelves(connection, stepMillis, BLOCK, kept);
+    }
+
     /** Once a block is full, what is older than it is folded, and what is too old goes. */
-    private void fold(SeriesRows rows, long newest) throws SQLException {
+    private void fold(Connection connection, SeriesRows rows, long newest) throws SQLException {
         long end = Math.floorDiv(newest + 1, BLOCK) * BLOCK;
-        TreeMap<Long, Map<Integer, Float>> frames = rows.frames(end);
-        if (frames.isEmpty()) return;
-        var blocks = new TreeMap<Long, Map<Integer, float[]>>();
-        frames.forEach((slot, values) -> {
-            long begin = Math.floorDiv(slot, BLOCK) * BLOCK;
-            var block = blocks.computeIfAbsent(begin, b -> new HashMap<>());
-            values.forEach(
-                    (series, value) -> block.computeIfAbsent(series, s -> nothing())[(int) (slot - begin)] = value);
-        });
-        for (var block : blocks.entrySet()) rows.addBlocks(block.getKey(), block.getValue());
+        List<Long> slots = rows.slots(end);
+        if (slots.isEmpty()) return;
+        Shelves shelves = shelves(connection);
+        var rollUps = new RollUps(connection, stepMillis, BLOCK);
+        int highest = ids.values().stream().mapToInt(Integer::intValue).max().orElse(0) + freshest;
+        long first = Math.floorDiv(slots.get(0), BLOCK) * BLOCK;
+        for (long begin = first; begin < end; begin += BLOCK) {
+            long block = begin;
+            float[][] values = new float[highest + 1][];
+            var seen = new BitSet();
+            rows.frames(block, block + BLOCK, (slot, series, value) -> {
+                if (series > highest) return; // of a series that nothing is left of
+                if (values[series] == null) values[series] = nothing();
+                values[series][(int) (slot - block)] = value;
+                seen.set(series);
+            });
+            if (seen.isEmpty()) continue;
+            shelves.put(block, values);
+            rows.seen(shelves.stretch(block), seen);
+            rollUps.add(block, values);
+        }
         rows.dropFrames(end);
-        rows.dropBefore((newest + 1) * stepMillis - kept.toMillis());
+        long now = (newest + 1) * stepMillis;
+        shelves.dropOld(now);
+        rollUps.dropOld(now);
+        Duration longest = rollUps.possible() && RollUps.DAYS_KEPT.compareTo(kept) > 0 ? RollUps.DAYS_KEPT : kept;
+        rows.dropSeen(shelves.stretch(Math.floorDiv(now - longest.toMillis(), stepMillis)) - 1);
     }
 
     private static float[] nothing() {

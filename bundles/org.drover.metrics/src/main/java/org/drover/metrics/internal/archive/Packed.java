@@ -1,7 +1,6 @@
 package org.drover.metrics.internal.archive;
 
 import java.nio.ByteBuffer;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Values as bytes. The first byte names the form, so that a denser one can come beside it. */
@@ -10,18 +9,37 @@ final class Packed {
 
     private Packed() {}
 
-    /** A series' values, step after step; {@code NaN} where there is none. */
-    static byte[] block(float[] values) {
-        ByteBuffer bytes = ByteBuffer.allocate(1 + values.length * Float.BYTES).put(PLAIN);
-        for (float value : values) bytes.putFloat(value);
+    /** What is done with each series. */
+    interface Reader {
+        void block(int series, float[] values);
+    }
+
+    /** Series with numbers from {@code first} to before {@code end}, those that are there; nothing when none is. */
+    static byte[] blocks(float[][] values, int first, int end) {
+        int size = 0;
+        for (int i = first; i < end; i++) if (values[i] != null) size += Short.BYTES + values[i].length * Float.BYTES;
+        if (size == 0) return new byte[0];
+        ByteBuffer bytes = ByteBuffer.allocate(1 + Short.BYTES + size).put(PLAIN);
+        boolean headed = false;
+        for (int i = first; i < end; i++) {
+            if (values[i] == null) continue;
+            if (!headed) bytes.putShort((short) values[i].length);
+            headed = true;
+            bytes.putShort((short) (i - first));
+            for (float value : values[i]) bytes.putFloat(value);
+        }
         return bytes.array();
     }
 
-    static float[] block(byte[] packed) {
+    static void blocks(byte[] packed, int first, Reader reader) {
         ByteBuffer bytes = opened(packed);
-        float[] values = new float[bytes.remaining() / Float.BYTES];
-        for (int i = 0; i < values.length; i++) values[i] = bytes.getFloat();
-        return values;
+        int length = bytes.getShort();
+        while (bytes.hasRemaining()) {
+            int series = first + bytes.getShort();
+            float[] values = new float[length];
+            for (int i = 0; i < length; i++) values[i] = bytes.getFloat();
+            reader.block(series, values);
+        }
     }
 
     /** One step's values of all series, by their numbers. */
@@ -32,11 +50,14 @@ final class Packed {
         return bytes.array();
     }
 
-    static Map<Integer, Float> frame(byte[] packed) {
+    /** What is done with each value. */
+    interface ValueReader {
+        void value(int series, float value);
+    }
+
+    static void frame(byte[] packed, ValueReader reader) {
         ByteBuffer bytes = opened(packed);
-        var values = new LinkedHashMap<Integer, Float>();
-        while (bytes.hasRemaining()) values.put(bytes.getInt(), bytes.getFloat());
-        return values;
+        while (bytes.hasRemaining()) reader.value(bytes.getInt(), bytes.getFloat());
     }
 
     private static ByteBuffer opened(byte[] packed) {

@@ -4,12 +4,14 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.drover.metrics.Metric;
 import org.drover.metrics.internal.history.History.Key;
 import org.drover.store.SchemaVersion;
@@ -43,10 +45,19 @@ final class SeriesRows {
             create index metrics_block_age on metrics_block (step_millis, slot);
             """);
 
-    /** What is done with each block. */
-    interface BlockReader {
-        void block(int series, long slot, float[] values);
-    }
+    /** Blocks of many series in a row, in tables for stretches of time; which series such a stretch holds, as a bit set. */
+    static final SchemaVersion SECOND = SchemaVersion.of(
+            2,
+            """
+            drop table metrics_block;
+            create table metrics_shelf (
+              name varchar(64) not null primary key,
+              step_millis bigint not null,
+              begin_millis bigint not null);
+            create table metrics_seen (
+              begin_millis bigint not null primary key,
+              series blob not null);
+            """);
 
     private final Connection connection;
     private final long stepMillis;
@@ -91,11 +102,41 @@ final class SeriesRows {
     Set<Integer> empty(Collection<Integer> ids, Collection<Integer> inFrames) throws SQLException {
         Set<Integer> empty = new HashSet<>(ids);
         inFrames.forEach(empty::remove);
-        try (PreparedStatement query = connection.prepareStatement("select distinct series from metrics_block");
+        try (PreparedStatement query = connection.prepareStatement("select series from metrics_seen");
                 ResultSet rows = query.executeQuery()) {
-            while (rows.next()) empty.remove(rows.getInt(1));
+            while (rows.next()) {
+                BitSet.valueOf(rows.getBytes(1)).stream().forEach(empty::remove);
+            }
         }
         return empty;
+    }
+
+    /** These series have values in the stretch that begins there. */
+    void seen(long beginMillis, BitSet series) throws SQLException {
+        var all = (BitSet) series.clone();
+        try (PreparedStatement query =
+                connection.prepareStatement("select series from metrics_seen where begin_millis = ?")) {
+            query.setLong(1, beginMillis);
+            try (ResultSet row = query.executeQuery()) {
+                if (row.next()) all.or(BitSet.valueOf(row.getBytes(1)));
+            }
+        }
+        try (PreparedStatement delete = connection.prepareStatement("delete from metrics_seen where begin_millis = ?");
+                PreparedStatement insert = connection.prepareStatement("insert into metrics_seen values (?, ?)")) {
+            delete.setLong(1, beginMillis);
+            delete.executeUpdate();
+            insert.setLong(1, beginMillis);
+            insert.setBytes(2, all.toByteArray());
+            insert.executeUpdate();
+        }
+    }
+
+    void dropSeen(long beforeMillis) throws SQLException {
+        try (PreparedStatement delete =
+                connection.prepareStatement("delete from metrics_seen where begin_millis <= ?")) {
+            delete.setLong(1, beforeMillis);
+            delete.executeUpdate();
+        }
     }
 
     void dropSeries(Set<Integer> ids) throws SQLException {
@@ -118,18 +159,39 @@ final class SeriesRows {
         }
     }
 
-    /** Frames before {@code end}, by slot. */
-    TreeMap<Long, Map<Integer, Float>> frames(long end) throws SQLException {
-        var frames = new TreeMap<Long, Map<Integer, Float>>();
+    /** What is done with each value. */
+    interface FrameReader {
+        void value(long slot, int series, float value);
+    }
+
+    /** Values of the frames from {@code from} on and before {@code end}, oldest first. */
+    void frames(long from, long end, FrameReader reader) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("select slot, packed from metrics_frame"
+                + " where step_millis = ? and slot >= ? and slot < ? order by slot")) {
+            query.setLong(1, stepMillis);
+            query.setLong(2, from);
+            query.setLong(3, end);
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    long slot = rows.getLong(1);
+                    Packed.frame(rows.getBytes(2), (series, value) -> reader.value(slot, series, value));
+                }
+            }
+        }
+    }
+
+    /** The slots before {@code end} that have frames, oldest first. */
+    List<Long> slots(long end) throws SQLException {
+        var slots = new ArrayList<Long>();
         try (PreparedStatement query = connection.prepareStatement(
-                "select slot, packed from metrics_frame where step_millis = ? and slot < ?")) {
+                "select slot from metrics_frame where step_millis = ? and slot < ? order by slot")) {
             query.setLong(1, stepMillis);
             query.setLong(2, end);
             try (ResultSet rows = query.executeQuery()) {
-                while (rows.next()) frames.put(rows.getLong(1), Packed.frame(rows.getBytes(2)));
+                while (rows.next()) slots.add(rows.getLong(1));
             }
         }
-        return frames;
+        return slots;
     }
 
     void dropFrames(long end) throws SQLException {
@@ -141,56 +203,15 @@ final class SeriesRows {
         }
     }
 
-    void addBlocks(long slot, Map<Integer, float[]> values) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement("insert into metrics_block values (?, ?, ?, ?)")) {
-            for (var one : values.entrySet()) {
-                insert.setInt(1, one.getKey());
-                insert.setLong(2, stepMillis);
-                insert.setLong(3, slot);
-                insert.setBytes(4, Packed.block(one.getValue()));
-                insert.addBatch();
-            }
-            insert.executeBatch();
-        }
-    }
-
-    /** Blocks that begin at {@code from} or later, oldest first. */
-    void blocks(long from, BlockReader reader) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement("select series, slot, packed from metrics_block"
-                + " where step_millis = ? and slot >= ? order by slot")) {
-            query.setLong(1, stepMillis);
-            query.setLong(2, from);
-            try (ResultSet rows = query.executeQuery()) {
-                while (rows.next()) reader.block(rows.getInt(1), rows.getLong(2), Packed.block(rows.getBytes(3)));
-            }
-        }
-    }
-
-    /** The newest slot there is, of this step length. */
-    long newest(int blockSteps) throws SQLException {
-        return Math.max(
-                newest("select max(slot) from metrics_frame where step_millis = ?", 0),
-                newest("select max(slot) from metrics_block where step_millis = ?", blockSteps - 1));
-    }
-
-    private long newest(String sql, long more) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(sql)) {
+    /** The newest slot that has a frame. */
+    long newest() throws SQLException {
+        try (PreparedStatement query =
+                connection.prepareStatement("select max(slot) from metrics_frame where step_millis = ?")) {
             query.setLong(1, stepMillis);
             try (ResultSet row = query.executeQuery()) {
                 row.next();
                 long newest = row.getLong(1);
-                return row.wasNull() ? Long.MIN_VALUE : newest + more;
-            }
-        }
-    }
-
-    /** Retention: what began before that moment goes, whatever its step length. */
-    void dropBefore(long epochMillis) throws SQLException {
-        for (String table : new String[] {"metrics_block", "metrics_frame"}) {
-            try (PreparedStatement delete =
-                    connection.prepareStatement("delete from " + table + " where slot * step_millis < ?")) {
-                delete.setLong(1, epochMillis);
-                delete.executeUpdate();
+                return row.wasNull() ? Long.MIN_VALUE : newest;
             }
         }
     }

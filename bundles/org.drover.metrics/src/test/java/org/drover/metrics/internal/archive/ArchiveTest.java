@@ -94,15 +94,69 @@ class ArchiveTest {
 
     @ParameterizedTest
     @EnumSource(Dialect.class)
-    void aStepIsOneRowAndABlockIsOneRowASeries(Dialect dialect) {
+    void aStepIsOneRowAndABlockOfManySeriesIsOneRow(Dialect dialect) {
         try (TestDatabase database = TestDatabase.empty(dialect);
                 PooledStore store = database.open()) {
             run(store, LONG, 2 * Archive.BLOCK + 10);
             assertThat(count(store, "metrics_series")).isEqualTo(SERIES + 2);
-            // the grid's blocks are counted since 1970: the first one is cut
-            assertThat(count(store, "metrics_frame")).isLessThan(Archive.BLOCK);
-            assertThat(count(store, "metrics_block")).isBetween(SERIES, (SERIES + 2) * 3);
+            assertThat(count(store, "metrics_frame")).isEqualTo(10);
+            assertThat(count(store, "metrics_1000_" + START.toEpochMilli())).isEqualTo(2);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Dialect.class)
+    void hoursAndDaysHaveTheirMeansAndOldTablesGoAsAWhole(Dialect dialect) {
+        try (TestDatabase database = TestDatabase.empty(dialect);
+                PooledStore store = database.open()) {
+            var step = Duration.ofMinutes(5);
+            var history = new History(step, step, 100);
+            long first = START.toEpochMilli() / step.toMillis();
+            var archive = new Archive(store, history, Duration.ofDays(1), first);
+            archive.recall();
+            int days = 3;
+            for (int slot = 0; slot < days * 288; slot++) {
+                Instant end = START.plus(step.multipliedBy(slot + 1));
+                var vm = new VmSample(new VmId("web"), new Mhz(slot / 12), Bytes.ofMiB(64));
+                var sample = new HostSample(new HostId("node1"), end, new Mhz(900), Bytes.ofGiB(1), List.of(vm));
+                history.add(end, Reading.after(Optional.of(sample), sample, Optional.of(Bytes.ofGiB(4))));
+                history.close(end);
+                if (slot % 7 == 6) archive.keep();
+            }
+            archive.keep();
+            long hour = first / 12;
+            assertThat(means(store, WEB, Duration.ofHours(1), hour, hour + 72))
+                    .startsWith(0f, 1f, 2f)
+                    .endsWith(70f, 71f);
+            assertThat(means(store, WEB, Duration.ofDays(1), hour / 24, hour / 24 + 3))
+                    .containsExactly(11.5f, 35.5f, 59.5f);
+            // of the grid itself one day is kept: in stretches of 4 hours, and the one that is cut by its end
+            assertThat(tables(store, step)).isBetween(6, 8);
+        }
+    }
+
+    private static List<Float> means(Store store, Key key, Duration step, long from, long to) {
+        return store.inTransaction(connection -> {
+            int series = new SeriesRows(connection, step.toMillis()).series().get(key);
+            int block = step.equals(Duration.ofHours(1)) ? 24 : 1;
+            var kept = block == 24 ? RollUps.HOURS_KEPT : RollUps.DAYS_KEPT;
+            var means = new ArrayList<Float>();
+            new Shelves(connection, step.toMillis(), block, kept).read(from, to, (one, slot, values) -> {
+                if (one == series) for (float value : values) means.add(value);
+            });
+            return means;
+        });
+    }
+
+    private static int tables(Store store, Duration step) {
+        return store.inTransaction(connection -> {
+            try (var query = connection.prepareStatement(
+                            "select count(*) from metrics_shelf where step_millis = " + step.toMillis());
+                    var row = query.executeQuery()) {
+                row.next();
+                return row.getInt(1);
+            }
+        });
     }
 
     @ParameterizedTest
