@@ -18,16 +18,26 @@ final class Annealing {
     private static final int SWAPS_WHEN_COUNTED = 5;
     /** Of 8 chains, so many put out a guest. */
     private static final int PUT_OUT_GUESTS = 6;
+    /** Of so many shifts, one makes room for a large VM. */
+    private static final int MAKE_ROOM = 50;
+
+    private static final int LOTS = 8;
+    private static final int MOST_PUT_OUT = 30;
 
     private final Problem problem;
     private final Candidates candidates;
     private final Dice dice;
+    /** Of each VM: the largest part it takes of the mean host's resources. */
+    private final double[] sizes;
+
     private final int swaps;
     private final int putOutGuests;
     private Layout layout;
     private Part part;
     private int[] vms = {};
+    /** Of each move: a VM, where it went, another, and where that went; -1 if it is but one. */
     private int[] journal = new int[1024];
+
     private int journalSize;
     private long tried;
     private long made;
@@ -37,9 +47,22 @@ final class Annealing {
         this.candidates = candidates;
         layout = new Layout(problem, hostOf);
         dice = new Dice(seed);
+        sizes = sizes(problem);
         boolean counted = problem.isCountedOnBothHosts();
         swaps = counted ? SWAPS_WHEN_COUNTED : SWAPS;
         putOutGuests = counted ? PUT_OUT_GUESTS : 0;
+    }
+
+    private static double[] sizes(Problem problem) {
+        double[] sizes = new double[problem.vms()];
+        for (int r = 0; r < problem.resources(); r++) {
+            double mean = 0;
+            for (int host = 0; host < problem.hosts(); host++)
+                mean += problem.capacity(host, r) / (double) problem.hosts();
+            for (int vm = 0; vm < sizes.length && mean > 0; vm++)
+                sizes[vm] = Math.max(sizes[vm], problem.demand(vm, r) / mean);
+        }
+        return sizes;
     }
 
     /** Tries so many moves of VMs on hosts of this part. */
@@ -48,9 +71,10 @@ final class Annealing {
         for (int i = 0; i < steps; i++) {
             double limit = temperature * dice.exponential();
             int kind = dice.below(100);
-            if (kind < SHIFTS) shift(limit);
-            else if (kind < SHIFTS + swaps) swap(limit);
-            else chain(limit);
+            if (kind >= SHIFTS + swaps) chain(limit);
+            else if (kind >= SHIFTS) swap(limit);
+            else if (dice.below(MAKE_ROOM) > 0) shift(limit);
+            else makeRoom(limit);
         }
     }
 
@@ -72,7 +96,7 @@ final class Annealing {
             }
             if (bestVm < 0) continue;
             layout.move(bestVm, bestHost);
-            note(bestVm, bestHost, -1, -1);
+            note(bestVm, bestHost, 0, -1);
         }
     }
 
@@ -89,7 +113,7 @@ final class Annealing {
         int to = candidates.any(vm, part, dice);
         if (to < 0 || layout.shift(vm, to, limit) == Layout.NO) return;
         layout.move(vm, to);
-        note(vm, to, -1, -1);
+        note(vm, to, 0, -1);
     }
 
     private void swap(double limit) {
@@ -120,6 +144,51 @@ final class Annealing {
         note(vm, b, next, last);
     }
 
+    /** A large VM finds room nowhere by itself: others are put out, one by one, each where it costs least of some hosts. */
+    private void makeRoom(double limit) {
+        int vm = vms[dice.below(vms.length)];
+        for (int i = 1; i < LOTS; i++) {
+            int other = vms[dice.below(vms.length)];
+            if (sizes[other] > sizes[vm]) vm = other;
+        }
+        int to = candidates.any(vm, part, dice);
+        if (to < 0 || to == layout.hostOf[vm]) return;
+        int from = layout.hostOf[vm];
+        int begin = journalSize;
+        double delta = 0;
+        double last = layout.shift(vm, to, Double.MAX_VALUE);
+        for (int i = 0; last == Layout.NO && i < MOST_PUT_OUT && layout.residents.count(to) > 0; i++) {
+            delta += putOut(layout.residents.get(to, dice.below(layout.residents.count(to))));
+            if (delta == Layout.NO) break;
+            last = layout.shift(vm, to, Double.MAX_VALUE);
+        }
+        if (delta + last <= limit) {
+            layout.move(vm, to);
+            note(vm, to, from, -1);
+        } else {
+            for (; journalSize > begin; journalSize -= 4) {
+                layout.move(journal[journalSize - 4], journal[journalSize - 2]);
+                made--;
+            }
+        }
+    }
+
+    private double putOut(int vm) {
+        double least = Layout.NO;
+        int best = -1;
+        for (int i = 0; i < LOTS; i++) {
+            int host = candidates.any(vm, part, dice);
+            double delta = host < 0 ? Layout.NO : layout.shift(vm, host, Double.MAX_VALUE);
+            if (delta >= least) continue;
+            least = delta;
+            best = host;
+        }
+        if (best < 0) return Layout.NO;
+        note(vm, best, layout.hostOf[vm], -1);
+        layout.move(vm, best);
+        return least;
+    }
+
     private void note(int one, int hostOfOne, int two, int hostOfTwo) {
         made++;
         if (journalSize == journal.length) journal = Arrays.copyOf(journal, 2 * journalSize);
@@ -139,7 +208,7 @@ final class Annealing {
             int hostOfOne = other.journal[i + 1];
             int two = other.journal[i + 2];
             int hostOfTwo = other.journal[i + 3];
-            if (two < 0) {
+            if (hostOfTwo < 0) {
                 if (layout.shift(one, hostOfOne, Double.MAX_VALUE) != Layout.NO) layout.move(one, hostOfOne);
             } else if (layout.hostOf[two] != hostOfOne) {
                 continue; // it stayed elsewhere
