@@ -48,18 +48,14 @@ public interface MigrationEngine {
      * @return that rate
      * @throws IllegalStateException it is not being transferred, or its hosts take no other bandwidth on the way
      */
-    default ByteRate pause(MigrationId id) throws BackendException {
-        throw new IllegalStateException("this engine slows nothing down");
-    }
+    ByteRate pause(MigrationId id) throws BackendException;
 
     /**
      * Lets a transfer that was slowed down go on as before.
      *
      * @throws IllegalStateException it was not slowed down
      */
-    default void resume(MigrationId id) throws BackendException {
-        throw new IllegalStateException("this engine slows nothing down");
-    }
+    void resume(MigrationId id) throws BackendException;
 
     /**
      * Queues a move that takes back what an ended one has done: the VM to where it was, and its disks.

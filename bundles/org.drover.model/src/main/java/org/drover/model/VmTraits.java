@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param snapshots    that its host keeps of it; zero also when none is told of
  * @param jobs         that work on its disks now, in words ("block copy of vda"); none also when none is told of
  * @param cpu          what its CPU can do, all of which its guest may rely on
+ * @param pinned       its processors are bound to some of its host's
  */
 public record VmTraits(
         Optional<String> architecture,
@@ -22,9 +23,17 @@ public record VmTraits(
         Optional<Bytes> hugePages,
         int snapshots,
         List<String> jobs,
-        Optional<CpuFeatures> cpu) {
+        Optional<CpuFeatures> cpu,
+        boolean pinned) {
     public static final VmTraits UNKNOWN = new VmTraits(
-            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 0, List.of(), Optional.empty());
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            0,
+            List.of(),
+            Optional.empty(),
+            false);
 
     public VmTraits {
         architecture.ifPresent(a -> Text.required("a VM's architecture", a));
@@ -35,31 +44,35 @@ public record VmTraits(
     }
 
     public VmTraits withArchitecture(String name) {
-        return new VmTraits(Optional.of(name), machine, cpuMode, hugePages, snapshots, jobs, cpu);
+        return new VmTraits(Optional.of(name), machine, cpuMode, hugePages, snapshots, jobs, cpu, pinned);
     }
 
     public VmTraits withMachine(String type) {
-        return new VmTraits(architecture, Optional.of(type), cpuMode, hugePages, snapshots, jobs, cpu);
+        return new VmTraits(architecture, Optional.of(type), cpuMode, hugePages, snapshots, jobs, cpu, pinned);
     }
 
     public VmTraits withCpuMode(String mode) {
-        return new VmTraits(architecture, machine, Optional.of(mode), hugePages, snapshots, jobs, cpu);
+        return new VmTraits(architecture, machine, Optional.of(mode), hugePages, snapshots, jobs, cpu, pinned);
     }
 
     /** @param size of a page; zero for whatever its host takes */
     public VmTraits withHugePages(Bytes size) {
-        return new VmTraits(architecture, machine, cpuMode, Optional.of(size), snapshots, jobs, cpu);
+        return new VmTraits(architecture, machine, cpuMode, Optional.of(size), snapshots, jobs, cpu, pinned);
     }
 
     public VmTraits withSnapshots(int count) {
-        return new VmTraits(architecture, machine, cpuMode, hugePages, count, jobs, cpu);
+        return new VmTraits(architecture, machine, cpuMode, hugePages, count, jobs, cpu, pinned);
     }
 
     public VmTraits withJobs(List<String> all) {
-        return new VmTraits(architecture, machine, cpuMode, hugePages, snapshots, all, cpu);
+        return new VmTraits(architecture, machine, cpuMode, hugePages, snapshots, all, cpu, pinned);
     }
 
     public VmTraits withCpu(CpuFeatures features) {
-        return new VmTraits(architecture, machine, cpuMode, hugePages, snapshots, jobs, Optional.of(features));
+        return new VmTraits(architecture, machine, cpuMode, hugePages, snapshots, jobs, Optional.of(features), pinned);
+    }
+
+    public VmTraits withPinned() {
+        return new VmTraits(architecture, machine, cpuMode, hugePages, snapshots, jobs, cpu, true);
     }
 }

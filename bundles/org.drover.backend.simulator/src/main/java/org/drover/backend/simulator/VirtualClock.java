@@ -54,6 +54,11 @@ public final class VirtualClock implements InstantSource, AutoCloseable {
         return exclusively(() -> start.plusNanos(nanos()));
     }
 
+    /** So many nanoseconds after the start. */
+    public Instant at(long nanos) {
+        return start.plusNanos(nanos);
+    }
+
     /** Since the start, in nanoseconds. */
     public long nanos() {
         lock.lock();

@@ -141,6 +141,12 @@ public final class Drover {
         print(migrations, () -> Show.migrations(migrations));
     }
 
+    @Command(name = "migration", description = "Shows one move: what was done, and its pause as a time line.")
+    void migration(@Parameters(paramLabel = "MIGRATION") String id) throws Exception {
+        JsonNode migration = service().get("/migrations/" + Service.segment(id));
+        print(migration, () -> Show.migration(migration));
+    }
+
     @Command(name = "cancel", description = "Stops a move if it is not too late.")
     int cancel(@Parameters(paramLabel = "MIGRATION") String id) throws Exception {
         JsonNode answer = service().send("DELETE", "/migrations/" + Service.segment(id), null);

@@ -213,6 +213,26 @@ public final class Show {
         return table.toString();
     }
 
+    /** One move, whole. */
+    static String migration(JsonNode m) {
+        StringBuilder text = new StringBuilder(Wrap.text(
+                "",
+                Table.tame("Migration " + m.path("id").asText() + " of "
+                        + m.path("vmName").asText() + " from "
+                        + m.path("source").asText() + " to "
+                        + m.path("destination").asText() + ", "
+                        + m.path("kind").asText().toLowerCase(Locale.ROOT).replace('_', '-') + ": "
+                        + m.path("stage").asText().toLowerCase(Locale.ROOT).replace('_', ' '))));
+        if (m.hasNonNull("message"))
+            text.append(Wrap.text("  ", Table.tame(m.path("message").asText())));
+        text.append(forecast(m.path("forecast"))).append(TimeLine.of(m));
+        for (JsonNode line : m.path("log")) {
+            String at = line.path("at").asText().replaceAll(".*T(\\d\\d:\\d\\d:\\d\\d).*", "$1");
+            text.append(Wrap.text("  " + at + "  ", Table.tame(line.path("text").asText())));
+        }
+        return text.toString();
+    }
+
     private static String pause(JsonNode of) {
         if (!of.hasNonNull("pauseMillis")) return "-";
         return String.format(Locale.ROOT, "%.0f ms", of.path("pauseMillis").asDouble());

@@ -210,10 +210,10 @@ public final class Engine implements MigrationEngine {
         underway.obstacle(vm.host(), request.destination()).ifPresent(obstacles::add);
         CheckReport report = found.with(obstacles).noting(asSet(vm.name(), decided.countingFor(asked)));
         if (!wish.derived().obstacles().isEmpty()) return report; // no such move can be
-        MigrationTicket ticket =
-                wish.derived().ticket(PREVIEW, vm, request.destination(), Steering.armed(request.options()));
+        MigrationTicket ticket = wish.derived()
+                .ticket(PREVIEW, vm, request.destination(), Steering.armed(request.options(), limits.background()));
         Optional<ByteRate> writes = new Route(hosts, ticket, request.choices().delegated()).writesToDisks(ticket);
-        return report.with(foresight.forecast(ticket, found.vm(), found.at().atZone(ZoneId.systemDefault()), writes));
+        return report.with(foresight.advise(ticket, found.vm(), found.at().atZone(ZoneId.systemDefault()), writes));
     }
 
     private static List<String> asSet(String vm, String counting) {
@@ -248,8 +248,8 @@ public final class Engine implements MigrationEngine {
             throw new IllegalArgumentException(
                     wish.derived().obstacles().stream().map(Obstacle::toString).collect(Collectors.joining(". ")));
         }
-        MigrationTicket ticket =
-                wish.derived().ticket(id, vm, request.destination(), Steering.armed(request.options()));
+        MigrationTicket ticket = wish.derived()
+                .ticket(id, vm, request.destination(), Steering.armed(request.options(), limits.background()));
         JournalEntry entry = new JournalEntry(
                         JournalEntry.Kind.INTEND, Phase.QUEUE, ticket, vm.name(), request.reason(), "", now, now)
                 .on(Terms.of(request));

@@ -1,6 +1,7 @@
 package org.drover.migration.internal;
 
 import java.time.Duration;
+import org.drover.model.ByteRate;
 
 /**
  * The engine's limits.
@@ -9,8 +10,9 @@ import java.time.Duration;
  * @param ahead       moves that may be prepared at a host beside those that transfer, while these end soon: 0 to 16
  * @param stall       no progress for so long, and a transfer is given up
  * @param pauseFactor a pause of so many times its budget is ended while {@code finish} has not been sent
+ * @param background  what a move in the background uses when nobody says how much
  */
-public record Limits(int perHost, int ahead, Duration stall, int pauseFactor) {
+public record Limits(int perHost, int ahead, Duration stall, int pauseFactor, ByteRate background) {
     public static final Limits DEFAULT = new Limits(1, 2, Duration.ofSeconds(10), 3);
 
     /** How often a running transfer is looked at. */
@@ -43,6 +45,11 @@ public record Limits(int perHost, int ahead, Duration stall, int pauseFactor) {
     public static final int MOVES_REMEMBERED = 200;
     /** Log lines kept of one migration. */
     public static final int LOG_LINES = 200;
+
+    /** With the usual bandwidth in the background. */
+    public Limits(int perHost, int ahead, Duration stall, int pauseFactor) {
+        this(perHost, ahead, stall, pauseFactor, ByteRate.ofMiBPerSecond(32));
+    }
 
     public Limits {
         if (perHost < 1 || perHost > 16) {

@@ -37,6 +37,7 @@ import org.drover.migration.internal.journal.Journal;
 import org.drover.migration.internal.journal.JournalException;
 import org.drover.migration.internal.plan.PlanService;
 import org.drover.migration.internal.plan.StoredPlans;
+import org.drover.model.ByteRate;
 import org.drover.model.MigrationId;
 import org.drover.store.Store;
 import org.osgi.framework.BundleContext;
@@ -163,7 +164,9 @@ public final class MigrationEngineComponent implements MigrationEngine {
                 settings.whole("drover.migration.per-host", 1, 16, usual.perHost()),
                 settings.whole("drover.migration.ahead", 0, 16, usual.ahead()),
                 settings.duration("drover.migration.stall", usual.stall()),
-                settings.whole("drover.migration.pause-factor", 1, 1000, usual.pauseFactor()));
+                settings.whole("drover.migration.pause-factor", 1, 1000, usual.pauseFactor()),
+                ByteRate.ofMiBPerSecond(settings.whole("drover.migration.background-rate", 1, 1 << 20, (int)
+                        (usual.background().bytesPerSecond() >> 20))));
     }
 
     private static Path folder(BundleContext context) {
@@ -193,6 +196,16 @@ public final class MigrationEngineComponent implements MigrationEngine {
     @Override
     public CancelAnswer cancel(MigrationId id) throws BackendException {
         return engine.cancel(id);
+    }
+
+    @Override
+    public ByteRate pause(MigrationId id) throws BackendException {
+        return engine.pause(id);
+    }
+
+    @Override
+    public void resume(MigrationId id) throws BackendException {
+        engine.resume(id);
     }
 
     @Override

@@ -21,6 +21,7 @@ import org.drover.migration.Stage;
 import org.drover.migration.internal.checks.Planned;
 import org.drover.migration.internal.checks.PreFlight;
 import org.drover.migration.internal.forecast.Foresight;
+import org.drover.migration.internal.phases.Channels;
 import org.drover.migration.internal.phases.DelegatedConversation;
 import org.drover.migration.internal.phases.Migration;
 import org.drover.migration.internal.phases.Permit;
@@ -28,8 +29,10 @@ import org.drover.migration.internal.phases.Phase;
 import org.drover.migration.internal.phases.PhasedConversation;
 import org.drover.migration.internal.phases.Setback;
 import org.drover.migration.internal.phases.Ways;
+import org.drover.model.ByteRate;
 import org.drover.model.HostFacts;
 import org.drover.model.HostId;
+import org.drover.model.HostLink;
 import org.drover.model.VmFacts;
 
 /** A migration whose turn it is: checked once more, then led, in the way the two hosts have in common. */
@@ -66,6 +69,7 @@ record Turn(
                                 schedule,
                                 limits,
                                 ways.isEmpty() ? ways : ways.subList(1, ways.size()),
+                                channels(ways),
                                 then)
                         .lead();
             }
@@ -84,6 +88,30 @@ record Turn(
         Optional<HostFacts> there = facts(ticket.destination());
         if (ticket.kind() == MoveKind.STORAGE || here.isEmpty() || there.isEmpty()) return List.of();
         return Ways.between(here.get(), there.get(), migration.terms().network());
+    }
+
+    private Channels channels(List<String> ways) {
+        MigrationTicket ticket = migration.ticket();
+        Optional<HostFacts> here = facts(ticket.source());
+        Optional<HostFacts> there = facts(ticket.destination());
+        Optional<VmFacts> vm = inventory.snapshot().vm(ticket.vm());
+        if (ways.isEmpty() || here.isEmpty() || there.isEmpty() || vm.isEmpty()) return Channels.UNKNOWN;
+        Optional<ByteRate> network = slower(bandwidth(here.get(), ways.get(0)), bandwidth(there.get(), ways.get(0)));
+        Optional<Double> free = foresight.freeCores(here.get());
+        Optional<Double> freeThere = foresight.freeCores(there.get());
+        Optional<Double> least = free.flatMap(a -> freeThere.map(b -> Math.min(a, b)));
+        return new Channels(network, least, vm.get().traits().pinned());
+    }
+
+    private static Optional<ByteRate> bandwidth(HostFacts host, String network) {
+        return host.traits().links().stream()
+                .filter(link -> link.network().equals(network))
+                .findFirst()
+                .flatMap(HostLink::bandwidth);
+    }
+
+    private static Optional<ByteRate> slower(Optional<ByteRate> one, Optional<ByteRate> other) {
+        return one.flatMap(a -> other.map(b -> a.compareTo(b) < 0 ? a : b));
     }
 
     private Optional<HostFacts> facts(HostId host) {

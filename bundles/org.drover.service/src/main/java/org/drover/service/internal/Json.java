@@ -267,8 +267,20 @@ final class Json {
             Double pauseMillis,
             Long transferredBytes,
             int iterations,
+            Pause pause,
             Forecast forecast,
             List<Line> log) {}
+
+    /**
+     * What a pause was made of.
+     *
+     * @param steps           all there are, in their order
+     * @param clientGapMillis missing when nobody listened
+     */
+    record Pause(List<Step> steps, Double clientGapMillis) {}
+
+    /** @param afterMillis after the VM was stopped; missing when nobody saw it */
+    record Step(String step, Double afterMillis) {}
 
     /** @param help what would make it converge, or its pause much shorter; only while it has not begun */
     record Forecast(

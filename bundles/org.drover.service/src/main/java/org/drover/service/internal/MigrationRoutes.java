@@ -12,6 +12,7 @@ import org.drover.migration.MigrationRecord;
 import org.drover.migration.MoveRequest;
 import org.drover.model.MigrationId;
 import org.drover.service.internal.report.CheckReports;
+import org.drover.service.internal.report.MoveReport;
 
 /** Moves: asked about, asked for, looked at, cancelled. */
 final class MigrationRoutes {
@@ -33,7 +34,7 @@ final class MigrationRoutes {
                 .on("POST", "/migrations", request -> submit(wish(request)))
                 .on("POST", "/migrations/check", request -> check(wish(request), request))
                 .on("GET", "/migrations/check", request -> check(wish(request.query()), request))
-                .on("GET", "/migrations/{id}", request -> Views.migration(find(request.id())))
+                .on("GET", "/migrations/{id}", request -> one(find(request.id()), request))
                 .on("POST", "/migrations/{id}/undo", request -> undo(request.id()))
                 .on("POST", "/migrations/{id}/pause", request -> pause(request.id()))
                 .on("POST", "/migrations/{id}/resume", request -> resume(request.id()))
@@ -49,6 +50,15 @@ final class MigrationRoutes {
         List<MigrationRecord> records = new ArrayList<>(parts.engine().current());
         records.addAll(parts.engine().history(limit));
         return records.stream().map(Views::migration).toList();
+    }
+
+    private static Object one(MigrationRecord found, Router.Request request) {
+        String format = request.query().getOrDefault("format", "json");
+        return switch (format) {
+            case "json" -> Views.migration(found);
+            case "html" -> new Document("text/html", MoveReport.html(found), Map.of());
+            default -> throw Problem.wrong("there is no format \"" + format + "\"", "Ask for json or html.");
+        };
     }
 
     private Json.Started submit(MoveRequest wish) {

@@ -2,9 +2,12 @@ package org.drover.service.internal;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.drover.backend.api.MigrationProgress;
+import org.drover.backend.api.PauseAnatomy;
+import org.drover.backend.api.PauseStep;
 import org.drover.inventory.HostEntry;
 import org.drover.inventory.Snapshot;
 import org.drover.metrics.Forecast;
@@ -136,10 +139,23 @@ final class Views {
                 m.figures().pause().map(Views::millis).orElse(null),
                 m.figures().transferred().map(Bytes::count).orElse(null),
                 m.figures().iterations(),
+                pause(m.figures().anatomy()),
                 m.forecast().map(Views::forecast).orElse(null),
                 m.log().stream()
                         .map(line -> new Json.Line(line.at(), line.text()))
                         .toList());
+    }
+
+    /** Nothing of a move that was not stopped, as far as is known. */
+    private static Json.Pause pause(PauseAnatomy pause) {
+        if (pause.isUnknown()) return null;
+        return new Json.Pause(
+                Arrays.stream(PauseStep.values())
+                        .map(step -> new Json.Step(
+                                step.toString(),
+                                pause.after(step).map(Views::millis).orElse(null)))
+                        .toList(),
+                pause.gap().map(Views::millis).orElse(null));
     }
 
     private static Json.Forecast forecast(MoveForecast f) {

@@ -88,7 +88,7 @@ class EventsTest {
     private static Json.Migration migration(String id) {
         return new Json.Migration(
                 id, "vm-1", "web", "h1", "h2", "LIVE", List.of(), "", "COPYING", false, null, null, null, null, null,
-                null, null, 0, null, List.of());
+                null, null, 0, null, null, List.of());
     }
 
     private CompletableFuture<Void> follow(OutputStream out) {

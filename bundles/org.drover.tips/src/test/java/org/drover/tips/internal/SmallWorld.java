@@ -28,6 +28,7 @@ import org.drover.migration.MigrationEngine;
 import org.drover.migration.MigrationRecord;
 import org.drover.migration.MoveRequest;
 import org.drover.migration.Stage;
+import org.drover.model.ByteRate;
 import org.drover.model.Bytes;
 import org.drover.model.HostFacts;
 import org.drover.model.HostId;
@@ -220,6 +221,16 @@ final class SmallWorld implements MigrationEngine, Shelf {
     @Override
     public CompletionStage<Void> drain(String backend) {
         return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public ByteRate pause(MigrationId id) {
+        throw new IllegalStateException("nothing is being transferred");
+    }
+
+    @Override
+    public void resume(MigrationId id) {
+        throw new IllegalStateException("nothing is being transferred");
     }
 
     @Override

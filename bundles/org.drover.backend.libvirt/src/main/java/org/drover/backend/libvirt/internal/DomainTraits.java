@@ -24,8 +24,17 @@ final class DomainTraits {
         if (machine.isPresent()) traits = traits.withMachine(machine.get());
         Optional<String> mode = SafeXml.attribute(domain, "mode", "cpu");
         if (mode.isPresent()) traits = traits.withCpuMode(mode.get());
+        if (isPinned(domain)) traits = traits.withPinned();
         Optional<Element> huge = SafeXml.at(domain, "memoryBacking", "hugepages");
         return huge.isPresent() ? traits.withHugePages(pageSize(huge.get())) : traits;
+    }
+
+    /** All of its processors by one list, or each by its own. */
+    private static boolean isPinned(Element domain) {
+        boolean each = SafeXml.at(domain, "cputune")
+                .filter(tune -> !SafeXml.children(tune, "vcpupin").isEmpty())
+                .isPresent();
+        return each || SafeXml.attribute(domain, "cpuset", "vcpu").isPresent();
     }
 
     /** Zero when it is the host's own choice, or another for each of the guest's nodes. */

@@ -74,6 +74,7 @@ final class LibvirtHost implements HostConnection {
     private final Optional<LibvirtDelegated> amongThem;
     private final Set<VmId> leaving = ConcurrentHashMap.newKeySet();
     private final List<Consumer<HostEvent>> listeners = new CopyOnWriteArrayList<>();
+    private final Resumptions resumptions = new Resumptions();
     private final AtomicBoolean listening = new AtomicBoolean();
 
     LibvirtHost(HostId id, LibvirtBackend.Connector connector, LibvirtConnection libvirt, Landing.All landings) {
@@ -252,7 +253,10 @@ final class LibvirtHost implements HostConnection {
         try {
             if (listening.compareAndSet(false, true)) {
                 for (DomainEvent.Kind kind : TELLING) {
-                    libvirt.events().listen(kind, e -> tell(new HostEvent.VmChanged(id, idOf(e.domain()))));
+                    libvirt.events().listen(kind, e -> {
+                        resumptions.heard(e);
+                        tell(new HostEvent.VmChanged(id, idOf(e.domain())));
+                    });
                 }
             }
         } catch (LibvirtFailure e) {
@@ -261,6 +265,11 @@ final class LibvirtHost implements HostConnection {
             throw failures.looking("watch", Optional.empty(), e);
         }
         return () -> listeners.remove(listener);
+    }
+
+    /** When VMs that arrive here begin to run, as far as events are listened to. */
+    Resumptions resumptions() {
+        return resumptions;
     }
 
     private void tell(HostEvent event) {

@@ -132,15 +132,19 @@ final class LibvirtIncoming implements IncomingMigration {
     @Override
     public Arrival finish(Transfer transfer) throws BackendException {
         told = true;
+        host.resumptions().await(ticket.vm());
         try {
             var answer = finishing()
                     .finish(params, MigrationCookie.of(transfer.baggage().bytes()), terms.flags());
             prepared = false;
             finished = true;
-            return new Arrival(Baggage.of(answer.cookie().bytes()));
+            return new Arrival(
+                    Baggage.of(answer.cookie().bytes()), host.resumptions().taken(ticket.vm()));
         } catch (LibvirtFailure e) {
             if (mayBeSplit() && e instanceof LibvirtException) throw split(e);
             throw host.failures().acting("finish", Optional.of(ticket.vm()), e);
+        } finally {
+            host.resumptions().taken(ticket.vm());
         }
     }
 

@@ -166,6 +166,7 @@ final class LibvirtOutgoing implements OutgoingMigration {
                             terms.flags());
             MigrationCookie cookie = view.await(running, progress);
             reached = Reached.PERFORMED;
+            view.sent();
             if (switched) tellOn(progress);
             return new Transfer(Baggage.of(cookie.bytes()));
         } catch (LibvirtFailure e) {

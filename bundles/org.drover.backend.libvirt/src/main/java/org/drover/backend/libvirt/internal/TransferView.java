@@ -1,6 +1,7 @@
 package org.drover.backend.libvirt.internal;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -11,6 +12,8 @@ import java.util.function.Consumer;
 import org.drover.backend.api.BackendException;
 import org.drover.backend.api.MigrationFigures;
 import org.drover.backend.api.MigrationProgress;
+import org.drover.backend.api.PauseAnatomy;
+import org.drover.backend.api.PauseStep;
 import org.drover.libvirt.DomainEvent;
 import org.drover.libvirt.DomainRef;
 import org.drover.libvirt.JobStats;
@@ -36,6 +39,7 @@ final class TransferView {
     private volatile MigrationProgress lastSeen = ProgressReader.NOTHING_KNOWN;
     private volatile OptionalLong pausedSinceNanos = OptionalLong.empty();
     private volatile boolean stopped;
+    private volatile PauseAnatomy anatomy = PauseAnatomy.UNKNOWN;
 
     TransferView(LibvirtHost host, DomainRef domain) {
         this.host = host;
@@ -45,6 +49,14 @@ final class TransferView {
     /** It was stopped for the last pages, and with that gave up its lease. */
     boolean wasStopped() {
         return stopped;
+    }
+
+    /**
+     * Everything has been sent. QEMU sends the devices' state after the last pages; when the one ended and the other began, it
+     * does not tell.
+     */
+    void sent() {
+        if (stopped) anatomy = anatomy.with(PauseStep.DEVICES, Instant.now());
     }
 
     void heard(DomainEvent event, Consumer<MigrationProgress> progress) {
@@ -62,6 +74,7 @@ final class TransferView {
         boolean switches = life.change() == DomainEvent.Change.SUSPENDED && life.detail() == SUSPENDED_POSTCOPY;
         if (!stops && !switches && life.change() != DomainEvent.Change.RESUMED) return;
         stopped |= stops;
+        if (stops || switches) anatomy = anatomy.with(PauseStep.STOP, Instant.now());
         pausedSinceNanos = stops ? OptionalLong.of(System.nanoTime()) : OptionalLong.empty();
         progress.accept(lastSeen.withPausedFor(pausedFor()));
     }
@@ -115,12 +128,13 @@ final class TransferView {
     /** libvirt sends them as an event around its answer to confirm; afterwards the domain is gone and cannot be asked. */
     MigrationFigures figures() {
         try {
-            return ProgressReader.figures(outcome.get(FIGURES_WAIT_MILLIS, TimeUnit.MILLISECONDS));
+            return ProgressReader.figures(outcome.get(FIGURES_WAIT_MILLIS, TimeUnit.MILLISECONDS))
+                    .with(anatomy);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return MigrationFigures.UNKNOWN;
+            return MigrationFigures.UNKNOWN.with(anatomy);
         } catch (ExecutionException | TimeoutException e) {
-            return MigrationFigures.UNKNOWN;
+            return MigrationFigures.UNKNOWN.with(anatomy);
         }
     }
 }

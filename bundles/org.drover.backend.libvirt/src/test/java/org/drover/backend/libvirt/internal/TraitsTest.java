@@ -51,6 +51,19 @@ class TraitsTest {
             """;
 
     @Test
+    void processorsBoundByOneListOrEachByItsOwnArePinned() throws SAXException {
+        assertThat(domain("<cputune><vcpupin vcpu='0' cpuset='4'/></cputune>", "")
+                        .traits()
+                        .pinned())
+                .isTrue();
+        assertThat(domain("<vcpu cpuset='1-3'>2</vcpu>", "").traits().pinned()).isTrue();
+        assertThat(domain("<vcpu>2</vcpu><cputune><shares>10</shares></cputune>", "")
+                        .traits()
+                        .pinned())
+                .isFalse();
+    }
+
+    @Test
     void whatADomainSaysOfItsMachineIsRead() throws SAXException {
         VmTraits traits = domain(
                         """

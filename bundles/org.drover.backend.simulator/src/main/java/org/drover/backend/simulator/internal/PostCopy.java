@@ -88,6 +88,7 @@ final class PostCopy implements Flow {
         target.half = null;
         source.half = null;
         target.received = true;
+        if (source.transfer != null) source.transfer.restArrived();
         if (target.state == State.SPLIT_RUNS) world.change(target, State.RUNNING);
         world.change(source, source.led ? State.HANDED_OVER : State.OFF);
     }

@@ -8,6 +8,8 @@ import java.util.function.Consumer;
 import org.drover.backend.api.MigrationFigures;
 import org.drover.backend.api.MigrationOptions;
 import org.drover.backend.api.MigrationProgress;
+import org.drover.backend.api.PauseAnatomy;
+import org.drover.backend.api.PauseStep;
 import org.drover.model.ByteRate;
 import org.drover.model.Bytes;
 import org.drover.model.MigrationId;
@@ -21,6 +23,10 @@ import org.drover.model.MigrationId;
 final class PreCopy implements Flow {
     static final long PAGE = 4096;
     private static final long TICK = 100_000_000;
+    /** After a VM was set going, its network knows where it is, and a client that asks all the time has heard of it. */
+    private static final long ANNOUNCED_AFTER = 1_000_000;
+
+    private static final long HEARD_AFTER = 2_000_000;
 
     private final World world;
     final Resident source;
@@ -40,6 +46,7 @@ final class PreCopy implements Flow {
     private double carriedPages;
     private long lastTick;
     private long stoppedAt;
+    private long sentAt;
     private boolean ended;
     private boolean switching;
     private Optional<String> failure = Optional.empty();
@@ -208,6 +215,7 @@ final class PreCopy implements Flow {
 
     private void handOver() {
         end();
+        sentAt = world.clock.nanos();
         target.received = true;
         target.knownDisks = source.knownDisks;
         world.leases.drop(source);
@@ -241,11 +249,30 @@ final class PreCopy implements Flow {
         world.notifier.tell(() -> progress.accept(now));
     }
 
+    /** By post-copy the last pages come after the VM runs. */
+    void restArrived() {
+        sentAt = world.clock.nanos();
+    }
+
     /** What it cost, the VM running over there since {@code resumed}. */
     MigrationFigures figures(long resumed) {
         return new MigrationFigures(
                 Optional.of(Duration.ofNanos(Math.max(0, resumed - stoppedAt))),
                 Optional.of(new Bytes(sent * PAGE + disks.map(Copying::total).orElse(0L))),
-                iteration);
+                iteration,
+                anatomy(resumed));
+    }
+
+    /** Devices, lease and resume are one moment here; the network and a client hear of it some time later. */
+    private PauseAnatomy anatomy(long resumed) {
+        PauseAnatomy steps = PauseAnatomy.UNKNOWN
+                .with(PauseStep.STOP, world.clock.at(stoppedAt))
+                .with(PauseStep.LAST_PAGES, world.clock.at(sentAt));
+        for (PauseStep step : List.of(PauseStep.DEVICES, PauseStep.LEASE, PauseStep.RESUME)) {
+            steps = steps.with(step, world.clock.at(resumed));
+        }
+        steps = steps.with(PauseStep.ANNOUNCEMENT, world.clock.at(resumed + ANNOUNCED_AFTER))
+                .with(PauseStep.FIRST_PACKET, world.clock.at(resumed + HEARD_AFTER));
+        return new PauseAnatomy(steps.over(), steps.after(PauseStep.FIRST_PACKET));
     }
 }

@@ -15,6 +15,8 @@ import org.drover.backend.api.MigrationOptions;
 import org.drover.backend.api.MigrationProgress;
 import org.drover.backend.api.MigrationTicket;
 import org.drover.backend.api.Offer;
+import org.drover.backend.api.PauseAnatomy;
+import org.drover.backend.api.PauseStep;
 import org.drover.backend.api.Reservation;
 import org.drover.backend.api.SavedImage;
 import org.drover.backend.api.Transfer;
@@ -134,7 +136,11 @@ final class SavedOutgoing extends Leaving {
             Resident there = destination.residents.get(ticket.vm());
             Optional<Duration> pause =
                     Optional.ofNullable(there).map(it -> Duration.ofNanos(Math.max(0, it.ranSince - stoppedAt)));
-            return new MigrationFigures(pause, Optional.of(new Bytes(memory + files)), 0);
+            PauseAnatomy stopped = PauseAnatomy.UNKNOWN.with(PauseStep.STOP, world.clock.at(stoppedAt));
+            PauseAnatomy anatomy = there == null
+                    ? stopped
+                    : stopped.with(PauseStep.RESUME, world.clock.at(Math.max(stoppedAt, there.ranSince)));
+            return new MigrationFigures(pause, Optional.of(new Bytes(memory + files)), 0, anatomy);
         });
     }
 

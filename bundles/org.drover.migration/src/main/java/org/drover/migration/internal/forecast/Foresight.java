@@ -2,6 +2,7 @@ package org.drover.migration.internal.forecast;
 
 import java.time.Duration;
 import java.time.ZonedDateTime;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.drover.backend.api.MigrationOptions;
@@ -12,6 +13,7 @@ import org.drover.migration.MoveForecast;
 import org.drover.migration.internal.forecast.Experience.Path;
 import org.drover.model.ByteRate;
 import org.drover.model.Bytes;
+import org.drover.model.HostFacts;
 import org.drover.model.HostId;
 import org.drover.model.VmFacts;
 
@@ -42,6 +44,16 @@ public final class Foresight {
         return new Foresight(() -> Knowledge.NONE, new Experience());
     }
 
+    /** Processors that a host does not use; empty when that is not measured. */
+    public Optional<Double> freeCores(HostFacts host) {
+        if (host.cpu().value() <= 0) return Optional.empty();
+        return knowledge
+                .get()
+                .used(host.id())
+                .map(used -> Math.max(
+                        0, host.cores() * (1 - used.value() / host.cpu().value())));
+    }
+
     public Experience experience() {
         return experience;
     }
@@ -52,14 +64,25 @@ public final class Foresight {
      */
     public MoveForecast forecast(
             MigrationTicket ticket, VmFacts vm, ZonedDateTime now, Optional<ByteRate> writesToDisks) {
-        MoveForecast live = forecast(vm, ticket.destination(), ticket.options(), now);
+        return forecast(ticket, vm, now, writesToDisks, false);
+    }
+
+    /** As {@link #forecast}, for somebody who can still choose: with what would help, which hour of the week among it. */
+    public MoveForecast advise(
+            MigrationTicket ticket, VmFacts vm, ZonedDateTime now, Optional<ByteRate> writesToDisks) {
+        return forecast(ticket, vm, now, writesToDisks, true);
+    }
+
+    private MoveForecast forecast(
+            MigrationTicket ticket, VmFacts vm, ZonedDateTime now, Optional<ByteRate> writesToDisks, boolean advised) {
+        MoveForecast live = forecast(vm, ticket.destination(), ticket.options(), now, advised);
         if (ticket.kind() == MoveKind.LIVE) return live;
         Path path = experience.path(ticket.source(), ticket.destination());
         double wire = path.knowsBandwidth() ? path.bandwidth() : ASSUMED_BANDWIDTH;
         return new Carrying(ticket, vm, experience, wire, first(vm, knowledge.get()), writesToDisks).forecast(live);
     }
 
-    MoveForecast forecast(VmFacts vm, HostId to, MigrationOptions options, ZonedDateTime now) {
+    MoveForecast forecast(VmFacts vm, HostId to, MigrationOptions options, ZonedDateTime now, boolean advised) {
         Knowledge known = knowledge.get();
         Path path = experience.path(vm.host(), to);
         Optional<Writing> writing = known.writing(vm.id());
@@ -76,7 +99,8 @@ public final class Foresight {
         PreCopy.Course course = preCopy.course();
         double switchOver = otherwise(path.switchOver(), ASSUMED_SWITCH_OVER);
         double last = course.lastSeconds(bandwidth);
-        Help help = new Help(vm.id(), known, preCopy, course, switchOver, wire, now);
+        List<String> help =
+                advised ? new Help(vm.id(), known, preCopy, course, switchOver, wire, now).all() : List.of();
         return new MoveForecast(
                 duration(last + switchOver),
                 duration(last),
@@ -86,7 +110,7 @@ public final class Foresight {
                 course.passes(),
                 course.converges(),
                 basis(vm, to, options, writing, path, bandwidth, now),
-                help.all());
+                help);
     }
 
     /** What was seen on the wire before counts most, then what the host holds of it, then all it may use. */

@@ -4,6 +4,8 @@ import java.time.ZonedDateTime;
 import java.util.Optional;
 import org.drover.metrics.Writing;
 import org.drover.model.Bytes;
+import org.drover.model.HostId;
+import org.drover.model.Mhz;
 import org.drover.model.VmId;
 
 /** What is known of a VM before it is moved. <b>Threads:</b> any; answers come from memory. */
@@ -23,6 +25,11 @@ public interface Knowledge {
 
     /** Its memory that the host really holds. */
     default Optional<Bytes> resident(VmId vm) {
+        return Optional.empty();
+    }
+
+    /** What a host uses of its processors, as measured last. */
+    default Optional<Mhz> used(HostId host) {
         return Optional.empty();
     }
 }

@@ -64,7 +64,7 @@ public final class StoredHistory implements History {
 
     /** The tables are made when they are first wanted, not while Drover starts. */
     private Store store() {
-        if (!ready) store.schema("migration", MoveRows.FIRST, MoveRows.FORECASTS, MoveRows.KINDS);
+        if (!ready) store.schema("migration", MoveSchema.all());
         ready = true;
         return store;
     }

@@ -14,7 +14,9 @@ import org.drover.backend.api.PhasedMigration;
 final class Agreement {
     private Agreement() {}
 
-    static MigrationTicket on(MigrationTicket ticket, PhasedMigration source, Consumer<String> note) {
+    /** @param channels how many to take when nobody said */
+    static MigrationTicket on(
+            MigrationTicket ticket, PhasedMigration source, Channels channels, Consumer<String> note) {
         MigrationOptions options = ticket.options();
         Set<MigrationOption> armed = source.armed();
         if (ticket.kind() == MoveKind.STORAGE
@@ -33,6 +35,12 @@ final class Agreement {
         }
         boolean exclude = source instanceof DrivenMigration driven
                 && driven.excludes(MigrationOption.POST_COPY, MigrationOption.PARALLEL_CHANNELS);
+        boolean chosen = options.parallelChannels() > 1;
+        if (!chosen && armed.contains(MigrationOption.PARALLEL_CHANNELS) && !(exclude && options.postCopy())) {
+            Channels.Choice choice = channels.choice(options);
+            if (!choice.why().isEmpty()) note.accept(choice.why());
+            options = options.withParallelChannels(choice.channels());
+        }
         if (exclude && options.postCopy() && options.parallelChannels() > 1) {
             boolean mustComplete = options.policy() == MigrationPolicy.MUST_COMPLETE;
             note.accept(ticket.source() + " has post-copy or parallel channels, not both: as its policy is "

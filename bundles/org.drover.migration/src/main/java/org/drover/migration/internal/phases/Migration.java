@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.drover.backend.api.Arrival;
 import org.drover.backend.api.BackendException;
 import org.drover.backend.api.CancelAnswer;
 import org.drover.backend.api.MigrationFigures;
@@ -422,6 +423,11 @@ public final class Migration {
 
     public void figures(MigrationFigures figures) {
         chronicle.silently(record -> record.with(figures));
+    }
+
+    /** What it cost, as the source saw it, with what the destination saw of the pause. */
+    public void figures(MigrationFigures figures, Arrival arrival) {
+        figures(figures.with(figures.anatomy().and(arrival.anatomy())));
     }
 
     /** The end. {@code toClean} keeps the journal's entry open until the destination was asked. */

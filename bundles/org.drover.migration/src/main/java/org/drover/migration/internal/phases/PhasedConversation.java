@@ -34,12 +34,14 @@ public final class PhasedConversation {
     private final Limits limits;
     private final Consumer<Optional<Setback>> then;
     private final Deque<String> ways;
+    private final Channels channels;
     private volatile Ends ends;
     private boolean sent;
     private boolean permitted;
 
     /**
      * @param ways networks to fall back to, when the one it takes fails before the hand-over
+     * @param channels how many connections side by side, when nobody said
      * @param then called once: with nothing when the VM is over there, else with what came between
      */
     public PhasedConversation(
@@ -50,7 +52,9 @@ public final class PhasedConversation {
             Schedule schedule,
             Limits limits,
             List<String> ways,
+            Channels channels,
             Consumer<Optional<Setback>> then) {
+        this.channels = channels;
         this.migration = migration;
         this.source = source;
         this.destination = destination;
@@ -70,7 +74,7 @@ public final class PhasedConversation {
             return;
         }
         try {
-            MigrationTicket agreed = Agreement.on(migration.ticket(), source, migration::note);
+            MigrationTicket agreed = Agreement.on(migration.ticket(), source, channels, migration::note);
             MigrationTicket aiming = agreed.kind().isLive() ? Steering.aiming(agreed) : agreed;
             OutgoingMigration out = source.leave(aiming);
             ends = new Ends(migration, source, out, null);
@@ -123,7 +127,7 @@ public final class PhasedConversation {
     private boolean confirmed(Arrival arrival) throws GoingBack, JournalException, BackendException {
         migration.intend(Phase.CONFIRM);
         permit.transferred();
-        migration.figures(ends.out().confirm(arrival));
+        migration.figures(ends.out().confirm(arrival), arrival);
         return true;
     }
 

@@ -24,8 +24,6 @@ public final class Steering {
     private static final double NO_GAIN = 0.98;
     /** A transfer in the background may take its time. */
     static final int BACKGROUND_TIMES = 6;
-    /** What a transfer in the background uses when nobody says how much. */
-    private static final ByteRate LITTLE = ByteRate.ofMiBPerSecond(32);
     /** As good as none. */
     static final ByteRate NO_LIMIT = ByteRate.ofMiBPerSecond(1 << 20);
 
@@ -50,12 +48,16 @@ public final class Steering {
     private Optional<Instant> gained = Optional.empty();
     private Optional<MigrationProgress> last = Optional.empty();
 
-    /** What may be needed later is armed at the start. */
-    public static MigrationOptions armed(MigrationOptions wanted) {
+    /**
+     * What may be needed later is armed at the start.
+     *
+     * @param background what is used there when nobody says how much
+     */
+    public static MigrationOptions armed(MigrationOptions wanted, ByteRate background) {
         return switch (wanted.policy()) {
             case MINIMAL_PAUSE -> wanted;
             case MUST_COMPLETE -> wanted.withAutoConverge();
-            case BACKGROUND -> wanted.bandwidth().isPresent() ? wanted : wanted.withBandwidth(LITTLE);
+            case BACKGROUND -> wanted.bandwidth().isPresent() ? wanted : wanted.withBandwidth(background);
         };
     }
 

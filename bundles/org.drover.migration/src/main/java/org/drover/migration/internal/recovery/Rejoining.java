@@ -1,5 +1,6 @@
 package org.drover.migration.internal.recovery;
 
+import org.drover.backend.api.Arrival;
 import org.drover.backend.api.BackendException;
 import org.drover.backend.api.DrivenMigration;
 import org.drover.backend.api.IncomingMigration;
@@ -20,7 +21,8 @@ final class Rejoining {
                 IncomingMigration in = to.arriveAgain(ticket)) {
             var reservation = in.prepare(out.begin());
             var transfer = out.perform(reservation, migration::progress);
-            migration.figures(out.confirm(in.finish(transfer)));
+            Arrival arrival = in.finish(transfer);
+            migration.figures(out.confirm(arrival), arrival);
         }
     }
 }

@@ -67,7 +67,7 @@ class ForesightTest {
     }
 
     private MoveForecast forecast(MigrationOptions options) {
-        return foresight.forecast(WEB, B, options, NOW.atZone(ZoneOffset.UTC));
+        return foresight.forecast(WEB, B, options, NOW.atZone(ZoneOffset.UTC), true);
     }
 
     @Test

@@ -6,10 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.drover.backend.api.DiskMove;
 import org.drover.backend.api.MigrationFigures;
 import org.drover.backend.api.MigrationOptions;
 import org.drover.backend.api.MigrationTicket;
+import org.drover.backend.api.MoveKind;
+import org.drover.backend.api.PauseAnatomy;
+import org.drover.backend.api.PauseStep;
 import org.drover.migration.MigrationRecord;
 import org.drover.migration.MigrationRecord.LogLine;
 import org.drover.migration.MoveForecast;
@@ -116,7 +121,14 @@ class StoredHistoryTest {
         var options =
                 new MigrationOptions(Duration.ofMillis(150), Optional.of(ByteRate.ofMiBPerSecond(80)), true, 4, false);
         var ticket = new MigrationTicket(
-                new MigrationId(id), new VmId("-узел 7"), new HostId("node1"), new HostId("node2"), options);
+                new MigrationId(id),
+                new VmId("-узел 7"),
+                new HostId("node1"),
+                new HostId("node2"),
+                options,
+                MoveKind.SHARED_NOTHING,
+                List.of(new DiskMove("vda", "/a/" + id, "/b/" + id, false), new DiskMove("vdb", "/a/x", "/b/x", true)),
+                Optional.empty());
         Instant submitted = NOON.plusSeconds(seconds);
         return new MigrationRecord(
                 ticket,
@@ -128,7 +140,15 @@ class StoredHistoryTest {
                 submitted,
                 Optional.of(submitted.plusMillis(30)),
                 Optional.of(submitted.plusSeconds(9)),
-                new MigrationFigures(Optional.of(Duration.ofNanos(41_234_567)), Optional.of(Bytes.ofMiB(1034)), 3),
+                new MigrationFigures(
+                        Optional.of(Duration.ofNanos(41_234_567)),
+                        Optional.of(Bytes.ofMiB(1034)),
+                        3,
+                        new PauseAnatomy(
+                                Map.of(
+                                        PauseStep.STOP, submitted.plusNanos(7_000_000_001L),
+                                        PauseStep.RESUME, submitted.plusNanos(7_041_000_000L)),
+                                Optional.of(Duration.ofNanos(52_000_001)))),
                 Optional.of(new MoveForecast(
                         Duration.ofMillis(60),
                         Duration.ofMillis(20),
