@@ -1,51 +1,39 @@
 package org.drover.migration.internal;
 
 import java.io.UncheckedIOException;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.drover.backend.api.BackendException;
 import org.drover.backend.api.CancelAnswer;
-import org.drover.backend.api.MigrationTicket;
 import org.drover.backend.api.MoveKind;
 import org.drover.inventory.ConnectedHosts;
 import org.drover.inventory.Inventory;
-import org.drover.inventory.Snapshot;
 import org.drover.migration.CheckReport;
 import org.drover.migration.MigrationEngine;
 import org.drover.migration.MigrationRecord;
 import org.drover.migration.MoveRequest;
 import org.drover.migration.MoveRules;
 import org.drover.migration.MoveWindow;
-import org.drover.migration.Obstacle;
 import org.drover.migration.Stage;
 import org.drover.migration.internal.checks.PreFlight;
 import org.drover.migration.internal.checks.VendorChecks;
 import org.drover.migration.internal.forecast.Foresight;
 import org.drover.migration.internal.history.History;
 import org.drover.migration.internal.journal.Journal;
-import org.drover.migration.internal.journal.JournalEntry;
 import org.drover.migration.internal.journal.JournalException;
-import org.drover.migration.internal.journal.Terms;
 import org.drover.migration.internal.phases.Migration;
 import org.drover.migration.internal.phases.Phase;
 import org.drover.migration.internal.phases.Setback;
-import org.drover.migration.internal.phases.Steering;
 import org.drover.migration.internal.queue.Lines;
 import org.drover.migration.internal.queue.Places;
 import org.drover.migration.internal.queue.Settling;
 import org.drover.migration.internal.recovery.Recoveries;
 import org.drover.model.ByteRate;
 import org.drover.model.MigrationId;
-import org.drover.model.VmFacts;
 import org.drover.model.VmId;
 
 /**
@@ -54,8 +42,6 @@ import org.drover.model.VmId;
  */
 public final class Engine implements MigrationEngine {
     private static final System.Logger LOG = System.getLogger(Engine.class.getName());
-    /** Of a move that is only looked at. */
-    private static final MigrationId PREVIEW = new MigrationId("preview");
 
     private final Journal journal;
     private final ConnectedHosts hosts;
@@ -65,7 +51,7 @@ public final class Engine implements MigrationEngine {
     private final PreFlight preFlight;
     private final Foresight foresight;
     private final Supplier<MigrationId> ids;
-    private final Function<VmId, MoveRules> rules;
+    private final Reception reception;
     private final Underway underway = new Underway();
     private final Places places;
     private final Early early;
@@ -124,8 +110,8 @@ public final class Engine implements MigrationEngine {
             Foresight foresight,
             Function<VmId, MoveRules> rules) {
         this.foresight = foresight;
-        this.rules = rules;
         preFlight = new PreFlight(vendors);
+        reception = new Reception(hosts, inventory, schedule, limits, preFlight, foresight, rules, underway);
         this.journal = journal;
         this.hosts = hosts;
         this.inventory = inventory;
@@ -143,129 +129,31 @@ public final class Engine implements MigrationEngine {
     /** Takes up what the journal holds from an earlier process; hears of hosts until the handle is closed. */
     public AutoCloseable start() {
         AutoCloseable watch = inventory.watch(recoveries::saw);
-        schedule.after(Limits.REMEMBER_AFTER, this::remember); // nobody's start waits for it
-        boolean damaged = !journal.damage().isEmpty();
-        journal.damage().forEach(what -> LOG.log(System.Logger.Level.WARNING, "Migration journal: {0}", what));
-        for (JournalEntry entry : journal.open()) {
-            Migration migration = new Migration(entry, journal, schedule, news::tell);
-            if (entry.phase() == Phase.CLEAN) {
-                recoveries.clean(migration);
-                continue;
-            }
-            underway.add(migration);
-            if (entry.phase().untouched() && !damaged) {
-                Instant deadline = schedule.instant().plus(Limits.WAIT_FOR_HOSTS);
-                migration.change(Stage.QUEUED, "waits for its hosts to be connected again");
-                schedule.urgently(() -> queueWhenHostsAreThere(migration, deadline));
-            } else {
-                Phase phase = believed(entry.phase(), damaged);
-                String message = entry.message().isEmpty()
-                        ? migration.title() + " was interrupted in " + entry.phase() + ": the engine stopped"
-                        : entry.message();
-                LOG.log(System.Logger.Level.INFO, "{0}: {1}; asking both hosts", entry.id(), message);
-                settle(migration, new Setback(phase, Stage.RETURNED, message));
-            }
-        }
+        new Restart(journal, inventory, schedule, news, foresight.experience(), underway, recoveries)
+                .takeUp(this::enqueue, this::settle);
         return watch;
-    }
-
-    /** What earlier processes' moves taught. */
-    private void remember() {
-        try {
-            List<MigrationRecord> past = new ArrayList<>(news.latest(Limits.MOVES_REMEMBERED));
-            Collections.reverse(past);
-            past.forEach(foresight.experience()::learn);
-        } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.WARNING, "Forecasts begin without what earlier moves taught", e);
-        }
-    }
-
-    /** An entry that broke may have been the one that says that finish was sent: ask, never guess. */
-    private static Phase believed(Phase phase, boolean damaged) {
-        return damaged && phase.canBeUndone() ? Phase.FINISH : phase;
-    }
-
-    private void queueWhenHostsAreThere(Migration migration, Instant deadline) {
-        Snapshot picture = inventory.snapshot();
-        MigrationTicket ticket = migration.ticket();
-        boolean there = picture.vm(ticket.vm()).isPresent()
-                && picture.host(ticket.source()).filter(h -> h.reachable()).isPresent()
-                && picture.host(ticket.destination()).filter(h -> h.reachable()).isPresent();
-        if (there || schedule.instant().isAfter(deadline)) {
-            enqueue(migration);
-        } else {
-            schedule.after(Limits.ASK_SOON, () -> queueWhenHostsAreThere(migration, deadline));
-        }
     }
 
     @Override
     public CheckReport preFlight(MoveRequest asked) {
-        Snapshot picture = inventory.snapshot();
-        VmFacts vm = picture.vm(asked.vm()).orElseThrow(() -> unknown(asked.vm()));
-        MoveRules decided = rules.apply(vm.id());
-        MoveRequest request = decided.completing(asked);
-        Wish wish = Wish.of(request, vm, PREVIEW, hosts, picture, preFlight, schedule.instant(), true);
-        CheckReport found = wish.report();
-        List<Obstacle> obstacles = new ArrayList<>(found.obstacles());
-        underway.obstacle(vm.host(), request.destination()).ifPresent(obstacles::add);
-        CheckReport report = found.with(obstacles).noting(asSet(vm.name(), decided.countingFor(asked)));
-        if (!wish.derived().obstacles().isEmpty()) return report; // no such move can be
-        MigrationTicket ticket = wish.derived()
-                .ticket(PREVIEW, vm, request.destination(), Steering.armed(request.options(), limits.background()));
-        Optional<ByteRate> writes = new Route(hosts, ticket, request.choices().delegated()).writesToDisks(ticket);
-        return report.with(foresight.advise(ticket, found.vm(), found.at().atZone(ZoneId.systemDefault()), writes));
-    }
-
-    private static List<String> asSet(String vm, String counting) {
-        return counting.isEmpty() ? List.of() : List.of("As set for " + vm + ": " + counting);
-    }
-
-    private static IllegalArgumentException unknown(VmId vm) {
-        return new IllegalArgumentException("No VM with the id " + vm + " is known");
+        return reception.preFlight(asked);
     }
 
     @Override
     public MigrationId submit(MoveRequest asked) {
-        Snapshot picture = inventory.snapshot();
-        VmFacts vm = picture.vm(asked.vm()).orElseThrow(() -> unknown(asked.vm()));
-        MoveRules decided = rules.apply(vm.id());
-        MoveRequest request = decided.completing(asked);
-        if (picture.host(request.destination()).isEmpty()) {
-            throw new IllegalArgumentException("No host " + request.destination() + " is connected");
-        }
-        MigrationId id = ids.get();
-        Instant now = schedule.instant();
-        Wish wish = Wish.of(
-                request,
-                vm,
-                id,
-                hosts,
-                picture,
-                preFlight,
-                now,
-                request.choices().quick());
-        if (!wish.derived().obstacles().isEmpty()) {
-            throw new IllegalArgumentException(
-                    wish.derived().obstacles().stream().map(Obstacle::toString).collect(Collectors.joining(". ")));
-        }
-        MigrationTicket ticket = wish.derived()
-                .ticket(id, vm, request.destination(), Steering.armed(request.options(), limits.background()));
-        JournalEntry entry = new JournalEntry(
-                        JournalEntry.Kind.INTEND, Phase.QUEUE, ticket, vm.name(), request.reason(), "", now, now)
-                .on(Terms.of(request));
-        Migration migration = new Migration(entry, journal, schedule, news::tell);
+        Reception.Admitted admitted = reception.admit(asked, ids);
+        Migration migration = new Migration(admitted.entry(), journal, schedule, news::tell);
         underway.add(migration);
         try {
-            journal.write(entry, true);
+            journal.write(admitted.entry(), true);
         } catch (JournalException e) {
             remove(migration);
             throw new UncheckedIOException(e.getMessage(), e);
         }
-        migration.note("kind: " + ticket.kind() + ", because " + wish.derived().why());
-        asSet(vm.name(), decided.countingFor(asked)).forEach(migration::note);
+        admitted.notes().forEach(migration::note);
         schedule.announce(() -> news.tell(migration.record()));
         enqueue(migration);
-        return ticket.id();
+        return migration.id();
     }
 
     private void enqueue(Migration migration) {

@@ -6,10 +6,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.drover.backend.api.BackendException;
@@ -21,7 +19,6 @@ import org.drover.backend.api.Leases;
 import org.drover.backend.api.MigrationOptions;
 import org.drover.backend.api.VmLifecycle;
 import org.drover.backend.simulator.DataCentre;
-import org.drover.backend.simulator.Faults;
 import org.drover.backend.simulator.HostSpec;
 import org.drover.backend.simulator.SimulatorBackend;
 import org.drover.backend.simulator.VmSpec;
@@ -92,7 +89,7 @@ final class Interleaving {
     private final SimulatorBackend backend;
     private final MemoryDisk disk = new MemoryDisk();
     private final Tracer tracer;
-    private final Map<Blow, Integer> lasting = new EnumMap<>(Blow.class);
+    private final Damage damage;
     private int point = -1;
     private int struck;
     private String lastCall = "";
@@ -113,6 +110,7 @@ final class Interleaving {
                 .host(HostSpec.named("b").offering(kind.offered))
                 .vm("a", VM);
         backend = new SimulatorBackend(world);
+        damage = new Damage(world, disk, WEB);
     }
 
     /** Runs it to its end; what went wrong, empty when nothing did. */
@@ -195,7 +193,7 @@ final class Interleaving {
     }
 
     private boolean isOver() {
-        return struck == strikes.size() && lasting.isEmpty() && !process.dead() && isSettled();
+        return struck == strikes.size() && damage.isMended() && !process.dead() && isSettled();
     }
 
     private boolean isSettled() {
@@ -205,7 +203,7 @@ final class Interleaving {
     private boolean needsPerson() {
         return !personCame
                 && struck == strikes.size()
-                && lasting.isEmpty()
+                && damage.isMended()
                 && engine.current().stream().anyMatch(Person::isNeeded);
     }
 
@@ -217,7 +215,7 @@ final class Interleaving {
     private void reached(Moment moment, HostId host, String step) throws BackendException {
         lastCall = moment + step + host;
         for (Blow blow : strikeAt(moment)) mishap(blow, moment, host, step);
-        if (moment == Moment.ANSWERED && !answers(host.value())) throw lost(host, step);
+        if (moment == Moment.ANSWERED && !damage.answers(host.value())) throw lost(host, step);
     }
 
     private void reachedQuietly(Moment moment) {
@@ -248,11 +246,8 @@ final class Interleaving {
     private void strike(Blow blow) {
         mended = now();
         if (blow.isDeadly()) deadly = Optional.of(now());
-        blow.lasts().ifPresent(time -> {
-            lasting.merge(blow, 1, Integer::sum);
-            world.faults().later(time, () -> mend(blow));
-        });
-        Faults faults = world.faults();
+        blow.lasts().ifPresent(time -> world.faults().later(time, () -> mend(blow)));
+        if (damage.begins(blow)) return;
         switch (blow) {
             case ENGINE_KILLED_AS_IT_WROTE -> {
                 disk.tear();
@@ -264,27 +259,9 @@ final class Interleaving {
                 lostPower = true;
                 kill(Duration.ofSeconds(60));
             }
-            case JOURNAL_FULL_SHORT, JOURNAL_FULL_LONG -> disk.failing(true);
-            case SOURCE_CUT_SHORT, SOURCE_CUT_LONG, DESTINATION_CUT_SHORT, DESTINATION_CUT_LONG ->
-                faults.powerCut(blow.host());
-            case DESTINATION_CUT_UNSYNCED_SHORT, DESTINATION_CUT_UNSYNCED_LONG ->
-                faults.powerCutBeforeSync(blow.host());
-            case SOURCE_UNREACHABLE_SHORT,
-                    SOURCE_UNREACHABLE_LONG,
-                    DESTINATION_UNREACHABLE_SHORT,
-                    DESTINATION_UNREACHABLE_LONG -> faults.cutOff(blow.host());
-            case SOURCE_HANGS_SHORT, SOURCE_HANGS_LONG, DESTINATION_HANGS_SHORT, DESTINATION_HANGS_LONG ->
-                faults.freeze(blow.host());
-            case SOURCE_DISCONNECTED, DESTINATION_DISCONNECTED -> faults.breakConnections(blow.host());
-            case MIGRATION_NETWORK_STALLS_SHORT, MIGRATION_NETWORK_STALLS_LONG -> {
-                faults.stall("a");
-                faults.stall("b");
-            }
-            case SOURCE_VM_DIES, DESTINATION_VM_DIES -> faults.vmDies(blow.host(), WEB);
-            case GUEST_SHUTS_DOWN -> faults.guestShutsDown(WEB);
-            case CALL_REFUSED, CALL_UNREACHABLE, CALL_LOST -> {}
             case CANCELLED -> schedule.urgently(this::cancel);
             case BACKEND_LEAVES -> schedule.urgently(() -> engine.leave(SimulatorBackend.ID));
+            default -> {} // of a call: that is told to whoever makes it
         }
     }
 
@@ -294,19 +271,8 @@ final class Interleaving {
     }
 
     private void mend(Blow blow) {
-        lasting.merge(blow, -1, (before, less) -> before + less == 0 ? null : before + less);
         mended = now();
-        Faults faults = world.faults();
-        switch (blow.what()) {
-            case "JOURNAL_FULL" -> disk.failing(false);
-            case "SOURCE_CUT", "DESTINATION_CUT", "DESTINATION_CUT_UNSYNCED" -> faults.powerOn(blow.host());
-            case "SOURCE_UNREACHABLE", "DESTINATION_UNREACHABLE" -> faults.reconnect(blow.host());
-            case "SOURCE_HANGS", "DESTINATION_HANGS" -> faults.thaw(blow.host());
-            default -> {
-                faults.unstall("a");
-                faults.unstall("b");
-            }
-        }
+        damage.ends(blow);
         if (!process.dead()) schedule.run(hosts::look);
     }
 
@@ -334,54 +300,13 @@ final class Interleaving {
         return new BackendException.Lost(host, Optional.of(WEB), step, "the line broke", null);
     }
 
-    private boolean answers(String host) {
-        return lasting.keySet().stream()
-                .noneMatch(blow -> blow.host().equals(host)
-                        && (blow.takesPower()
-                                || blow.name().contains("UNREACHABLE")
-                                || blow.name().contains("HANGS")));
-    }
-
     /** What can happen now and would change anything. */
     Set<Blow> possible(Moment moment) {
         Set<Blow> all = EnumSet.noneOf(Blow.class);
-        for (Blow blow : Blow.ALL) if (isPossible(blow, moment)) all.add(blow);
+        for (Blow blow : Blow.ALL)
+            if (damage.isPossible(
+                    blow, moment, !process.dead(), () -> !engine.current().isEmpty())) all.add(blow);
         return all;
-    }
-
-    private boolean isPossible(Blow blow, Moment moment) {
-        if (blow.lasts().isPresent()) {
-            String host = blow.host();
-            return switch (blow.what()) {
-                case "JOURNAL_FULL" -> !disk.failing();
-                case "MIGRATION_NETWORK_STALLS" -> !lasts("MIGRATION_NETWORK_STALLS");
-                default -> {
-                    String side = host.equals("a") ? "SOURCE" : "DESTINATION";
-                    boolean off = lasts(side + "_CUT") || lasts(side + "_CUT_UNSYNCED");
-                    yield !off && !lasts(blow.what());
-                }
-            };
-        }
-        return switch (blow) {
-            case ENGINE_KILLED -> !process.dead();
-            case ENGINE_KILLED_AS_IT_WROTE -> !process.dead() && moment == Moment.WRITTEN;
-            case ENGINE_CUT -> !process.dead();
-            case ENGINE_CUT_AS_IT_WROTE -> !process.dead() && disk.holdsUnforced();
-            case SOURCE_DISCONNECTED -> !lasts("SOURCE_CUT");
-            case DESTINATION_DISCONNECTED -> !lasts("DESTINATION_CUT") && !lasts("DESTINATION_CUT_UNSYNCED");
-            case SOURCE_VM_DIES -> world.whereInMemory(WEB).contains("a");
-            case DESTINATION_VM_DIES -> world.whereInMemory(WEB).contains("b");
-            case GUEST_SHUTS_DOWN -> !world.whereRuns(WEB).isEmpty();
-            case CALL_REFUSED, CALL_UNREACHABLE -> moment == Moment.SENDING;
-            case CALL_LOST -> moment == Moment.SENDING || moment == Moment.ANSWERED;
-            case CANCELLED, BACKEND_LEAVES ->
-                !process.dead() && !engine.current().isEmpty();
-            default -> throw new IllegalStateException("nobody knows whether " + blow + " is possible");
-        };
-    }
-
-    private boolean lasts(String what) {
-        return lasting.keySet().stream().anyMatch(blow -> blow.what().equals(what));
     }
 
     /** All that engine, journal and hosts are, without times and amounts. */
@@ -389,7 +314,7 @@ final class Interleaving {
         StringBuilder all = new StringBuilder(world.state());
         all.append(moment)
                 .append(lastCall)
-                .append(lasting.keySet())
+                .append(damage.lasting())
                 .append(disk.failing())
                 .append(disk.holdsUnforced());
         if (process.dead()) return all.append(" no engine").toString();

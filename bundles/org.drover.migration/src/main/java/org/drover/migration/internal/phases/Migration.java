@@ -26,38 +26,22 @@ import org.drover.model.ByteRate;
 import org.drover.model.MigrationId;
 
 /**
- * One migration as it goes: its phase, in the journal before it is so in memory; what is decided about it
- * ({@link Decision}), and what is told of it ({@link Chronicle}). <b>Threads:</b> any.
+ * One migration as it goes: its phase, in the journal before it is so in memory ({@link Course}); what is decided about it
+ * ({@link Decision}, {@link Brakes}), and what is told of it ({@link Chronicle}). <b>Threads:</b> any.
  */
 public final class Migration {
-    /** Stops what is under way on the hosts. */
-    public interface Brake {
-        CancelAnswer pull() throws BackendException;
-    }
-
-    private final Journal journal;
     private final Schedule schedule;
+    private final Course course;
     private final Chronicle chronicle;
     private final Decision decision;
-    /** Held while the journal is written and the phase follows: what the journal says last is where it is. */
-    private final Object writing = new Object();
-
-    private Phase phase;
-    private Instant written;
-    private JournalEntry entry;
-    private Optional<Brake> brake = Optional.empty();
-    private boolean delegated;
-    private boolean isSwitched;
-    private boolean askedToCancel;
+    private final Brakes brakes;
     private Throttle throttle = Throttle.NONE;
 
     public Migration(JournalEntry entry, Journal journal, Schedule schedule, Consumer<MigrationRecord> news) {
-        this.entry = entry;
-        this.phase = entry.phase();
-        this.written = entry.at();
-        this.journal = journal;
+        Phase phase = entry.phase();
         this.schedule = schedule;
         decision = new Decision(phase.canBeUndone());
+        course = new Course(entry, journal, decision);
         chronicle = new Chronicle(
                 new MigrationRecord(
                         entry.ticket(),
@@ -74,22 +58,32 @@ public final class Migration {
                         List.of()),
                 schedule,
                 news);
+        brakes = new Brakes(decision, chronicle, schedule);
     }
 
-    public synchronized MigrationTicket ticket() {
-        return entry.ticket();
+    public MigrationTicket ticket() {
+        return course.entry().ticket();
     }
 
     public MigrationId id() {
         return ticket().id();
     }
 
-    public synchronized String vmName() {
-        return entry.vmName();
+    public String vmName() {
+        return course.entry().vmName();
     }
 
-    public synchronized Phase phase() {
-        return phase;
+    public Terms terms() {
+        return course.entry().terms();
+    }
+
+    public Phase phase() {
+        return course.phase();
+    }
+
+    /** When the phase that stands in the journal was written there. */
+    public Instant written() {
+        return course.written();
     }
 
     public MigrationRecord record() {
@@ -106,15 +100,6 @@ public final class Migration {
         return terms().window();
     }
 
-    public synchronized Terms terms() {
-        return entry.terms();
-    }
-
-    /** When the phase that stands in the journal was written there. */
-    public synchronized Instant written() {
-        return written;
-    }
-
     /**
      * Writes the phase down, on the disk where it will touch a host.
      *
@@ -124,19 +109,12 @@ public final class Migration {
     public void intend(Phase next) throws GoingBack, JournalException {
         Optional<String> back = decision.whyBack();
         if (back.isPresent()) throw new GoingBack(back.get());
-        Instant now = schedule.instant(); // a simulated clock has a lock of its own: never ask it under ours
-        synchronized (writing) {
-            write(JournalEntry.Kind.INTEND, next, "", !next.untouched(), now);
-            stands(next);
-        }
+        Instant now = schedule.instant();
+        course.intend(next, "", !next.untouched(), now);
         boolean starts = next == Phase.BEGIN || next == Phase.DELEGATE;
         if (starts) chronicle.silently(record -> record.started().isPresent() ? record : record.startedAt(now));
         change(next.stage(), "");
         note(next + "");
-    }
-
-    private synchronized void stands(Phase now) {
-        phase = now;
     }
 
     /** As {@link #intend}, with what came between as a value. */
@@ -152,95 +130,44 @@ public final class Migration {
 
     /** Writes down what was found out after a crash and is done next; {@code message} is for people, today and after one more. */
     public void goOn(Phase next, String message) throws JournalException {
-        Instant now = schedule.instant();
-        synchronized (writing) {
-            write(JournalEntry.Kind.INTEND, next, message, true, now);
-            stands(next);
-        }
+        course.intend(next, message, true, schedule.instant());
     }
 
     /** Remembers in memory and, if the disk lets us, in the journal that finish is out of the question. */
     void intendUndo(String why) {
-        Instant now = schedule.instant();
-        synchronized (writing) {
-            stands(Phase.UNDO);
-            try {
-                write(JournalEntry.Kind.INTEND, Phase.UNDO, why, true, now);
-                return;
-            } catch (JournalException e) {
-                why = e.getMessage();
-            }
-        }
-        note(why);
-    }
-
-    private void write(JournalEntry.Kind kind, Phase next, String message, boolean force, Instant now)
-            throws JournalException {
-        JournalEntry entry;
-        synchronized (this) {
-            entry = this.entry.next(kind, next, message, now);
-        }
-        synchronized (writing) {
-            journal.write(entry, force);
-        }
-        synchronized (this) {
-            written = now;
+        try {
+            course.undo(why, schedule.instant());
+        } catch (JournalException e) {
+            note(e.getMessage());
         }
     }
 
-    /**
-     * Writes down that it goes over to post-copy, and decides for it; false when it goes back, or is past its transfer. Whoever
-     * ends the transfer waits meanwhile: SWITCH must never come to stand behind FINISH or CONFIRM, of which it would say less
-     * than is so.
-     */
+    /** Writes down that it goes over to post-copy, and decides for it; false when it goes back, or is past its transfer. */
     boolean switches() throws JournalException {
-        Instant now = schedule.instant();
-        synchronized (writing) {
-            if (phase() != Phase.PERFORM || !decision.firstForward()) return false;
-            stands(Phase.SWITCH);
-            try {
-                write(JournalEntry.Kind.INTEND, Phase.SWITCH, "", true, now);
-            } catch (JournalException e) {
-                stays();
-                throw e;
-            }
-        }
-        note(Phase.SWITCH + "");
-        return true;
+        boolean switches = course.switches(schedule.instant());
+        if (switches) note(Phase.SWITCH + "");
+        return switches;
     }
 
     /** The source was told, or may have been. */
-    synchronized void switched() {
-        isSwitched = true;
+    void switched() {
+        course.switched();
     }
 
-    synchronized boolean isSwitched() {
-        return isSwitched;
+    boolean isSwitched() {
+        return course.isSwitched();
     }
 
-    /**
-     * The source has refused: it is as before. SWITCH stays in the journal, where it only makes whoever settles ask: written
-     * now, PERFORM could come to stand behind the FINISH of a transfer that has just ended.
-     */
+    /** The source has refused to go over: it is as before. */
     void stays() {
-        synchronized (writing) {
-            if (phase() != Phase.SWITCH) return;
-            stands(Phase.PERFORM);
-            decision.reopen();
-        }
+        course.stays();
     }
 
     /** Takes this network from now on; what it did before over another one is undone. */
     public void takes(String network) {
-        takes(ticket().over(network));
-    }
-
-    /** The same with what was agreed on. */
-    void takes(MigrationTicket agreed) {
-        synchronized (this) {
-            entry = entry.with(agreed);
-        }
-        chronicle.silently(record -> record.with(agreed));
+        course.change(entry -> entry.with(entry.ticket().over(network)));
+        MigrationTicket taken = ticket();
+        chronicle.silently(record -> record.with(taken));
     }
 
     /** The way back that was decided on was only out of one network: it is open again. */
@@ -250,30 +177,12 @@ public final class Migration {
 
     /** As {@link #goBack}, because nothing moved any more: another network may do. */
     boolean goBackFromSilence(String why) {
-        return !record().stage().isEnd() && decision.backFromSilence(why) && stopped(why);
+        return brakes.goBackFromSilence(why);
     }
 
     /** Decides for the way back, if that is still open, and stops what is under way. */
     public boolean goBack(String why, Stage outcome) {
-        return !record().stage().isEnd() && decision.back(why, outcome) && stopped(why);
-    }
-
-    private boolean stopped(String why) {
-        note(why);
-        brake().ifPresent(pulled -> schedule.urgently(() -> pull(pulled)));
-        return true;
-    }
-
-    private synchronized Optional<Brake> brake() {
-        return brake;
-    }
-
-    private void pull(Brake pulled) {
-        try {
-            note("asked the source to stop the transfer: " + pulled.pull());
-        } catch (BackendException e) {
-            note(e.getMessage());
-        }
+        return brakes.goBack(why, outcome);
     }
 
     /** From here on it goes forward only; false when somebody has decided for the way back. */
@@ -283,33 +192,12 @@ public final class Migration {
 
     /** Cancels for a person: decides here for a driven migration, asks the hosts for a delegated one. */
     public CancelAnswer cancel() throws BackendException {
-        if (record().stage().isEnd()) return CancelAnswer.NOTHING_TO_CANCEL;
-        Optional<Brake> asked;
-        synchronized (this) {
-            asked = delegated ? brake : Optional.empty(); // then the hosts decide, whatever was decided here
-            askedToCancel |= asked.isPresent();
-        }
-        if (asked.isPresent()) return cancelledBy(asked.get());
-        if (decision.isBack()) return CancelAnswer.CANCELLED;
-        return goBack("cancelled on request", Stage.CANCELLED) ? CancelAnswer.CANCELLED : CancelAnswer.TOO_LATE;
-    }
-
-    private CancelAnswer cancelledBy(Brake hosts) throws BackendException {
-        CancelAnswer answer = CancelAnswer.NOTHING_TO_CANCEL;
-        try {
-            answer = hosts.pull();
-        } finally {
-            synchronized (this) {
-                askedToCancel = answer == CancelAnswer.ASKED || answer == CancelAnswer.CANCELLED;
-            }
-        }
-        if (answer == CancelAnswer.CANCELLED) cancelled();
-        return answer;
+        return brakes.cancel();
     }
 
     /** Somebody wants it cancelled, and the hosts have not said yet whether that was in time. */
-    public synchronized boolean isAskedToCancel() {
-        return askedToCancel;
+    public boolean isAskedToCancel() {
+        return brakes.isAskedToCancel();
     }
 
     /** The hosts say that somebody's wish to cancel was in time. */
@@ -319,18 +207,12 @@ public final class Migration {
 
     /** Hosts that do it among themselves are asked to stop; {@code ASKED} when they could not be asked. */
     public CancelAnswer askHostsToStop(Brake hosts) {
-        try {
-            CancelAnswer answer = hosts.pull();
-            note("asked the hosts to stop: " + answer);
-            if (answer == CancelAnswer.CANCELLED && isAskedToCancel()) cancelled();
-            if (answer == CancelAnswer.TOO_LATE && isAskedToCancel()) {
-                chronicle.remark("it was to be cancelled, too late: it was over there by then. Undo takes it back");
-            }
-            return answer;
-        } catch (BackendException | RuntimeException e) {
-            note(String.valueOf(e.getMessage()));
-            return CancelAnswer.ASKED;
-        }
+        return brakes.askHosts(hosts);
+    }
+
+    /** From now on there is something to stop; false when it is to be stopped already. */
+    public boolean brake(Brake how, boolean hostsDecide) {
+        return brakes.set(how, hostsDecide);
     }
 
     synchronized void throttledBy(Throttle by) {
@@ -358,13 +240,6 @@ public final class Migration {
      */
     public void speedUp() throws BackendException {
         throttle().speedUp();
-    }
-
-    /** From now on there is something to stop; false when it is to be stopped already. */
-    public synchronized boolean brake(Brake how, boolean hostsDecide) {
-        brake = Optional.of(how);
-        delegated = hostsDecide;
-        return !decision.isBack();
     }
 
     boolean goesBack() {
@@ -399,9 +274,7 @@ public final class Migration {
 
     /** Puts on the record, and into every later entry of the journal, what it is expected to cost. */
     public void expect(MoveForecast forecast) {
-        synchronized (this) {
-            entry = entry.with(forecast);
-        }
+        course.change(entry -> entry.with(forecast));
         chronicle.silently(record -> record.with(forecast));
         note("forecast: " + forecast.summary() + " (" + forecast.basis() + ")");
     }
@@ -436,7 +309,7 @@ public final class Migration {
         note(outcome.name().toLowerCase(Locale.ROOT) + (message.isEmpty() ? "" : ": " + message));
         if (toClean) {
             try {
-                write(JournalEntry.Kind.INTEND, Phase.CLEAN, message, true, schedule.instant());
+                course.write(JournalEntry.Kind.INTEND, Phase.CLEAN, message, true, schedule.instant());
             } catch (JournalException e) {
                 note(e.getMessage());
             }
@@ -453,7 +326,7 @@ public final class Migration {
             // mostly not forced: should it be lost, asking the hosts leads to the same end again; a start would be
             // repeated
             boolean force = last == Phase.RESTART || last == Phase.RESTART_HERE;
-            write(JournalEntry.Kind.SETTLED, last, message, force, schedule.instant());
+            course.write(JournalEntry.Kind.SETTLED, last, message, force, schedule.instant());
         } catch (JournalException e) {
             note(e.getMessage());
             schedule.after(Limits.WRITE_AGAIN, () -> settled(last, message));
@@ -462,7 +335,7 @@ public final class Migration {
 
     /** The destination was asked, nothing is left. */
     public void cleaned() throws JournalException {
-        write(JournalEntry.Kind.SETTLED, Phase.CLEAN, "", true, schedule.instant());
+        course.write(JournalEntry.Kind.SETTLED, Phase.CLEAN, "", true, schedule.instant());
     }
 
     Duration pauseLimit(int factor) {

@@ -4,9 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +16,7 @@ import org.drover.migration.PlanMove;
 import org.drover.migration.PlanRecord;
 import org.drover.migration.PlanRequest;
 import org.drover.migration.Priority;
+import org.drover.migration.internal.history.Cells;
 import org.drover.model.ByteRate;
 import org.drover.model.HostId;
 import org.drover.model.MigrationId;
@@ -101,7 +100,7 @@ final class PlanRows {
             try (PreparedStatement insert = connection.prepareStatement("insert into plans_log values (?, ?, ?, ?)")) {
                 insert.setString(1, id);
                 insert.setInt(2, i);
-                insert.setLong(3, nanos(now.log().get(i).at()));
+                insert.setLong(3, Cells.nanos(now.log().get(i).at()));
                 insert.setString(4, now.log().get(i).text());
                 insert.executeUpdate();
             }
@@ -125,15 +124,15 @@ final class PlanRows {
             insert.setString(2, plan.request().reason());
             insert.setString(3, plan.request().priority().name());
             insert.setLong(4, options.pauseBudget().toNanos());
-            number(insert, 5, options.bandwidth().map(ByteRate::bytesPerSecond));
+            Cells.number(insert, 5, options.bandwidth().map(ByteRate::bytesPerSecond));
             insert.setInt(6, options.autoConverge() ? 1 : 0);
             insert.setInt(7, options.parallelChannels());
             insert.setInt(8, options.compression() ? 1 : 0);
             insert.setString(9, options.policy().name());
             insert.setString(10, plan.state().name());
             insert.setString(11, plan.message());
-            insert.setLong(12, nanos(plan.submitted()));
-            number(insert, 13, plan.ended().map(PlanRows::nanos));
+            insert.setLong(12, Cells.nanos(plan.submitted()));
+            Cells.number(insert, 13, plan.ended().map(Cells::nanos));
             insert.setString(14, plan.undoes().map(PlanId::value).orElse(null));
             insert.setInt(15, options.postCopy() ? 1 : 0);
             insert.executeUpdate();
@@ -186,7 +185,7 @@ final class PlanRows {
             wishes.add(new PlanRequest.Wish(moves.get(i).vm(), asked.get(i)));
         MigrationOptions options = new MigrationOptions(
                 Duration.ofNanos(row.getLong("pause_budget_nanos")),
-                number(row, "bandwidth").map(ByteRate::new),
+                Cells.number(row, "bandwidth").map(ByteRate::new),
                 row.getInt("auto_converge") != 0,
                 row.getInt("channels"),
                 row.getInt("compression") != 0,
@@ -197,8 +196,8 @@ final class PlanRows {
                 new PlanRequest(row.getString("reason"), wishes, options, Priority.valueOf(row.getString("priority"))),
                 PlanRecord.State.valueOf(row.getString("state")),
                 row.getString("message"),
-                instant(row.getLong("submitted")),
-                number(row, "ended").map(PlanRows::instant),
+                Cells.instant(row.getLong("submitted")),
+                Cells.number(row, "ended").map(Cells::instant),
                 Optional.ofNullable(row.getString("undoes")).map(PlanId::new),
                 moves,
                 log(connection, id));
@@ -255,27 +254,9 @@ final class PlanRows {
                 connection.prepareStatement("select noted, said from plans_log where plan = ? order by line")) {
             query.setString(1, plan.value());
             try (ResultSet row = query.executeQuery()) {
-                while (row.next()) log.add(new LogLine(instant(row.getLong("noted")), row.getString("said")));
+                while (row.next()) log.add(new LogLine(Cells.instant(row.getLong("noted")), row.getString("said")));
             }
         }
         return log;
-    }
-
-    private static void number(PreparedStatement statement, int index, Optional<Long> value) throws SQLException {
-        if (value.isPresent()) statement.setLong(index, value.get());
-        else statement.setNull(index, Types.BIGINT);
-    }
-
-    private static Optional<Long> number(ResultSet row, String column) throws SQLException {
-        long value = row.getLong(column);
-        return row.wasNull() ? Optional.empty() : Optional.of(value);
-    }
-
-    private static long nanos(Instant at) {
-        return Math.addExact(Math.multiplyExact(at.getEpochSecond(), 1_000_000_000L), at.getNano());
-    }
-
-    private static Instant instant(long nanos) {
-        return Instant.ofEpochSecond(Math.floorDiv(nanos, 1_000_000_000L), Math.floorMod(nanos, 1_000_000_000L));
     }
 }
