@@ -39,12 +39,21 @@ class Service:
             raise SystemExit("the service did not start:\n" + log.read()[-2000:])
 
     def ask(self, method, path, body=None):
-        self.http.request(method, "/api/v1" + path, None if body is None else json.dumps(body), self.headers)
-        answer = self.http.getresponse()
+        try:
+            answer = self.answer(method, path, body)
+        except http.client.RemoteDisconnected:  # the service ends a connection that was idle for long
+            if method != "GET":
+                raise
+            self.http.close()
+            answer = self.answer(method, path, body)
         text = answer.read()
         if answer.status // 100 != 2:
             raise RuntimeError(f"{method} {path}: {answer.status} {text.decode()}")
         return json.loads(text) if text else None
+
+    def answer(self, method, path, body):
+        self.http.request(method, "/api/v1" + path, None if body is None else json.dumps(body), self.headers)
+        return self.http.getresponse()
 
     def get(self, path):
         return self.ask("GET", path)
