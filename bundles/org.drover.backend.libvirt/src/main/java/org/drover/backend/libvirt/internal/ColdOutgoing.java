@@ -1,53 +1,24 @@
 package org.drover.backend.libvirt.internal;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.drover.backend.api.Arrival;
 import org.drover.backend.api.BackendException;
-import org.drover.backend.api.Baggage;
-import org.drover.backend.api.CancelAnswer;
 import org.drover.backend.api.MigrationFigures;
-import org.drover.backend.api.MigrationOptions;
 import org.drover.backend.api.MigrationProgress;
 import org.drover.backend.api.MigrationTicket;
 import org.drover.backend.api.Offer;
-import org.drover.backend.api.OutgoingMigration;
-import org.drover.backend.api.Reservation;
-import org.drover.backend.api.Transfer;
-import org.drover.libvirt.DomainCalls;
-import org.drover.libvirt.DomainRef;
 import org.drover.libvirt.DomainStatus.State;
 import org.drover.libvirt.Flag;
 import org.drover.libvirt.LibvirtFailure;
 import org.drover.model.Bytes;
 
-/** The source's side of a cold move: it gives its files away, and keeps them and the definition until the end. */
-final class ColdOutgoing implements OutgoingMigration, Landing.Departure {
-    private enum Reached {
-        NOTHING,
-        BEGUN,
-        PERFORMING,
-        PERFORMED,
-        ENDED
-    }
-
-    private final LibvirtHost host;
-    private final Line.Pool lines;
-    private final Landing.All landings;
-    private final MigrationTicket ticket;
-    private final CarryView view = new CarryView();
-    private final Carrier carrier;
-    private volatile Reached reached = Reached.NOTHING;
-    private DomainRef domain;
+/** The source's side of a cold move: the definition, too, stays until the end. */
+final class ColdOutgoing extends CarriedOut {
     private Departing departing;
 
     ColdOutgoing(LibvirtHost host, Line.Pool lines, Landing.All landings, MigrationTicket ticket) {
-        this.host = host;
-        this.lines = lines;
-        this.landings = landings;
-        this.ticket = ticket;
-        this.carrier = new Carrier(host, ticket, view);
+        super(host, lines, landings, ticket);
     }
 
     @Override
@@ -72,29 +43,9 @@ final class ColdOutgoing implements OutgoingMigration, Landing.Departure {
     }
 
     @Override
-    public Transfer perform(Reservation reservation, Consumer<MigrationProgress> progress) throws BackendException {
-        Landing there = landings.at(reservation.address()).orElseThrow(() -> Landing.nobodyWaits(host, ticket));
-        view.tell(progress);
-        reached = Reached.PERFORMING;
-        there.departs(this);
-        List<Carrier.Parcel> parcels = departing.parcels();
-        Line line = parcels.isEmpty() ? null : lines.take();
-        try {
-            stillStandsAsLeft();
-            if (line != null) carrier.carry(parcels, line.connection(), there);
-            stillStandsAsLeft();
-            there.filled();
-            if (line != null) lines.giveBack(line);
-            reached = Reached.PERFORMED;
-            return new Transfer(Baggage.EMPTY);
-        } catch (LibvirtFailure e) {
-            throw host.failures().acting("perform", Optional.of(ticket.vm()), e);
-        } finally {
-            if (reached != Reached.PERFORMED) {
-                reached = Reached.BEGUN;
-                if (line != null) line.connection().close();
-            }
-        }
+    void bring(Landing there, Line line, Consumer<MigrationProgress> progress) throws LibvirtFailure, BackendException {
+        stillStandsAsLeft();
+        carrier.carry(departing.parcels(), line.connection(), there);
     }
 
     @Override
@@ -133,36 +84,5 @@ final class ColdOutgoing implements OutgoingMigration, Landing.Departure {
         } catch (LibvirtFailure e) {
             throw host.failures().acting("keep", Optional.of(ticket.vm()), e);
         }
-    }
-
-    @Override
-    public CancelAnswer cancel() {
-        if (reached == Reached.PERFORMED || reached == Reached.ENDED) return CancelAnswer.TOO_LATE;
-        if (reached != Reached.PERFORMING) return CancelAnswer.NOTHING_TO_CANCEL;
-        carrier.stop("it was cancelled");
-        return CancelAnswer.CANCELLED;
-    }
-
-    @Override
-    public void tune(MigrationOptions options) {
-        carrier.limit(options.bandwidth());
-    }
-
-    @Override
-    public void stop(String why) {
-        carrier.stop(why);
-    }
-
-    @Override
-    public void close() {
-        carrier.stop("its connection was closed");
-    }
-
-    private BackendException refused(String step, String why) {
-        return host.failures().refused(step, ticket.vm(), why);
-    }
-
-    private DomainCalls domains() {
-        return host.libvirt().domains();
     }
 }

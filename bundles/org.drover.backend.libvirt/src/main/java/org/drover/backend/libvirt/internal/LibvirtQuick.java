@@ -1,11 +1,8 @@
 package org.drover.backend.libvirt.internal;
 
-import java.util.EnumSet;
 import java.util.Optional;
-import java.util.Set;
 import org.drover.backend.api.BackendException;
 import org.drover.backend.api.IncomingMigration;
-import org.drover.backend.api.MigrationOption;
 import org.drover.backend.api.MigrationTicket;
 import org.drover.backend.api.OutgoingMigration;
 import org.drover.backend.api.SavedStateMigration;
@@ -19,29 +16,14 @@ import org.drover.libvirt.LibvirtFailure;
  * reach goes by way of this process ({@link Carrier}). A domain that is off, bears the migration's mark and has its whole
  * memory in the file is handed over. The bandwidth is that of the carrying; libvirt saves as fast as it can.
  */
-final class LibvirtQuick implements SavedStateMigration {
-    private final LibvirtHost host;
+final class LibvirtQuick extends FileMove implements SavedStateMigration {
     private final Line.Pool lines;
     private final Landing.All landings;
-    private final Standings standings;
-    private final Settling settling;
 
     LibvirtQuick(LibvirtHost host, Line.Pool lines, Landing.All landings) {
-        this.host = host;
+        super(host);
         this.lines = lines;
         this.landings = landings;
-        this.standings = new Standings(host, id -> false);
-        this.settling = new Settling(host, standings);
-    }
-
-    @Override
-    public Set<MigrationOption> armed() {
-        return EnumSet.of(MigrationOption.BANDWIDTH);
-    }
-
-    @Override
-    public Set<MigrationOption> live() {
-        return EnumSet.of(MigrationOption.BANDWIDTH);
     }
 
     @Override
@@ -52,11 +34,6 @@ final class LibvirtQuick implements SavedStateMigration {
     @Override
     public IncomingMigration arrive(MigrationTicket ticket) {
         return new QuickIncoming(host, lines, landings, ticket);
-    }
-
-    @Override
-    public Standing ask(MigrationTicket ticket) throws BackendException {
-        return standings.ask(ticket);
     }
 
     @Override
@@ -73,7 +50,7 @@ final class LibvirtQuick implements SavedStateMigration {
                     throw host.failures().acting(step, Optional.of(ticket.vm()), e);
                 }
             }
-            default -> settling.settle(ticket, seen, act);
+            default -> super.settle(ticket, seen, act);
         }
     }
 }

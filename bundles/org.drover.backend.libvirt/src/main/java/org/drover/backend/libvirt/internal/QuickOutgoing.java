@@ -11,19 +11,13 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.drover.backend.api.Arrival;
 import org.drover.backend.api.BackendException;
-import org.drover.backend.api.Baggage;
-import org.drover.backend.api.CancelAnswer;
 import org.drover.backend.api.MigrationFigures;
-import org.drover.backend.api.MigrationOptions;
 import org.drover.backend.api.MigrationProgress;
 import org.drover.backend.api.MigrationTicket;
 import org.drover.backend.api.Offer;
-import org.drover.backend.api.OutgoingMigration;
 import org.drover.backend.api.Presence;
-import org.drover.backend.api.Reservation;
 import org.drover.backend.api.SavedImage;
 import org.drover.backend.api.Standing;
-import org.drover.backend.api.Transfer;
 import org.drover.libvirt.DomainCalls;
 import org.drover.libvirt.DomainRef;
 import org.drover.libvirt.DomainStatus.State;
@@ -32,39 +26,19 @@ import org.drover.libvirt.LibvirtFailure;
 import org.drover.model.Bytes;
 
 /** The source's side of a quick move: memory into a file, then the files that go. The definition stays until the end. */
-final class QuickOutgoing implements OutgoingMigration, Landing.Departure {
+final class QuickOutgoing extends CarriedOut {
     private static final Logger LOG = System.getLogger(QuickOutgoing.class.getName());
 
-    private enum Reached {
-        NOTHING,
-        BEGUN,
-        PERFORMING,
-        PERFORMED,
-        ENDED
-    }
-
-    private final LibvirtHost host;
-    private final Line.Pool lines;
-    private final Landing.All landings;
-    private final MigrationTicket ticket;
     private final SavedImage image;
     private final Standings standings;
-    private final CarryView view = new CarryView();
-    private final Carrier carrier;
-    private volatile Reached reached = Reached.NOTHING;
     private volatile Optional<Saving> saving = Optional.empty();
     private Optional<Landing> there = Optional.empty();
-    private DomainRef domain;
 
     QuickOutgoing(
             LibvirtHost host, Line.Pool lines, Landing.All landings, MigrationTicket ticket, Standings standings) {
-        this.host = host;
-        this.lines = lines;
-        this.landings = landings;
-        this.ticket = ticket;
+        super(host, lines, landings, ticket);
         this.image = ticket.image().orElseThrow();
         this.standings = standings;
-        this.carrier = new Carrier(host, ticket, view);
     }
 
     @Override
@@ -90,31 +64,13 @@ final class QuickOutgoing implements OutgoingMigration, Landing.Departure {
     }
 
     @Override
-    public Transfer perform(Reservation reservation, Consumer<MigrationProgress> progress) throws BackendException {
-        Landing landing = landings.at(reservation.address()).orElseThrow(() -> Landing.nobodyWaits(host, ticket));
+    void bring(Landing landing, Line line, Consumer<MigrationProgress> progress)
+            throws LibvirtFailure, BackendException {
         there = Optional.of(landing);
-        view.tell(progress);
-        reached = Reached.PERFORMING;
         Saving now = new Saving(host, domain);
         saving = Optional.of(now);
-        landing.departs(this);
-        Line line = lines.take();
-        try {
-            now.into(image.atSource(), line.connection(), view, progress);
-            carrier.carry(Carrier.Parcel.of(ticket), line.connection(), landing);
-            stillStandsAsLeft();
-            landing.filled();
-            lines.giveBack(line);
-            reached = Reached.PERFORMED;
-            return new Transfer(Baggage.EMPTY);
-        } catch (LibvirtFailure e) {
-            throw host.failures().acting("perform", Optional.of(ticket.vm()), e);
-        } finally {
-            if (reached != Reached.PERFORMED) {
-                reached = Reached.BEGUN;
-                line.connection().close();
-            }
-        }
+        now.into(image.atSource(), line.connection(), view, progress);
+        carrier.carry(Carrier.Parcel.of(ticket), line.connection(), landing);
     }
 
     @Override
@@ -173,41 +129,15 @@ final class QuickOutgoing implements OutgoingMigration, Landing.Departure {
         }
     }
 
-    @Override
-    public CancelAnswer cancel() throws BackendException {
-        if (reached == Reached.PERFORMED || reached == Reached.ENDED) return CancelAnswer.TOO_LATE;
-        if (reached != Reached.PERFORMING) return CancelAnswer.NOTHING_TO_CANCEL;
-        stop("it was cancelled");
-        return CancelAnswer.CANCELLED;
-    }
-
-    @Override
-    public void tune(MigrationOptions options) {
-        carrier.limit(options.bandwidth());
-    }
-
+    /** A VM that is being saved runs on; one that is saved stays so for whoever settles it. */
     @Override
     public void stop(String why) {
-        carrier.stop(why);
+        super.stop(why);
         try {
             Optional<Saving> now = saving.filter(Saving::isUnderWay);
             if (now.isPresent()) now.get().abort();
         } catch (LibvirtFailure e) {
             LOG.log(Level.INFO, "The saving of {0} goes on: {1}", ticket.id(), e.getMessage());
         }
-    }
-
-    /** A VM that is being saved runs on; one that is saved stays so for whoever settles it. */
-    @Override
-    public void close() {
-        stop("its connection was closed");
-    }
-
-    private BackendException refused(String step, String why) {
-        return host.failures().refused(step, ticket.vm(), why);
-    }
-
-    private DomainCalls domains() {
-        return host.libvirt().domains();
     }
 }
