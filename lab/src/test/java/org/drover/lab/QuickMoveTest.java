@@ -103,8 +103,10 @@ class QuickMoveTest {
                 guest, "echo 3 > /proc/sys/vm/drop_caches; dd if=/dev/vda bs=1M skip=3 count=6 2>/dev/null | md5sum");
     }
 
+    /** The guest empties the file before it writes to it. */
     private static long counter(int guest) {
-        return Long.parseLong(ask(guest, "cat /tmp/n").strip());
+        return Await.answer(
+                "its counter", () -> Long.parseLong(ask(guest, "cat /tmp/n").strip()));
     }
 
     private static String where(int guest) {
