@@ -13,6 +13,7 @@ import org.drover.model.VmId;
  * @param reason      why, in the words of whoever asks; kept in the history
  * @param priority    in the queue
  * @param says        what of it counts although something else was decided for the VM ({@link MoveRules})
+ * @param grouped     the others of its group are moved too, by whoever asks; otherwise a VM that belongs with others is refused
  */
 public record MoveRequest(
         VmId vm,
@@ -21,7 +22,8 @@ public record MoveRequest(
         String reason,
         Priority priority,
         MoveChoices choices,
-        Set<MoveDetail> says) {
+        Set<MoveDetail> says,
+        boolean grouped) {
     public MoveRequest {
         says = Set.copyOf(says);
     }
@@ -34,7 +36,7 @@ public record MoveRequest(
             String reason,
             Priority priority,
             MoveChoices choices) {
-        this(vm, destination, options, reason, priority, choices, unusual(options, priority, choices));
+        this(vm, destination, options, reason, priority, choices, unusual(options, priority, choices), false);
     }
 
     /** With nothing chosen. */
@@ -51,12 +53,17 @@ public record MoveRequest(
         Set<MoveDetail> said = EnumSet.noneOf(MoveDetail.class);
         said.addAll(says);
         if (chosen.network().isPresent()) said.add(MoveDetail.NETWORK);
-        return new MoveRequest(vm, destination, options, reason, priority, chosen, said);
+        return new MoveRequest(vm, destination, options, reason, priority, chosen, said, grouped);
     }
 
     /** These count, as usual as they may be. */
     public MoveRequest saying(Set<MoveDetail> details) {
-        return new MoveRequest(vm, destination, options, reason, priority, choices, details);
+        return new MoveRequest(vm, destination, options, reason, priority, choices, details, grouped);
+    }
+
+    /** One of several that go together. */
+    public MoveRequest withItsGroup() {
+        return new MoveRequest(vm, destination, options, reason, priority, choices, says, true);
     }
 
     private static Set<MoveDetail> unusual(MigrationOptions options, Priority priority, MoveChoices choices) {

@@ -73,7 +73,14 @@ public record MoveRules(
         if (counts(network, MoveDetail.NETWORK, request)) choices = choices.over(network.get());
         if (counts(priority, MoveDetail.PRIORITY, request)) first = priority.get();
         return new MoveRequest(
-                request.vm(), request.destination(), options, request.reason(), first, choices, request.says());
+                request.vm(),
+                request.destination(),
+                options,
+                request.reason(),
+                first,
+                choices,
+                request.says(),
+                request.grouped());
     }
 
     /** What of it counts for this request, in words ("pause budget 500 ms, policy must-complete"); empty when nothing does. */

@@ -15,6 +15,7 @@ import org.drover.model.VmId;
  * @param others    where it may go when that fails, best first
  * @param message   why it waits, or did not go; empty when all is well
  * @param migration the last one that was begun for it
+ * @param group     moves of the same number end on one host, all of them or none; 0 for one that goes by itself
  * @param next      where that one goes: {@code to}, or a third host
  */
 public record PlanMove(
@@ -27,7 +28,8 @@ public record PlanMove(
         State state,
         String message,
         Optional<MigrationId> migration,
-        Optional<HostId> next) {
+        Optional<HostId> next,
+        int group) {
     public PlanMove {
         others = List.copyOf(others);
     }

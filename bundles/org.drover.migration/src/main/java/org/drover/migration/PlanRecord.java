@@ -37,6 +37,8 @@ public record PlanRecord(
         /** Some are; the moves say which are not, and why. */
         PARTLY_DONE(true),
         CANCELLED(true),
+        /** VMs that go together went back together: every VM is where it was. */
+        RETURNED(true),
         /** Nothing was begun: there is no order in which it can be done. */
         REFUSED(true);
 

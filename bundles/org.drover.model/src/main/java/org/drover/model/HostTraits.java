@@ -1,5 +1,7 @@
 package org.drover.model;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,10 @@ import java.util.function.Consumer;
  * @param mtus        the longest packet that a network carries there, in bytes, where that is known
  * @param unresolved  the name by which others send it VMs, when that does not resolve where Drover runs
  * @param links      by which other hosts reach it; empty when it does not tell
+ * @param exclusive   shared volumes that one host uses at a time: VMs with disks there belong on one host
+ * @param clockAhead  how far its clock is ahead of Drover's, less than nothing when it is behind, where it tells
+ * @param freePorts   at which more VMs could arrive now, where it tells
+ * @param certificateEnds when what it shows others to prove who it is counts no more
  * @param notices     what people must be told wherever this host is shown, each a sentence ("qemu+tcp://... is not encrypted")
  */
 public record HostTraits(
@@ -37,6 +43,10 @@ public record HostTraits(
         Optional<String> unresolved,
         List<Place> places,
         List<HostLink> links,
+        Set<VolumeId> exclusive,
+        Optional<Duration> clockAhead,
+        Optional<Integer> freePorts,
+        Optional<Instant> certificateEnds,
         List<String> notices) {
     public static final HostTraits UNKNOWN = new Draft().done();
 
@@ -48,6 +58,7 @@ public record HostTraits(
         mtus = Map.copyOf(mtus);
         places = List.copyOf(places);
         links = List.copyOf(links);
+        exclusive = Set.copyOf(exclusive);
         notices = List.copyOf(notices);
         notices.forEach(notice -> Text.required("a host's notice", notice));
     }
@@ -108,6 +119,22 @@ public record HostTraits(
         return with(draft -> draft.links = all);
     }
 
+    public HostTraits withExclusive(Set<VolumeId> volumes) {
+        return with(draft -> draft.exclusive = volumes);
+    }
+
+    public HostTraits withClockAhead(Duration ahead) {
+        return with(draft -> draft.clockAhead = Optional.of(ahead));
+    }
+
+    public HostTraits withFreePorts(int count) {
+        return with(draft -> draft.freePorts = Optional.of(count));
+    }
+
+    public HostTraits withCertificateEnds(Instant end) {
+        return with(draft -> draft.certificateEnds = Optional.of(end));
+    }
+
     public HostTraits withNotices(List<String> all) {
         return with(draft -> draft.notices = all);
     }
@@ -125,6 +152,10 @@ public record HostTraits(
         draft.unresolved = unresolved;
         draft.places = places;
         draft.links = links;
+        draft.exclusive = exclusive;
+        draft.clockAhead = clockAhead;
+        draft.freePorts = freePorts;
+        draft.certificateEnds = certificateEnds;
         draft.notices = notices;
         change.accept(draft);
         return draft.done();
@@ -143,6 +174,10 @@ public record HostTraits(
         private Optional<String> unresolved = Optional.empty();
         private List<Place> places = List.of();
         private List<HostLink> links = List.of();
+        private Set<VolumeId> exclusive = Set.of();
+        private Optional<Duration> clockAhead = Optional.empty();
+        private Optional<Integer> freePorts = Optional.empty();
+        private Optional<Instant> certificateEnds = Optional.empty();
         private List<String> notices = List.of();
 
         private HostTraits done() {
@@ -158,6 +193,10 @@ public record HostTraits(
                     unresolved,
                     places,
                     links,
+                    exclusive,
+                    clockAhead,
+                    freePorts,
+                    certificateEnds,
                     notices);
         }
     }

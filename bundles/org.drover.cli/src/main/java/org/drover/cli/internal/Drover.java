@@ -262,7 +262,7 @@ public final class Drover {
     }
 
     /** Waits for its end unless told otherwise; 0 when every VM is where it was wanted, or may still get there. */
-    private int plan(Service service, String id, boolean noWait) throws Exception {
+    int plan(Service service, String id, boolean noWait) throws Exception {
         PrintWriter err = spec.commandLine().getErr();
         String[] said = {""};
         Consumer<JsonNode> show = told -> {

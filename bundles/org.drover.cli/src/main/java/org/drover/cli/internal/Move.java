@@ -1,6 +1,7 @@
 package org.drover.cli.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -29,6 +30,11 @@ final class Move implements Callable<Integer> {
     @Mixin
     private MoveWish chosen;
 
+    @Option(
+            names = "--group",
+            description = "With all that belong on one host with it, as a plan: all of them go, or none.")
+    private boolean group;
+
     @Option(names = "--check", description = "Only say what stands against it.")
     private boolean checkOnly;
 
@@ -40,6 +46,11 @@ final class Move implements Callable<Integer> {
         Service service = drover.service();
         JsonNode found = Names.vm(service, vm);
         String to = destination == null ? found.path("host").asText() : destination;
+        if (group) {
+            Map<String, Object> move = Map.of("vm", found.path("id").asText(), "destinations", List.of(to));
+            Map<String, Object> plan = Map.of("moves", List.of(move), "reason", "asked for on the command line");
+            return drover.plan(service, service.post("/plans", plan).path("plan").asText(), noWait);
+        }
         Map<String, Object> wish = chosen.of(found.path("id").asText(), to);
         if (checkOnly) {
             JsonNode check = service.post("/migrations/check", wish);

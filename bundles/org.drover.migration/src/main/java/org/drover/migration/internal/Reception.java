@@ -94,9 +94,11 @@ final class Reception {
         Instant now = clock.instant();
         boolean fresh = request.choices().quick();
         Wish wish = Wish.of(request, vm, id, hosts, picture, preFlight, now, fresh);
-        if (!wish.derived().obstacles().isEmpty()) {
+        List<Obstacle> senseless = new ArrayList<>(wish.derived().obstacles());
+        Wish.byItself(request, vm, wish.derived(), picture).ifPresent(senseless::add);
+        if (!senseless.isEmpty()) {
             throw new IllegalArgumentException(
-                    wish.derived().obstacles().stream().map(Obstacle::toString).collect(Collectors.joining(". ")));
+                    senseless.stream().map(Obstacle::toString).collect(Collectors.joining(". ")));
         }
         MigrationTicket ticket = ticket(id, wish, vm, request);
         JournalEntry entry = new JournalEntry(

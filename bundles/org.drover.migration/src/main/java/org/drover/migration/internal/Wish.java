@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.drover.backend.api.DiskMove;
 import org.drover.backend.api.MoveKind;
 import org.drover.inventory.ConnectedHosts;
 import org.drover.inventory.HostEntry;
@@ -17,6 +19,7 @@ import org.drover.migration.internal.checks.PreFlight;
 import org.drover.migration.internal.kinds.Derived;
 import org.drover.migration.internal.kinds.Kinds;
 import org.drover.migration.internal.phases.Ways;
+import org.drover.migration.internal.plan.Groups;
 import org.drover.model.Bytes;
 import org.drover.model.HostFacts;
 import org.drover.model.HostId;
@@ -77,11 +80,19 @@ record Wish(Derived derived, CheckReport report) {
                 : new CheckReport(vm, request.destination(), now, List.of(), List.of());
         List<Obstacle> obstacles = new ArrayList<>(derived.obstacles());
         pinned(request, vm, picture).ifPresent(obstacles::add);
+        byItself(request, vm, derived, picture).ifPresent(obstacles::add);
         found.obstacles().stream()
                 .filter(one ->
                         obstacles.stream().noneMatch(other -> other.code().equals(one.code())))
                 .forEach(obstacles::add);
         return new Wish(derived, found.with(obstacles).with(derived.kind(), derived.why()));
+    }
+
+    /** It belongs on one host with others, which are not moved with it. */
+    static Optional<Obstacle> byItself(MoveRequest request, VmFacts vm, Derived derived, Snapshot picture) {
+        if (request.grouped() || vm.host().equals(request.destination())) return Optional.empty();
+        Set<String> taken = derived.disks().stream().map(DiskMove::disk).collect(Collectors.toSet());
+        return new Groups(picture).alone(vm, request.destination(), taken);
     }
 
     private static Optional<Obstacle> pinned(MoveRequest request, VmFacts vm, Snapshot picture) {

@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.drover.backend.api.BackendException;
@@ -32,13 +34,17 @@ import org.drover.migration.internal.plan.PlanBook;
 import org.drover.migration.internal.plan.PlanService;
 import org.drover.migration.internal.plan.RecentPlans;
 import org.drover.model.Bytes;
+import org.drover.model.DiskFacts;
 import org.drover.model.HostId;
+import org.drover.model.HostTraits;
 import org.drover.model.Mhz;
 import org.drover.model.MigrationId;
 import org.drover.model.VmId;
+import org.drover.model.VolumeId;
 
-/** Hosts and VMs for plans, written "a 8" (GiB) and "web a 4"; an engine that can be killed and started again. */
+/** Hosts and VMs for plans, written "a 8" (GiB) and "web a 4", or "web a 4 lun" for a disk on a volume that one host uses; an engine that can be killed and started again. */
 final class PlanLab implements AutoCloseable {
+    static final VolumeId LUN = new VolumeId("lun");
     static final Duration LIMIT = Duration.ofMinutes(30);
 
     final DataCentre world = DataCentre.seeded(1);
@@ -66,16 +72,22 @@ final class PlanLab implements AutoCloseable {
             String[] parts = host.split(" ");
             world.host(HostSpec.named(parts[0])
                     .withMemory(Bytes.ofGiB(Long.parseLong(parts[1])))
+                    .withReach(
+                            Map.of(HostSpec.SHARED, Bytes.ofGiB(10_240), LUN, Bytes.ofGiB(1_024)), Set.of(HostSpec.LAN))
+                    .with(HostTraits.UNKNOWN.withExclusive(Set.of(LUN)))
                     .offering(offered));
         }
         for (String vm : vms) {
             String[] parts = vm.split(" ");
-            world.vm(
-                    parts[1],
-                    VmSpec.named(parts[0]).withSize(2, new Mhz(4_800), Bytes.ofGiB(Long.parseLong(parts[2]))));
+            VmSpec spec = VmSpec.named(parts[0]).withSize(2, new Mhz(4_800), Bytes.ofGiB(Long.parseLong(parts[2])));
+            world.vm(parts[1], parts.length > 3 ? spec.withDisks(List.of(onTheLun(parts[0]))) : spec);
         }
         backend = new SimulatorBackend(world);
         boot();
+    }
+
+    private static DiskFacts onTheLun(String vm) {
+        return new DiskFacts("vda", "/lun/" + vm + ".img", Optional.of(LUN), Bytes.ofGiB(20));
     }
 
     void boot() {

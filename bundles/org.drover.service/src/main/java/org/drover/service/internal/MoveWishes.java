@@ -42,7 +42,8 @@ final class MoveWishes {
                     reason,
                     priority,
                     choices(wish),
-                    said(wish));
+                    said(wish),
+                    false);
         } catch (IllegalArgumentException e) {
             throw Problem.wrong(e.getMessage(), "Give it as docs/api.md shows.");
         }

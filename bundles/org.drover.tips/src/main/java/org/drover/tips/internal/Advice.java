@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.drover.inventory.HostEntry;
 import org.drover.inventory.Snapshot;
+import org.drover.inventory.Together;
 import org.drover.metrics.Forecast;
 import org.drover.metrics.Metric;
 import org.drover.metrics.Metrics;
@@ -76,8 +77,10 @@ public final class Advice implements Advisor {
         HostEntry entry =
                 picture.host(host).orElseThrow(() -> new IllegalArgumentException("host " + host + " is not known"));
         if (entry.facts().isEmpty()) throw new IllegalArgumentException("host " + host + " was never reached");
+        Together together = new Together(picture);
         List<Demand> there = runningOn(picture, host)
                 .filter(vm -> vm.unmovable().isEmpty() && movable.test(vm.id()))
+                .filter(vm -> together.with(vm).size() == 1) // one of several is not moved by itself
                 .map(vm -> demand(picture, vm))
                 .toList();
         return ReliefPlanner.plan(columns(picture), host, there, policy.get());

@@ -105,6 +105,7 @@ final class HostGauge {
         HostTraits traits = known.withNotices(notices())
                 .withLinks(settings.links())
                 .withLeases(settings.leases())
+                .withExclusive(settings.exclusive())
                 .withMtus(mtus())
                 .withPlaces(Places.of(libvirt.storagePools(), settings.shared()))
                 .withUnresolved(names.unresolved(settings.migrationAddress(), name));

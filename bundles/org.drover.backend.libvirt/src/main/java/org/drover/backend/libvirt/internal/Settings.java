@@ -11,6 +11,7 @@ import org.drover.libvirt.Login;
 import org.drover.model.Bytes;
 import org.drover.model.HostLink;
 import org.drover.model.NetworkId;
+import org.drover.model.VolumeId;
 
 /**
  * An endpoint's settings, checked.
@@ -22,6 +23,7 @@ import org.drover.model.NetworkId;
  * @param links           the networks that it shares with other hosts, and its address on each
  * @param peerToPeer       its daemon and others' may log in to each other
  * @param peerUri          how other hosts' daemons reach this one's; empty: as Drover does
+ * @param exclusive        of the shared volumes, those that one host uses at a time (nothing tells)
  * @param leases           libvirt's lock manager is on there: disks on shared volumes are leased (libvirt does not tell)
  */
 record Settings(
@@ -29,6 +31,7 @@ record Settings(
         Optional<Double> capacityCores,
         Optional<Bytes> capacityMemory,
         SharedPaths shared,
+        Set<VolumeId> exclusive,
         Set<NetworkId> bridges,
         boolean leases,
         Optional<Login> login,
@@ -43,6 +46,11 @@ record Settings(
                     false,
                     false),
             new Setting("shared-volumes", "Shared volumes by path, e.g. vms=/mnt/vms,iso=/mnt/iso", false, false),
+            new Setting(
+                    "exclusive-volumes",
+                    "Those of the shared volumes that one host uses at a time: their VMs move together, e.g. lun7",
+                    false,
+                    false),
             new Setting("bridges", "Bridges that VMs may be plugged into, e.g. br0,br1", false, false),
             new Setting("leases", "yes when lock_manager=\"lockd\" is set in the host's qemu.conf", false, false),
             new Setting(
@@ -74,6 +82,11 @@ record Settings(
                 given(settings, "capacity-cores").map(v -> positive("capacity-cores", v)),
                 given(settings, "capacity-memory-mib").map(v -> Bytes.ofMiB((long) positive("capacity-memory-mib", v))),
                 SharedPaths.parse(settings.getOrDefault("shared-volumes", "")),
+                Stream.of(settings.getOrDefault("exclusive-volumes", "").split(","))
+                        .map(String::strip)
+                        .filter(v -> !v.isEmpty())
+                        .map(VolumeId::new)
+                        .collect(Collectors.toUnmodifiableSet()),
                 Stream.of(settings.getOrDefault("bridges", "").split(","))
                         .map(String::strip)
                         .filter(b -> !b.isEmpty())

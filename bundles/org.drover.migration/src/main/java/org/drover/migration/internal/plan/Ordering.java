@@ -3,6 +3,7 @@ package org.drover.migration.internal.plan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -81,8 +82,11 @@ final class Ordering {
     /** Those in the way try their next-best hosts; false when one has none and it ends here. */
     private boolean goOn(List<Order.NoRoom> stuck, List<Integer> numbers) {
         boolean any = false;
+        Set<Integer> gone = new HashSet<>();
         for (Order.NoRoom one : stuck) {
             int number = numbers.get(one.move());
+            int group = moves.get(number).group();
+            if (group > 0 && !gone.add(group)) continue; // went on with another of its group
             if (next(moves.get(number)) == null) continue;
             goOn(number, "");
             any = true;
@@ -103,10 +107,21 @@ final class Ordering {
         }
         List<HostId> others = new ArrayList<>(move.others()
                 .subList(move.others().indexOf(next) + 1, move.others().size()));
-        moves.set(number, PlanMoves.to(move, next, others));
+        for (int i = 0; i < moves.size(); i++) {
+            boolean with = i == number || move.group() > 0 && moves.get(i).group() == move.group();
+            if (with) moves.set(i, PlanMoves.to(moves.get(i), next, others));
+        }
     }
 
+    /** Those that go together go elsewhere only as long as none of them has begun. */
     private HostId next(PlanMove move) {
+        boolean begun = move.group() > 0
+                && moves.stream()
+                        .filter(other -> other.group() == move.group())
+                        .anyMatch(other -> other.state() != State.WAITING
+                                || !other.at().equals(other.from())
+                                || other.to().equals(other.from()));
+        if (begun) return null;
         return move.others().stream()
                 .filter(host -> usable(host) && !host.equals(move.at()))
                 .findFirst()

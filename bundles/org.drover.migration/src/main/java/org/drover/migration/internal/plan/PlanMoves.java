@@ -22,7 +22,8 @@ final class PlanMoves {
                 state,
                 message,
                 move.migration(),
-                move.next());
+                move.next(),
+                move.group());
     }
 
     static PlanMove waiting(PlanMove move, String message) {
@@ -40,7 +41,8 @@ final class PlanMoves {
                 State.MOVING,
                 "",
                 Optional.of(migration),
-                Optional.of(next));
+                Optional.of(next),
+                move.group());
     }
 
     static PlanMove at(PlanMove move, HostId host) {
@@ -54,7 +56,8 @@ final class PlanMoves {
                 move.state(),
                 move.message(),
                 move.migration(),
-                move.next());
+                move.next(),
+                move.group());
     }
 
     static PlanMove to(PlanMove move, HostId host, List<HostId> others) {
@@ -68,6 +71,7 @@ final class PlanMoves {
                 move.state(),
                 move.message(),
                 move.migration(),
-                move.next());
+                move.next(),
+                move.group());
     }
 }

@@ -76,6 +76,9 @@ final class PlanRows {
     static final SchemaVersion POST_COPY =
             SchemaVersion.of(2, "alter table plans_plan add column post_copy int default 0 not null;");
 
+    static final SchemaVersion GROUPS =
+            SchemaVersion.of(3, "alter table plans_move add column bond int default 0 not null;");
+
     private PlanRows() {}
 
     static void write(Connection connection, Optional<PlanRecord> before, PlanRecord now) throws SQLException {
@@ -142,7 +145,7 @@ final class PlanRows {
     private static void move(Connection connection, String plan, int number, PlanMove move, PlanRequest.Wish wish)
             throws SQLException {
         try (PreparedStatement insert =
-                connection.prepareStatement("insert into plans_move values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                connection.prepareStatement("insert into plans_move values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             insert.setString(1, plan);
             insert.setInt(2, number);
             insert.setString(3, move.vm().value());
@@ -154,6 +157,7 @@ final class PlanRows {
             insert.setString(9, move.message());
             insert.setString(10, move.migration().map(MigrationId::value).orElse(null));
             insert.setString(11, move.next().map(HostId::value).orElse(null));
+            insert.setInt(12, move.group());
             insert.executeUpdate();
         }
         int place = 0;
@@ -241,7 +245,8 @@ final class PlanRows {
                             PlanMove.State.valueOf(row.getString("state")),
                             row.getString("message"),
                             Optional.ofNullable(row.getString("migration")).map(MigrationId::new),
-                            Optional.ofNullable(row.getString("next_host")).map(HostId::new)));
+                            Optional.ofNullable(row.getString("next_host")).map(HostId::new),
+                            row.getInt("bond")));
                 }
             }
         }

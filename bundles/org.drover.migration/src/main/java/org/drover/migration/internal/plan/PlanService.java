@@ -1,16 +1,13 @@
 package org.drover.migration.internal.plan;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -18,22 +15,16 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.drover.backend.api.CancelAnswer;
 import org.drover.inventory.Inventory;
-import org.drover.inventory.Snapshot;
 import org.drover.migration.MigrationEngine;
 import org.drover.migration.MigrationRecord;
 import org.drover.migration.PlanForecast;
 import org.drover.migration.PlanId;
 import org.drover.migration.PlanMove;
-import org.drover.migration.PlanMove.State;
 import org.drover.migration.PlanRecord;
 import org.drover.migration.PlanRequest;
 import org.drover.migration.Plans;
 import org.drover.migration.internal.Schedule;
-import org.drover.model.HostId;
 import org.drover.model.MigrationId;
-import org.drover.model.VmFacts;
-import org.drover.placement.order.Step;
-import org.drover.placement.order.Turns;
 
 /**
  * The plans without OSGi. Whatever happens (a migration changes, the picture does, somebody cancels) wakes one worker that
@@ -49,6 +40,7 @@ public final class PlanService implements Plans {
     private final PlanBook book;
     private final Supplier<PlanId> ids;
     private final Pace pace = new Pace();
+    private final Drafts drafts;
     private final List<Consumer<PlanRecord>> listeners = new CopyOnWriteArrayList<>();
     private final List<AutoCloseable> watches = new ArrayList<>();
     private final Map<MigrationId, Object> lastSeen = new ConcurrentHashMap<>();
@@ -74,6 +66,7 @@ public final class PlanService implements Plans {
         this.perHost = perHost;
         this.book = book;
         this.ids = ids;
+        drafts = new Drafts(engine, inventory, schedule, pace, perHost);
     }
 
     /** Goes on with what an earlier process left. */
@@ -183,73 +176,7 @@ public final class PlanService implements Plans {
 
     @Override
     public PlanForecast forecast(PlanRequest request) {
-        Snapshot picture = inventory.snapshot();
-        List<PlanMove> moves = moves(request, picture);
-        Ordering.Result result = order(request, picture, moves);
-        if (!result.possible())
-            return new PlanForecast(Ordering.text(moves, result.against()), List.of(), Duration.ZERO);
-        Ordering.Found found = result.found();
-        List<Duration> begins = Turns.forecast(found.steps(), found.times(), perHost);
-        List<PlanForecast.Step> steps = new ArrayList<>();
-        Duration takes = Duration.ZERO;
-        for (int i = 0; i < found.steps().size(); i++) {
-            Step step = found.steps().get(i);
-            PlanMove move = found.moves().get(found.numbers().get(i));
-            Duration time = found.times().get(i);
-            takes = max(takes, begins.get(i).plus(time));
-            steps.add(new PlanForecast.Step(
-                    move.vm(),
-                    move.vmName(),
-                    step.from(),
-                    step.to(),
-                    step.stop(),
-                    begins.get(i),
-                    time,
-                    names(found, step)));
-        }
-        steps.sort(Comparator.comparing(PlanForecast.Step::begins));
-        return new PlanForecast("", steps, takes);
-    }
-
-    private static List<String> names(Ordering.Found found, Step step) {
-        return step.after().stream()
-                .map(before -> found.moves().get(found.numbers().get(before)).vmName())
-                .toList();
-    }
-
-    private static Duration max(Duration one, Duration other) {
-        return one.compareTo(other) >= 0 ? one : other;
-    }
-
-    private Ordering.Result order(PlanRequest request, Snapshot picture, List<PlanMove> moves) {
-        return new Ordering(picture, moves, engine.current(), Set.of(), pace, request.options()).find();
-    }
-
-    private static List<PlanMove> moves(PlanRequest request, Snapshot picture) {
-        List<PlanMove> moves = new ArrayList<>();
-        for (PlanRequest.Wish wish : request.moves()) {
-            VmFacts vm = picture.vm(wish.vm())
-                    .orElseThrow(() -> new IllegalArgumentException("No VM with the id " + wish.vm() + " is known"));
-            for (HostId host : wish.destinations()) {
-                if (picture.host(host).isEmpty()) {
-                    throw new IllegalArgumentException("No host " + host + " is connected");
-                }
-            }
-            HostId to = wish.destinations().get(0);
-            boolean there = to.equals(vm.host());
-            moves.add(new PlanMove(
-                    vm.id(),
-                    vm.name(),
-                    vm.host(),
-                    vm.host(),
-                    to,
-                    wish.destinations().subList(1, wish.destinations().size()),
-                    there ? State.DONE : State.WAITING,
-                    there ? "it was there already" : "",
-                    Optional.empty(),
-                    Optional.empty()));
-        }
-        return moves;
+        return drafts.forecast(request);
     }
 
     @Override
@@ -258,49 +185,24 @@ public final class PlanService implements Plans {
     }
 
     private PlanId submit(PlanRequest request, Optional<PlanId> undoes) {
-        Snapshot picture = inventory.snapshot();
-        List<PlanMove> moves = moves(request, picture);
-        Ordering.Result result = order(request, picture, moves);
-        Instant now = schedule.instant();
-        PlanId id = ids.get();
-        boolean possible = result.possible();
-        PlanRecord record = new PlanRecord(
-                id,
-                request,
-                possible ? PlanRecord.State.RUNNING : PlanRecord.State.REFUSED,
-                possible ? "" : Ordering.text(moves, result.against()) + ". Nothing was moved",
-                now,
-                possible ? Optional.empty() : Optional.of(now),
-                undoes,
-                possible ? moves : stayed(moves, result.against()),
-                List.of());
+        PlanRecord record = drafts.record(ids.get(), request, undoes);
         synchronized (runs) {
-            if (possible) {
+            if (!record.state().isEnd()) {
                 checkNotPlanned(record);
-                runs.put(id, run(record, false));
+                runs.put(record.id(), run(record, false));
             }
         }
         try {
             book.keep(record);
         } catch (RuntimeException e) {
             synchronized (runs) {
-                runs.remove(id);
+                runs.remove(record.id());
             }
             throw e;
         }
         announce(record);
         wake();
-        return id;
-    }
-
-    private static List<PlanMove> stayed(List<PlanMove> moves, Map<Integer, String> against) {
-        List<PlanMove> stayed = new ArrayList<>();
-        for (int i = 0; i < moves.size(); i++) {
-            PlanMove move = moves.get(i);
-            String why = against.getOrDefault(i, "the plan was refused because of others");
-            stayed.add(move.state().isOver() ? move : PlanMoves.in(move, State.STAYED, why));
-        }
-        return stayed;
+        return record.id();
     }
 
     private void checkNotPlanned(PlanRecord asked) {
@@ -325,13 +227,13 @@ public final class PlanService implements Plans {
             run = runs.get(id);
         }
         if (run == null) {
-            return find(id).filter(PlanService::movedSomething)
+            return find(id).filter(Drafts::movedSomething)
                     .map(plan -> CancelAnswer.TOO_LATE)
                     .orElse(CancelAnswer.NOTHING_TO_CANCEL);
         }
         synchronized (work) {
             if (run.record().state().isEnd()) {
-                return movedSomething(run.record()) ? CancelAnswer.TOO_LATE : CancelAnswer.NOTHING_TO_CANCEL;
+                return Drafts.movedSomething(run.record()) ? CancelAnswer.TOO_LATE : CancelAnswer.NOTHING_TO_CANCEL;
             }
             run.cancel(running);
             tell(run.record());
@@ -340,36 +242,11 @@ public final class PlanService implements Plans {
         return CancelAnswer.CANCELLED;
     }
 
-    private static boolean movedSomething(PlanRecord plan) {
-        return plan.moves().stream().anyMatch(PlanService::moved);
-    }
-
-    private static boolean moved(PlanMove move) {
-        return move.state() != State.TAKEN && !move.at().equals(move.from());
-    }
-
     @Override
     public PlanId undo(PlanId id) {
         PlanRecord plan = find(id).orElseThrow(() -> new IllegalArgumentException("there is no plan " + id));
         if (!plan.state().isEnd()) throw new IllegalStateException("plan " + id + " has not ended; cancel it first");
-        Snapshot picture = inventory.snapshot();
-        List<PlanRequest.Wish> back = plan.moves().stream()
-                .filter(PlanService::moved)
-                .filter(move -> picture.vm(move.vm())
-                        .filter(vm -> vm.host().equals(move.at()))
-                        .isPresent())
-                .map(move -> new PlanRequest.Wish(move.vm(), List.of(move.from())))
-                .toList();
-        if (back.isEmpty()) {
-            throw new IllegalStateException(
-                    "plan " + id + " has nothing to take back: it moved nothing, or others moved it since");
-        }
-        PlanRequest request = new PlanRequest(
-                "undo of \"" + plan.request().reason() + "\"",
-                back,
-                plan.request().options(),
-                plan.request().priority());
-        return submit(request, Optional.of(id));
+        return submit(drafts.back(plan), Optional.of(id));
     }
 
     @Override

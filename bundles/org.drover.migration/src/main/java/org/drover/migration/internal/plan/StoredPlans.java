@@ -69,7 +69,7 @@ public final class StoredPlans implements PlanBook {
 
     /** The tables are made when they are first wanted, not while Drover starts. */
     private Store store() {
-        if (!ready) store.schema("plans", PlanRows.FIRST, PlanRows.POST_COPY);
+        if (!ready) store.schema("plans", PlanRows.FIRST, PlanRows.POST_COPY, PlanRows.GROUPS);
         ready = true;
         return store;
     }

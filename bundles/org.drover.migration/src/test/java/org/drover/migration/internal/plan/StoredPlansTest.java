@@ -98,7 +98,8 @@ class StoredPlansTest {
                                 PlanMove.State.WAITING,
                                 message,
                                 Optional.empty(),
-                                Optional.empty()),
+                                Optional.empty(),
+                                0),
                         new PlanMove(
                                 db,
                                 "dätabase",
@@ -109,7 +110,8 @@ class StoredPlansTest {
                                 PlanMove.State.MOVING,
                                 "",
                                 Optional.of(new MigrationId("m-1")),
-                                Optional.of(C))),
+                                Optional.of(C),
+                                7)),
                 java.util.stream.IntStream.range(0, lines)
                         .mapToObj(i -> new LogLine(NOON.plusSeconds(i), "line " + i))
                         .toList());
