@@ -49,7 +49,8 @@ final class Move implements Callable<Integer> {
         if (group) {
             Map<String, Object> move = Map.of("vm", found.path("id").asText(), "destinations", List.of(to));
             Map<String, Object> plan = Map.of("moves", List.of(move), "reason", "asked for on the command line");
-            return drover.plan(service, service.post("/plans", plan).path("plan").asText(), noWait);
+            return drover.plan(
+                    service, service.post("/plans", plan).path("plan").asText(), noWait);
         }
         Map<String, Object> wish = chosen.of(found.path("id").asText(), to);
         if (checkOnly) {

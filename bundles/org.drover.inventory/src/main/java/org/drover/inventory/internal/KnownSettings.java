@@ -74,6 +74,8 @@ final class KnownSettings {
     private static Map<String, String> in(Document.Migration migration) {
         Map<String, String> said = new LinkedHashMap<>();
         said.put("drover.migration.per-host", migration.perHost);
+        said.put("drover.migration.per-network", migration.perNetwork);
+        said.put("drover.migration.per-cluster", migration.perCluster);
         said.put("drover.migration.ahead", migration.ahead);
         said.put("drover.migration.stall", migration.stall);
         said.put("drover.migration.pause-factor", migration.pauseFactor);
@@ -83,6 +85,8 @@ final class KnownSettings {
     private static Document.Migration migration(UnaryOperator<String> value) {
         Document.Migration migration = new Document.Migration();
         migration.perHost = value.apply("drover.migration.per-host");
+        migration.perNetwork = value.apply("drover.migration.per-network");
+        migration.perCluster = value.apply("drover.migration.per-cluster");
         migration.ahead = value.apply("drover.migration.ahead");
         migration.stall = value.apply("drover.migration.stall");
         migration.pauseFactor = value.apply("drover.migration.pause-factor");

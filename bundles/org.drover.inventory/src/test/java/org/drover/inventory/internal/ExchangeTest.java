@@ -295,6 +295,8 @@ class ExchangeTest {
                 "<tips hold='5 minutes'/> | 5 minutes",
                 "<tips bandwidth='0'/> | 0",
                 "<migration perHost='17'/> | 17",
+                "<migration perNetwork='-1'/> | -1",
+                "<migration perCluster='1001'/> | 1001",
                 "<tips hold='PT'/> | PT",
                 "<vm id='v' policy='loud'/> | loud",
                 "<vm id='v' pauseBudget='PT61S'/> | PT61S",

@@ -118,7 +118,7 @@ public final class Engine implements MigrationEngine {
         this.schedule = schedule;
         this.limits = limits;
         this.ids = ids;
-        places = new Places(limits.perHost(), limits.ahead());
+        places = new Places(limits.most(), limits.ahead());
         early = new Early(schedule, this::join);
         permits = new Permits(places, schedule, this::dispatch);
         settling = new Settling(places, schedule, this::dispatch);
@@ -204,7 +204,7 @@ public final class Engine implements MigrationEngine {
     private void go(Migration migration) {
         Turn turn = new Turn(
                 migration,
-                permits.of(entry(migration)),
+                permits.of(() -> entry(migration)),
                 hosts,
                 inventory,
                 schedule,

@@ -1,19 +1,20 @@
 package org.drover.migration.internal;
 
 import java.time.Duration;
+import org.drover.migration.internal.queue.Most;
 import org.drover.model.ByteRate;
 
 /**
  * The engine's limits.
  *
- * @param perHost     transfers a host takes part in at a time, in and out together: 1 to 16
+ * @param most        transfers at a time: 1 to 16 at a host
  * @param ahead       moves that may be prepared at a host beside those that transfer, while these end soon: 0 to 16
  * @param stall       no progress for so long, and a transfer is given up
  * @param pauseFactor a pause of so many times its budget is ended while {@code finish} has not been sent
  * @param background  what a move in the background uses when nobody says how much
  */
-public record Limits(int perHost, int ahead, Duration stall, int pauseFactor, ByteRate background) {
-    public static final Limits DEFAULT = new Limits(1, 2, Duration.ofSeconds(10), 3);
+public record Limits(Most most, int ahead, Duration stall, int pauseFactor, ByteRate background) {
+    public static final Limits DEFAULT = new Limits(new Most(1, Most.ANY, Most.ANY), 2, Duration.ofSeconds(10), 3);
 
     /** How often a running transfer is looked at. */
     public static final Duration TICK = Duration.ofMillis(100);
@@ -47,13 +48,13 @@ public record Limits(int perHost, int ahead, Duration stall, int pauseFactor, By
     public static final int LOG_LINES = 200;
 
     /** With the usual bandwidth in the background. */
-    public Limits(int perHost, int ahead, Duration stall, int pauseFactor) {
-        this(perHost, ahead, stall, pauseFactor, ByteRate.ofMiBPerSecond(32));
+    public Limits(Most most, int ahead, Duration stall, int pauseFactor) {
+        this(most, ahead, stall, pauseFactor, ByteRate.ofMiBPerSecond(32));
     }
 
     public Limits {
-        if (perHost < 1 || perHost > 16) {
-            throw new IllegalArgumentException("between 1 and 16 migrations per host, not " + perHost);
+        if (most.perHost() > 16) {
+            throw new IllegalArgumentException("between 1 and 16 migrations per host, not " + most.perHost());
         }
         if (ahead < 0 || ahead > 16) {
             throw new IllegalArgumentException("between 0 and 16 migrations prepared ahead, not " + ahead);
@@ -62,5 +63,10 @@ public record Limits(int perHost, int ahead, Duration stall, int pauseFactor, By
             throw new IllegalArgumentException("a stall is at least 1 s, not " + stall);
         }
         if (pauseFactor < 1) throw new IllegalArgumentException("a pause factor is at least 1, not " + pauseFactor);
+    }
+
+    /** Transfers a host takes part in at a time. */
+    public int perHost() {
+        return most.perHost();
     }
 }

@@ -37,6 +37,7 @@ import org.drover.migration.internal.journal.Journal;
 import org.drover.migration.internal.journal.JournalException;
 import org.drover.migration.internal.plan.PlanService;
 import org.drover.migration.internal.plan.StoredPlans;
+import org.drover.migration.internal.queue.Most;
 import org.drover.model.ByteRate;
 import org.drover.model.MigrationId;
 import org.drover.store.Store;
@@ -161,7 +162,10 @@ public final class MigrationEngineComponent implements MigrationEngine {
     private static Limits limits(Settings settings) {
         Limits usual = Limits.DEFAULT;
         return new Limits(
-                settings.whole("drover.migration.per-host", 1, 16, usual.perHost()),
+                new Most(
+                        settings.whole("drover.migration.per-host", 1, 16, usual.perHost()),
+                        settings.whole("drover.migration.per-network", 0, 1000, Most.ANY),
+                        settings.whole("drover.migration.per-cluster", 0, 1000, Most.ANY)),
                 settings.whole("drover.migration.ahead", 0, 16, usual.ahead()),
                 settings.duration("drover.migration.stall", usual.stall()),
                 settings.whole("drover.migration.pause-factor", 1, 1000, usual.pauseFactor()),

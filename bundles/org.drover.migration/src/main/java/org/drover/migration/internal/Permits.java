@@ -2,6 +2,7 @@ package org.drover.migration.internal;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.drover.backend.api.CancelAnswer;
 import org.drover.backend.api.MigrationProgress;
 import org.drover.migration.internal.phases.Outlook;
@@ -31,14 +32,21 @@ final class Permits {
         if (go != null) schedule.run(go);
     }
 
-    Permit of(Lines.Entry entry) {
+    /** @param current the migration as it is when it asks: which network it takes is decided late */
+    Permit of(Supplier<Lines.Entry> current) {
+        Lines.Entry entry = current.get();
         MigrationId id = entry.ticket().id();
         return new Permit() {
             @Override
             public void await(Runnable go) {
                 waiting.put(id, go);
-                places.ready(entry);
+                places.ready(current.get());
                 changed.run();
+            }
+
+            @Override
+            public boolean goesOver() {
+                return places.goesOver(current.get());
             }
 
             @Override
@@ -58,6 +66,7 @@ final class Permits {
             @Override
             public void transferring(MigrationProgress progress) {
                 ends(Outlook.endsSoon(progress));
+                if (places.handsOver(id, Outlook.handsOver(progress))) changed.run();
             }
 
             private void ends(boolean soon) {

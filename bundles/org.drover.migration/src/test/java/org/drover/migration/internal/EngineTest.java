@@ -220,7 +220,7 @@ class EngineTest {
     void movesOfOneHostComeOneAfterAnotherAndSayWhomTheyWaitFor() {
         MigrationId web = lab().submit("b");
         MigrationId db = move(VmSpec.named("db"), "c");
-        assertThat(lab.record(db).message()).isEqualTo("behind web on a");
+        assertThat(lab.record(db).message()).isEqualTo("behind web on a (limit: 1 at a host)");
         assertThat(lab.settle()).isTrue();
         assertThat(List.of(lab.record(web).stage(), lab.record(db).stage())).containsOnly(Stage.DONE);
         assertThat(at(lab.record(db), "PERFORM")).isAfterOrEqualTo(at(lab.record(web), "CONFIRM"));

@@ -29,6 +29,7 @@ import org.drover.migration.MoveRequest;
 import org.drover.migration.Stage;
 import org.drover.migration.internal.history.RecentHistory;
 import org.drover.migration.internal.journal.Journal;
+import org.drover.migration.internal.queue.Most;
 import org.drover.model.HostId;
 import org.drover.model.MigrationId;
 import org.drover.model.VmId;
@@ -70,7 +71,11 @@ final class Fleet implements AutoCloseable {
 
     Fleet(Path directory, long seed, Random random) {
         this.directory = directory;
-        limits = new Limits(1 + random.nextInt(3), random.nextInt(3), Duration.ofSeconds(10), 3);
+        limits = new Limits(
+                new Most(1 + random.nextInt(3), random.nextInt(4), random.nextInt(5)),
+                random.nextInt(3),
+                Duration.ofSeconds(10),
+                3);
         boolean leases = random.nextBoolean();
         int drivenHosts = random.nextBoolean() ? HOSTS.size() : random.nextInt(HOSTS.size());
         world = DataCentre.seeded(seed);

@@ -30,11 +30,14 @@ class LinesTest {
         soon("ab", "ac", "ad");
         join("ab", "ac", "ad", "ae");
         assertThat(begun).containsExactly("ab", "ac", "ad");
-        assertThat(waiting).containsExactly("ae behind vm of ad on a");
+        assertThat(waiting).containsExactly("ae behind vm of ad on a (limit: 1 at a host)");
         ready("ab", "ac", "ad");
         assertThat(transferring).containsExactly("ab");
         assertThat(waiting)
-                .containsExactly("ae behind vm of ad on a", "ac behind vm of ab on a", "ad behind vm of ab on a");
+                .containsExactly(
+                        "ae behind vm of ad on a (limit: 1 at a host)",
+                        "ac behind vm of ab on a (limit: 1 at a host)",
+                        "ad behind vm of ab on a (limit: 1 at a host)");
         places.free(id("ab"));
         next();
         assertThat(transferring).containsExactly("ab", "ac");
@@ -57,7 +60,9 @@ class LinesTest {
         join("ab", "bc", "cd", "de");
         ready("de", "cd", "bc", "ab");
         assertThat(transferring).containsExactly("de", "bc");
-        assertThat(waiting).containsExactly("cd behind vm of bc on c", "ab behind vm of bc on b");
+        assertThat(waiting)
+                .containsExactly(
+                        "cd behind vm of bc on c (limit: 1 at a host)", "ab behind vm of bc on b (limit: 1 at a host)");
         places.free(id("de"));
         next();
         assertThat(transferring).as("c is at another one").containsExactly("de", "bc");
@@ -80,7 +85,7 @@ class LinesTest {
         }
         join("ac5");
         assertThat(begun).doesNotContain("ac5");
-        assertThat(waiting).contains("ac5 behind vm of ab on a");
+        assertThat(waiting).contains("ac5 behind vm of ab on a (limit: 1 at a host)");
         places.free(id("bx"));
         next();
         assertThat(begun).contains("ab").doesNotContain("ac5");
@@ -129,7 +134,7 @@ class LinesTest {
         join("ab");
         ready("ab");
         join("bc", "cd");
-        assertThat(waiting).containsExactly("bc behind vm of ab on b");
+        assertThat(waiting).containsExactly("bc behind vm of ab on b (limit: 1 at a host)");
         assertThat(begun).containsExactly("ab", "cd");
     }
 

@@ -106,6 +106,12 @@ public final class Document {
         public String perHost;
 
         @XmlAttribute
+        public String perNetwork;
+
+        @XmlAttribute
+        public String perCluster;
+
+        @XmlAttribute
         public String ahead;
 
         @XmlAttribute

@@ -12,6 +12,12 @@ public interface Permit {
      */
     void await(Runnable go);
 
+    /**
+     * It has its permit, and the next try goes over another network. True when the permit is good for that one, too; otherwise
+     * it is given back, and {@link #await} asks for another.
+     */
+    boolean goesOver();
+
     /** The migration is to go back: if it waits for its permit, it waits no more. The answer is that of its brake. */
     CancelAnswer giveUp();
 

@@ -97,7 +97,7 @@ public final class PhasedConversation {
                 if (these != ends) return; // it goes over another network by now
                 migration.goBack(Advice.with(e, Phase.PERFORM, migration.ticket()), Stage.RETURNED);
             });
-            if (permitted) return handOver(reservation);
+            if (permitted && permit.goesOver()) return handOver(reservation);
             permitted = true;
             permit.await(() -> converse(() -> handOver(reservation)));
             if (migration.goesBack()) permit.giveUp(); // decided before it waited

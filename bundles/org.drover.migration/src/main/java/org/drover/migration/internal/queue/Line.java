@@ -42,8 +42,8 @@ final class Line {
         return entries::contains;
     }
 
-    /** These go; whoever came before one of them and shares a host with it was overtaken. */
-    void go(List<Lines.Entry> start) {
+    /** These go; whoever came before one of them and needs the same host, network or cluster, which has a limit, was overtaken. */
+    void go(List<Lines.Entry> start, Most most) {
         List<Lines.Entry> passed = new ArrayList<>();
         for (Lines.Entry entry : entries) {
             if (!start.contains(entry)) {
@@ -51,9 +51,15 @@ final class Line {
                 continue;
             }
             for (Lines.Entry one : passed) {
-                if (one.sharesAHostWith(entry)) overtaken.merge(one.ticket().id(), 1, Integer::sum);
+                if (inTheWay(one, entry, most)) overtaken.merge(one.ticket().id(), 1, Integer::sum);
             }
         }
         start.forEach(entry -> remove(entry.ticket().id()));
+    }
+
+    private static boolean inTheWay(Lines.Entry one, Lines.Entry other, Most most) {
+        return one.crossings().stream()
+                .anyMatch(crossing -> most.at(crossing.kind()) != Most.ANY
+                        && other.crossings().contains(crossing));
     }
 }

@@ -9,20 +9,27 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.drover.backend.api.MigrationTicket;
 import org.drover.migration.Priority;
-import org.drover.model.HostId;
 
 /**
- * Who may go: pure functions of who goes already and who waits. A move needs its place at both hosts at once. Whoever could
- * go does, so that no host is idle because of a line at another one; but one that was overtaken too often keeps its place in
- * both lines until it goes, so nobody waits for ever.
+ * Who may go: pure functions of who goes already and who waits. A move needs its place at both hosts, on its network and among
+ * all, at once. Whoever could go does, so that no host is idle because of a line at another one; but one that was overtaken too
+ * often keeps its place in all lines until it goes, so nobody waits for ever.
  */
 public final class Lines {
     private Lines() {}
 
     /** A move with the name people know its VM by; one move is one entry, whatever network it takes meanwhile. */
     public record Entry(MigrationTicket ticket, String vmName) {
-        boolean sharesAHostWith(Entry other) {
-            return other.touches(ticket.source()) || other.touches(ticket.destination());
+        /** What it needs a place at. */
+        List<Crossing> crossings() {
+            List<Crossing> all = new ArrayList<>(4);
+            all.add(new Crossing(Crossing.Kind.HOST, ticket.source().value()));
+            boolean stays = ticket.destination().equals(ticket.source()); // and its disks move
+            if (!stays)
+                all.add(new Crossing(Crossing.Kind.HOST, ticket.destination().value()));
+            ticket.network().ifPresent(name -> all.add(new Crossing(Crossing.Kind.NETWORK, name)));
+            all.add(Crossing.CLUSTER);
+            return all;
         }
 
         @Override
@@ -33,10 +40,6 @@ public final class Lines {
         @Override
         public int hashCode() {
             return ticket.id().hashCode();
-        }
-
-        private boolean touches(HostId host) {
-            return ticket.source().equals(host) || ticket.destination().equals(host);
         }
     }
 
@@ -50,8 +53,13 @@ public final class Lines {
                 .thenComparing(c -> c.due ? Priority.NORMAL : c.priority, Comparator.reverseOrder());
     }
 
-    /** How many may go at a host, and so many more while all that are there {@code end soon}. */
-    public record Rule(int perHost, int ahead, Predicate<Entry> endsSoon) {}
+    /**
+     * How many may go at once.
+     *
+     * @param ahead    so many more where all that are there {@code end soon}
+     * @param handsOver those that need the bandwidth of their hosts for themselves just now: nobody begins beside them
+     */
+    public record Rule(Most most, int ahead, Predicate<Entry> endsSoon, Predicate<Entry> handsOver) {}
 
     /** A move that waits, and why. */
     public record Waiting(Entry entry, String why) {}
@@ -65,7 +73,7 @@ public final class Lines {
      * @param waiting oldest first
      */
     public static Order order(List<Entry> going, Predicate<Entry> idle, List<Candidate> waiting, Rule rule) {
-        Map<HostId, List<Entry>> places = new HashMap<>();
+        Map<Crossing, List<Entry>> places = new HashMap<>();
         going.forEach(e -> take(places, e));
         List<Entry> start = new ArrayList<>();
         List<Waiting> queued = new ArrayList<>();
@@ -73,10 +81,8 @@ public final class Lines {
         line.sort(Candidate.PRECEDENCE); // stable: equals in the order of their arrival
         for (Candidate one : line) {
             Entry entry = one.entry();
-            Optional<String> why = List.of(
-                            entry.ticket().source(), entry.ticket().destination())
-                    .stream()
-                    .map(host -> blocked(places.getOrDefault(host, List.of()), host, idle, rule))
+            Optional<String> why = entry.crossings().stream()
+                    .map(crossing -> blocked(places.getOrDefault(crossing, List.of()), crossing, idle, rule))
                     .flatMap(Optional::stream)
                     .findFirst();
             if (why.isEmpty()) {
@@ -89,19 +95,27 @@ public final class Lines {
         return new Order(start, queued);
     }
 
-    private static Optional<String> blocked(List<Entry> before, HostId host, Predicate<Entry> idle, Rule rule) {
-        if (before.size() < rule.perHost()) return Optional.empty();
-        if (before.size() < rule.perHost() + rule.ahead()) {
-            long busy = before.stream().filter(idle.negate()).count();
-            if (busy < rule.perHost() || before.stream().allMatch(rule.endsSoon())) return Optional.empty();
+    private static Optional<String> blocked(List<Entry> before, Crossing crossing, Predicate<Entry> idle, Rule rule) {
+        int most = rule.most().at(crossing.kind());
+        if (most == Most.ANY || before.isEmpty()) return Optional.empty();
+        if (before.size() < most) {
+            if (crossing.kind() != Crossing.Kind.HOST) return Optional.empty();
+            return before.stream()
+                    .filter(rule.handsOver())
+                    .findFirst()
+                    .map(one -> "until " + one.vmName() + " is handed over, which needs the bandwidth of "
+                            + crossing.name() + " to itself");
         }
-        return Optional.of("behind " + before.get(before.size() - 1).vmName() + " on " + host);
+        if (before.size() < most + rule.ahead()) {
+            long busy = before.stream().filter(idle.negate()).count();
+            if (busy < most || before.stream().allMatch(rule.endsSoon())) return Optional.empty();
+        }
+        return Optional.of("behind " + before.get(before.size() - 1).vmName() + crossing.of(most));
     }
 
-    private static void take(Map<HostId, List<Entry>> places, Entry entry) {
-        places.computeIfAbsent(entry.ticket().source(), h -> new ArrayList<>()).add(entry);
-        if (entry.ticket().destination().equals(entry.ticket().source())) return; // its disks move, it stays
-        places.computeIfAbsent(entry.ticket().destination(), h -> new ArrayList<>())
-                .add(entry);
+    private static void take(Map<Crossing, List<Entry>> places, Entry entry) {
+        for (Crossing crossing : entry.crossings()) {
+            places.computeIfAbsent(crossing, c -> new ArrayList<>()).add(entry);
+        }
     }
 }

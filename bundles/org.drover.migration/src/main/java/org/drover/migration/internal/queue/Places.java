@@ -11,13 +11,13 @@ import org.drover.migration.Priority;
 import org.drover.model.MigrationId;
 
 /**
- * Who waits, who has begun, and who transfers. A transfer needs a permit of both its hosts at once, and no host gives more
- * than it may. A move begins when it could transfer, or a little before: while all that are in front of it at its hosts end
+ * Who waits, who has begun, and who transfers. A transfer needs a permit of both its hosts, of its network and of the cluster
+ * at once, and none of them gives more than it may. A move begins when it could transfer, or a little before: while all that are in front of it at its hosts end
  * soon, so that what comes before a transfer is done by then. What comes after one holds up nobody.
  * <b>Threads:</b> any; nothing is called under its lock.
  */
 public final class Places {
-    private final int perHost;
+    private final Most most;
     private final int ahead;
     /** Each move is in one of the first three, in the order of their lines. */
     private final Line waiting = new Line();
@@ -29,13 +29,19 @@ public final class Places {
 
     private final Map<MigrationId, Priority> priorities = new HashMap<>();
     private final Set<MigrationId> endSoon = new HashSet<>();
+    private final Set<MigrationId> handOver = new HashSet<>();
 
     /**
      * @param perHost transfers a host takes part in at a time, in and out together
      * @param ahead   moves that may have begun at a host beside those that transfer
      */
     public Places(int perHost, int ahead) {
-        this.perHost = perHost;
+        this(new Most(perHost, Most.ANY, Most.ANY), ahead);
+    }
+
+    /** @param most transfers at once; {@code ahead} counts for the cluster, too */
+    public Places(Most most, int ahead) {
+        this.most = most;
         this.ahead = ahead;
     }
 
@@ -60,6 +66,23 @@ public final class Places {
     /** It has begun, and asks for its permit. */
     public synchronized void ready(Lines.Entry entry) {
         if (begun.contains(entry)) ready.add(entry);
+    }
+
+    /**
+     * It has its permit, and takes another network from now on. True when that has no limit; otherwise it has given its permit
+     * back and is to ask for another one.
+     */
+    public synchronized boolean goesOver(Lines.Entry entry) {
+        if (most.perNetwork() == Most.ANY || !transferring.remove(entry)) return true;
+        begun.add(entry);
+        endSoon.remove(entry.ticket().id());
+        handOver.remove(entry.ticket().id());
+        return false;
+    }
+
+    /** Whether the last pages of its VM are about to be sent; true when that has changed. */
+    public synchronized boolean handsOver(MigrationId id, boolean now) {
+        return now && transferring.stream().anyMatch(is(id)) ? handOver.add(id) : handOver.remove(id);
     }
 
     /** Transfers without asking: it is at it already. Does nothing for one that has its permit. */
@@ -94,24 +117,23 @@ public final class Places {
         priorities.remove(id);
         transferring.removeIf(is(id));
         endSoon.remove(id);
+        handOver.remove(id);
     }
 
     /** Whose turn it is: those have it when this returns, and each is told of only once. */
     public synchronized Next next() {
-        Lines.Order permits = Lines.order(
-                transferring,
-                nobody -> false,
-                ready.candidates(priorities),
-                new Lines.Rule(perHost, 0, entry -> false));
-        ready.go(permits.start());
+        Lines.Rule permitting = new Lines.Rule(
+                most, 0, nobody -> false, one -> handOver.contains(one.ticket().id()));
+        Lines.Order permits = Lines.order(transferring, nobody -> false, ready.candidates(priorities), permitting);
+        ready.go(permits.start(), most);
         begun.removeAll(permits.start());
         transferring.addAll(permits.start());
         List<Lines.Entry> inFront = new ArrayList<>(transferring);
         inFront.addAll(begun);
         Lines.Rule rule = new Lines.Rule(
-                perHost, ahead, entry -> endSoon.contains(entry.ticket().id()));
+                most, ahead, entry -> endSoon.contains(entry.ticket().id()), nobody -> false);
         Lines.Order beginnings = Lines.order(inFront, ready.isIn(), waiting.candidates(priorities), rule);
-        waiting.go(beginnings.start());
+        waiting.go(beginnings.start(), most);
         begun.addAll(beginnings.start());
         return new Next(beginnings.start(), permits.start(), beginnings.queued(), permits.queued());
     }
