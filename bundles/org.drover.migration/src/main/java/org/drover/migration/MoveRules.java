@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.drover.backend.api.MigrationOptions;
 import org.drover.backend.api.MigrationPolicy;
+import org.drover.model.HostId;
 
 /**
  * How a VM is moved, whoever asks for it, unless the request says otherwise. Kept as the VM's settings, by the names and in
@@ -20,21 +22,33 @@ import org.drover.backend.api.MigrationPolicy;
  * @param postCopy    whether it may be switched over before all of its memory is sent
  * @param network     it moves over this one and no other
  * @param pauseBudget as in {@link MigrationOptions}
+ * @param apart       VMs with the same word here are kept on different hosts; no request says otherwise
+ * @param hosts       where it may run; empty for everywhere. No request says otherwise
  */
 public record MoveRules(
         Optional<Boolean> postCopy,
         Optional<String> network,
         Optional<MigrationPolicy> policy,
         Optional<Duration> pauseBudget,
-        Optional<Priority> priority) {
+        Optional<Priority> priority,
+        Optional<String> apart,
+        Set<HostId> hosts) {
     /** Nothing was decided. */
-    public static final MoveRules NONE =
-            new MoveRules(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    public static final MoveRules NONE = new MoveRules(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Set.of());
 
     /** @throws IllegalArgumentException the pause budget lies out of bounds, or the network has no name */
     public MoveRules {
         pauseBudget.ifPresent(MigrationOptions.DEFAULT::withPauseBudget);
         if (network.filter(String::isBlank).isPresent()) throw new IllegalArgumentException("a network has a name");
+        if (apart.filter(String::isBlank).isPresent()) throw new IllegalArgumentException("\"apart\" is a word");
+        hosts = Set.copyOf(hosts);
     }
 
     /**
@@ -48,10 +62,12 @@ public record MoveRules(
                 Optional.ofNullable(settings.get("network")),
                 Optional.ofNullable(settings.get("policy")).map(said -> named("policy", MigrationPolicy.class, said)),
                 Optional.ofNullable(settings.get("pause-budget")).map(MoveRules::time),
-                Optional.ofNullable(settings.get("priority")).map(said -> named("priority", Priority.class, said)));
+                Optional.ofNullable(settings.get("priority")).map(said -> named("priority", Priority.class, said)),
+                Optional.ofNullable(settings.get("apart")),
+                hosts(settings.getOrDefault("hosts", "")));
     }
 
-    /** As they are kept: "post-copy", "network", "policy", "pause-budget" (ISO 8601) and "priority". */
+    /** As they are kept: "post-copy", "network", "policy", "pause-budget" (ISO 8601), "priority", "apart" and "hosts" (one a line). */
     public Map<String, String> settings() {
         Map<String, String> settings = new TreeMap<>();
         postCopy.ifPresent(allowed -> settings.put("post-copy", allowed.toString()));
@@ -59,6 +75,9 @@ public record MoveRules(
         policy.ifPresent(one -> settings.put("policy", word(one)));
         pauseBudget.ifPresent(budget -> settings.put("pause-budget", budget.toString()));
         priority.ifPresent(one -> settings.put("priority", word(one)));
+        apart.ifPresent(word -> settings.put("apart", word));
+        if (!hosts.isEmpty())
+            settings.put("hosts", hosts.stream().map(HostId::value).sorted().collect(Collectors.joining("\n")));
         return settings;
     }
 
@@ -99,6 +118,10 @@ public record MoveRules(
 
     private static boolean counts(Optional<?> rule, MoveDetail detail, MoveRequest request) {
         return rule.isPresent() && !request.says().contains(detail);
+    }
+
+    private static Set<HostId> hosts(String lines) {
+        return lines.lines().filter(line -> !line.isBlank()).map(HostId::new).collect(Collectors.toSet());
     }
 
     private static boolean yes(String said) {

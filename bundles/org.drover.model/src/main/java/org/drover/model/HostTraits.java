@@ -28,7 +28,7 @@ import java.util.function.Consumer;
  * @param exclusive   shared volumes that one host uses at a time: VMs with disks there belong on one host
  * @param clockAhead  how far its clock is ahead of Drover's, less than nothing when it is behind, where it tells
  * @param freePorts   at which more VMs could arrive now, where it tells
- * @param certificateEnds when what it shows others to prove who it is counts no more
+ * @param certificateEnds when the first of the certificates by which it is reached counts no more
  * @param notices     what people must be told wherever this host is shown, each a sentence ("qemu+tcp://... is not encrypted")
  */
 public record HostTraits(

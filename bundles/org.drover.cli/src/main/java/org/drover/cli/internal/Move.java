@@ -6,9 +6,12 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 /** Asks for one move and follows it. */
 @Command(
@@ -18,6 +21,9 @@ import picocli.CommandLine.ParentCommand;
                     + " it does not. Which it is follows from what is asked and what the hosts share."
         })
 final class Move implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
     @ParentCommand
     private Drover drover;
 
@@ -43,6 +49,10 @@ final class Move implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (group && (checkOnly || chosen.says())) {
+            throw new ParameterException(
+                    spec.commandLine(), "--group moves them as a plan, which has --to and --no-wait only");
+        }
         Service service = drover.service();
         JsonNode found = Names.vm(service, vm);
         String to = destination == null ? found.path("host").asText() : destination;

@@ -64,6 +64,11 @@ final class MoveWish {
     @Option(names = "--priority", paramLabel = "PRIORITY", description = "low, normal (default) or high.")
     String priority;
 
+    /** Something was chosen. */
+    boolean says() {
+        return of("", "").size() > 3;
+    }
+
     Map<String, Object> of(String vm, String destination) {
         Map<String, Object> wish = new LinkedHashMap<>();
         wish.put("vm", vm);

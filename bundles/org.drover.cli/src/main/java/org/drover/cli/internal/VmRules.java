@@ -25,7 +25,9 @@ final class VmRules implements Callable<Integer> {
             "network", "network",
             "policy", "policy",
             "pause-budget", "pauseBudgetMillis",
-            "priority", "priority");
+            "priority", "priority",
+            "apart", "apart",
+            "hosts", "hosts");
 
     @Spec
     private CommandSpec spec;
@@ -61,10 +63,20 @@ final class VmRules implements Callable<Integer> {
     private String priority;
 
     @Option(
+            names = "--apart",
+            paramLabel = "WORD",
+            description = "It is kept on another host than all VMs with the same word.")
+    private String apart;
+
+    @Option(names = "--hosts", paramLabel = "HOST", split = ",", description = "It may run on these and no others.")
+    private List<String> hosts;
+
+    @Option(
             names = "--unset",
             paramLabel = "OPTION",
             split = ",",
-            description = "Nothing is decided any more: post-copy, network, policy, pause-budget or priority.")
+            description =
+                    "Nothing is decided any more: post-copy, network, policy, pause-budget, priority, apart or hosts.")
     private List<String> unset = new ArrayList<>();
 
     @Override
@@ -108,6 +120,8 @@ final class VmRules implements Callable<Integer> {
         if (policy != null) wanted.put("policy", policy);
         if (pauseBudget != null) wanted.put("pauseBudgetMillis", pauseBudget);
         if (priority != null) wanted.put("priority", priority);
+        if (apart != null) wanted.put("apart", apart);
+        if (hosts != null) wanted.put("hosts", hosts);
         return wanted;
     }
 
@@ -124,6 +138,8 @@ final class VmRules implements Callable<Integer> {
         if (rules.has("pauseBudgetMillis"))
             table.row("pause-budget", rules.path("pauseBudgetMillis").asText() + " ms");
         if (rules.has("priority")) table.row("priority", rules.path("priority").asText());
+        if (rules.has("apart")) table.row("apart", rules.path("apart").asText());
+        for (JsonNode host : rules.path("hosts")) table.row("host", host.asText());
         return table.toString();
     }
 }

@@ -88,7 +88,9 @@ final class Imported {
 
     private static String words(Map<String, String> settings) {
         return new TreeMap<>(settings)
-                .entrySet().stream().map(s -> s.getKey() + "=" + s.getValue()).collect(Collectors.joining(", "));
+                .entrySet().stream()
+                        .map(s -> s.getKey() + "=" + s.getValue().replace('\n', ' '))
+                        .collect(Collectors.joining(", "));
     }
 
     private Map<String, String> settings(Document.Configuration configuration) {

@@ -3,6 +3,7 @@ package org.drover.inventory.internal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.drover.inventory.internal.xml.Document;
 
 /** Which start properties are configuration of the platform, which settings a VM can have, and where each stands in the document. */
@@ -77,6 +78,7 @@ final class KnownSettings {
         said.put("drover.migration.per-network", migration.perNetwork);
         said.put("drover.migration.per-cluster", migration.perCluster);
         said.put("drover.migration.ahead", migration.ahead);
+        said.put("drover.migration.reserve", migration.reserve);
         said.put("drover.migration.stall", migration.stall);
         said.put("drover.migration.pause-factor", migration.pauseFactor);
         return said;
@@ -88,6 +90,7 @@ final class KnownSettings {
         migration.perNetwork = value.apply("drover.migration.per-network");
         migration.perCluster = value.apply("drover.migration.per-cluster");
         migration.ahead = value.apply("drover.migration.ahead");
+        migration.reserve = value.apply("drover.migration.reserve");
         migration.stall = value.apply("drover.migration.stall");
         migration.pauseFactor = value.apply("drover.migration.pause-factor");
         return isEmpty(in(migration)) ? null : migration;
@@ -101,6 +104,12 @@ final class KnownSettings {
         said.put("policy", vm.policy);
         said.put("pause-budget", vm.pauseBudget);
         said.put("priority", vm.priority);
+        said.put("apart", vm.apart);
+        said.put(
+                "hosts",
+                vm.hosts.isEmpty()
+                        ? null
+                        : vm.hosts.stream().map(one -> one.id).sorted().collect(Collectors.joining("\n")));
         said.values().removeIf(value -> value == null);
         return said;
     }
@@ -112,6 +121,12 @@ final class KnownSettings {
         vm.policy = settings.get("policy");
         vm.pauseBudget = settings.get("pause-budget");
         vm.priority = settings.get("priority");
+        vm.apart = settings.get("apart");
+        settings.getOrDefault("hosts", "").lines().forEach(host -> {
+            Document.Named named = new Document.Named();
+            named.id = host;
+            vm.hosts.add(named);
+        });
         return vm;
     }
 

@@ -316,11 +316,20 @@ class ExchangeTest {
     @Test
     void whatIsDecidedForAVmGoesOutAndInAndOnlyWhatADocumentSaysIsChanged() throws Exception {
         VmId web = new VmId("-узел <1>");
-        exchange.keep(web, Map.of("network", "blue & green", "priority", "low", "post-copy", "false"));
+        exchange.keep(
+                web,
+                Map.of(
+                        "network", "blue & green",
+                        "priority", "low",
+                        "post-copy", "false",
+                        "apart", "sql",
+                        "hosts", "a\nb c"));
         byte[] document = exchange.export(Map.of());
         assertThat(new String(document, UTF_8))
                 .contains(
-                        "<vm id=\"-узел &lt;1&gt;\" postCopy=\"false\" network=\"blue &amp; green\" priority=\"low\"/>");
+                        "<vm id=\"-узел &lt;1&gt;\" postCopy=\"false\" network=\"blue &amp; green\" priority=\"low\" apart=\"sql\">",
+                        "<host id=\"a\"/>",
+                        "<host id=\"b c\"/>");
         assertThat(exchange.plan("again.xml", document).changes()).isEmpty();
 
         Stage elsewhere = new Stage();
@@ -335,12 +344,12 @@ class ExchangeTest {
                 .containsExactly(
                         new ImportPlan.Change(
                                 "VM web (-узел <1>)",
-                                "network=blue & green, post-copy=false, priority=low",
-                                "network=blue & green, pause-budget=PT1M, policy=must-complete, post-copy=false, priority=high"));
+                                "apart=sql, hosts=a b c, network=blue & green, post-copy=false, priority=low",
+                                "apart=sql, hosts=a b c, network=blue & green, pause-budget=PT1M, policy=must-complete, post-copy=false, priority=high"));
         assertThat(other.of(web))
                 .containsEntry("priority", "high")
                 .containsEntry("network", "blue & green")
-                .hasSize(5);
+                .hasSize(7);
         assertThat(elsewhere.book.vmSettings().get(web)).isEqualTo(other.of(web));
         other.keep(web, Map.of());
         assertThat(other.ofAll()).isEmpty();

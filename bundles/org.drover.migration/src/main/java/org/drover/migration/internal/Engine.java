@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.drover.backend.api.BackendException;
 import org.drover.backend.api.CancelAnswer;
@@ -16,9 +15,9 @@ import org.drover.migration.CheckReport;
 import org.drover.migration.MigrationEngine;
 import org.drover.migration.MigrationRecord;
 import org.drover.migration.MoveRequest;
-import org.drover.migration.MoveRules;
 import org.drover.migration.MoveWindow;
 import org.drover.migration.Stage;
+import org.drover.migration.internal.checks.House;
 import org.drover.migration.internal.checks.PreFlight;
 import org.drover.migration.internal.checks.VendorChecks;
 import org.drover.migration.internal.forecast.Foresight;
@@ -34,7 +33,6 @@ import org.drover.migration.internal.queue.Settling;
 import org.drover.migration.internal.recovery.Recoveries;
 import org.drover.model.ByteRate;
 import org.drover.model.MigrationId;
-import org.drover.model.VmId;
 
 /**
  * The engine without OSGi: takes wishes, lets each wait for its turn, sends it through its phases, and settles what an
@@ -94,10 +92,10 @@ public final class Engine implements MigrationEngine {
             Supplier<MigrationId> ids,
             VendorChecks vendors,
             Foresight foresight) {
-        this(journal, hosts, inventory, schedule, limits, history, ids, vendors, foresight, vm -> MoveRules.NONE);
+        this(journal, hosts, inventory, schedule, limits, history, ids, vendors, foresight, House.NONE);
     }
 
-    /** @param rules what was decided for a VM */
+    /** @param house what people decided */
     public Engine(
             Journal journal,
             ConnectedHosts hosts,
@@ -108,10 +106,10 @@ public final class Engine implements MigrationEngine {
             Supplier<MigrationId> ids,
             VendorChecks vendors,
             Foresight foresight,
-            Function<VmId, MoveRules> rules) {
+            House house) {
         this.foresight = foresight;
-        preFlight = new PreFlight(vendors);
-        reception = new Reception(hosts, inventory, schedule, limits, preFlight, foresight, rules, underway);
+        preFlight = new PreFlight(vendors, house);
+        reception = new Reception(hosts, inventory, schedule, limits, preFlight, foresight, house.rules(), underway);
         this.journal = journal;
         this.hosts = hosts;
         this.inventory = inventory;

@@ -28,6 +28,7 @@ import org.drover.migration.MoveRequest;
 import org.drover.migration.MoveRules;
 import org.drover.migration.PlanId;
 import org.drover.migration.Plans;
+import org.drover.migration.internal.checks.House;
 import org.drover.migration.internal.checks.VendorChecks;
 import org.drover.migration.internal.forecast.Experience;
 import org.drover.migration.internal.forecast.Foresight;
@@ -40,6 +41,7 @@ import org.drover.migration.internal.plan.StoredPlans;
 import org.drover.migration.internal.queue.Most;
 import org.drover.model.ByteRate;
 import org.drover.model.MigrationId;
+import org.drover.model.Share;
 import org.drover.store.Store;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
@@ -89,7 +91,9 @@ public final class MigrationEngineComponent implements MigrationEngine {
                 () -> new MigrationId(UUID.randomUUID().toString()),
                 vendorChecks,
                 new Foresight(() -> knowledge, new Experience()),
-                vm -> MoveRules.of(vmSettings.of(vm)));
+                new House(
+                        vm -> MoveRules.of(vmSettings.of(vm)),
+                        new Share(settings.number("drover.migration.reserve", 0, 1, 0))));
         watch = engine.start();
         plans = new PlanService(
                 engine,

@@ -43,8 +43,8 @@ record Route(
         this(hosts, ticket.source(), ticket.destination(), ticket.kind(), ticket.disks(), amongThem);
     }
 
-    Planned planned(VmFacts vm, Snapshot picture) {
-        return new Planned(vm, destination, picture, way(), kind, disks);
+    Planned planned(VmFacts vm, Snapshot picture, Instant now) {
+        return new Planned(vm, destination, picture, way(), kind, disks, now);
     }
 
     /**
@@ -52,12 +52,12 @@ record Route(
      * or a medium, the host that it is about is asked as it is now, and what that says counts.
      */
     CheckReport check(PreFlight preFlight, VmFacts vm, Snapshot picture, Instant now) {
-        CheckReport report = preFlight.look(planned(vm, picture), now);
+        CheckReport report = preFlight.look(planned(vm, picture, now), now);
         VmFacts freshVm = fleeting(report, PreFlight.FLEETING) && answers(picture, source) ? asItIsNow(vm) : vm;
         Snapshot fresh = fleeting(report, PreFlight.FLEETING_THERE) && answers(picture, destination)
                 ? asItIsNow(picture)
                 : picture;
-        return freshVm.equals(vm) && fresh == picture ? report : preFlight.look(planned(freshVm, fresh), now);
+        return freshVm.equals(vm) && fresh == picture ? report : preFlight.look(planned(freshVm, fresh, now), now);
     }
 
     /** The same of the VM as it is now, as jobs and snapshots begin without an event: for somebody who waits for an answer. */

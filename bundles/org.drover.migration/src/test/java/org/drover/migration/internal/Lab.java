@@ -24,6 +24,7 @@ import org.drover.backend.simulator.VmSpec;
 import org.drover.migration.MigrationRecord;
 import org.drover.migration.MoveRequest;
 import org.drover.migration.MoveRules;
+import org.drover.migration.internal.checks.House;
 import org.drover.migration.internal.checks.VendorChecks;
 import org.drover.migration.internal.forecast.Experience;
 import org.drover.migration.internal.forecast.Foresight;
@@ -32,6 +33,7 @@ import org.drover.migration.internal.history.RecentHistory;
 import org.drover.migration.internal.journal.Journal;
 import org.drover.model.HostId;
 import org.drover.model.MigrationId;
+import org.drover.model.Share;
 import org.drover.model.VmId;
 
 /** Three hosts, one VM "web" on host a, and an engine that can be killed and started again on the same journal. */
@@ -54,6 +56,8 @@ final class Lab implements AutoCloseable {
     Knowledge knowledge = Knowledge.NONE;
     /** What was decided for every VM. */
     MoveRules rules = MoveRules.NONE;
+    /** Of the next engine that is booted. */
+    Limits limits = Limits.DEFAULT;
 
     Doomed process;
     SimulatedSchedule schedule;
@@ -90,12 +94,12 @@ final class Lab implements AutoCloseable {
                     hosts,
                     hosts,
                     schedule,
-                    Limits.DEFAULT,
+                    limits,
                     new RecentHistory(100),
                     () -> new MigrationId("m-" + ++migrations),
                     new VendorChecks(),
                     new Foresight(() -> knowledge, new Experience()),
-                    vm -> rules);
+                    new House(vm -> rules, new Share(0)));
             engine.watch(news::add);
             engine.start();
         } catch (IOException e) {

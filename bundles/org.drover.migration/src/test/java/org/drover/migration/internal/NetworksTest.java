@@ -14,11 +14,13 @@ import org.drover.migration.MoveRequest;
 import org.drover.migration.Stage;
 import org.drover.migration.internal.Doomed.Mishap;
 import org.drover.migration.internal.Doomed.Plan;
+import org.drover.migration.internal.queue.Most;
 import org.drover.model.HostId;
 import org.drover.model.HostLink;
 import org.drover.model.HostLink.Role;
 import org.drover.model.HostTraits;
 import org.drover.model.MigrationId;
+import org.drover.model.VmId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +104,44 @@ class NetworksTest {
         assertThat(lab.record(id).stage()).isEqualTo(Stage.DONE);
         assertThat(lab.record(id).ticket().network()).contains("mgmt");
         assertThat(lab.world.whereRuns(Lab.WEB)).containsExactly("b");
+    }
+
+    /** Two transfers at a host, one on a network. */
+    private void oneOnANetwork() {
+        lab.limits = new Limits(new Most(2, 1, Most.ANY), 2, Duration.ofSeconds(10), 3);
+        lab.kill();
+        lab.boot();
+    }
+
+    @Test
+    void whereNetworksHaveALimitAPermitIsAskedForAgainForTheNextOne() {
+        oneOnANetwork();
+        lab.process.plan(new Plan("perform", Mishap.REFUSED));
+        MigrationRecord record = lab.record(lab.move("b"));
+        assertThat(record.stage()).as("%s", record).isEqualTo(Stage.DONE);
+        assertThat(record.ticket().network()).contains("mgmt");
+        assertThat(lab.world.whereKnown(Lab.WEB)).containsExactly("b");
+    }
+
+    @Test
+    void whoeverWaitsForItsNetworkIsPreparedAndSaysSo() {
+        lab.close();
+        lab = new Lab(
+                directory.resolve("two"), 1, host -> host.offering(Lab.DRIVEN).with(TWO_NETWORKS), world -> world.vm(
+                                "a", VmSpec.named("web"))
+                        .vm("a", VmSpec.named("db")));
+        oneOnANetwork();
+        MigrationId web = lab.submit("b");
+        MigrationId db = lab.engine.submit(
+                new MoveRequest(new VmId("vm-db"), new HostId("c"), MigrationOptions.DEFAULT, "a test"));
+        assertThat(lab.schedule.runUntil(() -> lab.record(db).message().contains("on network"), Duration.ofMinutes(1)))
+                .isTrue();
+        assertThat(lab.record(db).message())
+                .isEqualTo("is prepared, and transfers behind web on network mig (limit: 1 on a network)");
+        assertThat(lab.record(web).message()).doesNotContain("behind");
+        lab.settle();
+        assertThat(lab.record(db).stage()).isEqualTo(Stage.DONE);
+        assertThat(lab.record(db).ticket().network()).contains("mig");
     }
 
     private MigrationId pinned(String network) {

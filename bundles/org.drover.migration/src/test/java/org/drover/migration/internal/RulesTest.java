@@ -127,7 +127,11 @@ class RulesTest {
                 "pause-budget",
                 "PT1M",
                 "priority",
-                "low");
+                "low",
+                "apart",
+                "sql",
+                "hosts",
+                "a b\nc");
         assertThat(MoveRules.of(settings).settings()).isEqualTo(settings);
         assertThat(MoveRules.of(Map.of("colour", "red"))).isEqualTo(MoveRules.NONE);
         assertThat(MoveRules.NONE.completing(PLAIN)).isEqualTo(PLAIN);

@@ -65,7 +65,14 @@ final class Json {
             String immovableBecause,
             Double cpuUsedMhz) {}
 
-    record VmRules(Boolean postCopy, String network, String policy, Long pauseBudgetMillis, String priority) {}
+    record VmRules(
+            Boolean postCopy,
+            String network,
+            String policy,
+            Long pauseBudgetMillis,
+            String priority,
+            String apart,
+            List<String> hosts) {}
 
     record Reason(String code, String text, String remedy) {}
 

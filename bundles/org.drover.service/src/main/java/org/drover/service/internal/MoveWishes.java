@@ -68,7 +68,11 @@ final class MoveWishes {
                     Optional.ofNullable(rules.network()),
                     Optional.ofNullable(rules.policy()).map(said -> named("policy", MigrationPolicy.class, said)),
                     Optional.ofNullable(rules.pauseBudgetMillis()).map(Duration::ofMillis),
-                    Optional.ofNullable(rules.priority()).map(said -> named("priority", Priority.class, said)));
+                    Optional.ofNullable(rules.priority()).map(said -> named("priority", Priority.class, said)),
+                    Optional.ofNullable(rules.apart()),
+                    rules.hosts() == null
+                            ? Set.of()
+                            : rules.hosts().stream().map(HostId::new).collect(Collectors.toSet()));
         } catch (IllegalArgumentException e) {
             throw Problem.wrong(e.getMessage(), "Give it as docs/api.md shows.");
         }
@@ -80,7 +84,11 @@ final class MoveWishes {
                 rules.network().orElse(null),
                 rules.policy().map(MoveWishes::word).orElse(null),
                 rules.pauseBudget().map(Duration::toMillis).orElse(null),
-                rules.priority().map(MoveWishes::word).orElse(null));
+                rules.priority().map(MoveWishes::word).orElse(null),
+                rules.apart().orElse(null),
+                rules.hosts().isEmpty()
+                        ? null
+                        : rules.hosts().stream().map(HostId::value).sorted().toList());
     }
 
     private static String word(Enum<?> one) {

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -15,6 +16,7 @@ import org.drover.inventory.Together;
 import org.drover.metrics.Forecast;
 import org.drover.metrics.Metric;
 import org.drover.metrics.Metrics;
+import org.drover.migration.MoveRules;
 import org.drover.model.Bytes;
 import org.drover.model.DiskFacts;
 import org.drover.model.HostFacts;
@@ -43,8 +45,16 @@ public final class Advice implements Advisor {
     private final Supplier<Snapshot> inventory;
     private final Metrics metrics;
     private final Supplier<Policy> policy;
+    private final Function<VmId, MoveRules> rules;
 
     public Advice(Supplier<Snapshot> inventory, Metrics metrics, Supplier<Policy> policy) {
+        this(inventory, metrics, policy, vm -> MoveRules.NONE);
+    }
+
+    /** @param rules where a VM may be, and from whom it is kept apart */
+    public Advice(
+            Supplier<Snapshot> inventory, Metrics metrics, Supplier<Policy> policy, Function<VmId, MoveRules> rules) {
+        this.rules = rules;
         this.inventory = inventory;
         this.metrics = metrics;
         this.policy = policy;
@@ -163,8 +173,19 @@ public final class Advice implements Advisor {
                         .collect(Collectors.toSet()),
                 vm.networks(),
                 cpuModel,
-                Set.of(),
-                Set.of());
+                rules.apply(vm.id()).hosts(),
+                apart(picture, vm));
+    }
+
+    /** Hosts of those that it is kept apart from. */
+    private Set<HostId> apart(Snapshot picture, VmFacts vm) {
+        Optional<String> word = rules.apply(vm.id()).apart();
+        if (word.isEmpty()) return Set.of();
+        return picture.sightings().stream()
+                .filter(other -> !other.id().equals(vm.id())
+                        && rules.apply(other.id()).apart().equals(word))
+                .map(VmFacts::host)
+                .collect(Collectors.toSet());
     }
 
     private static boolean local(DiskFacts disk) {

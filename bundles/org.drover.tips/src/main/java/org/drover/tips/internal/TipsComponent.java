@@ -10,8 +10,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.drover.inventory.Inventory;
 import org.drover.inventory.Settings;
+import org.drover.inventory.VmSettings;
 import org.drover.metrics.Metrics;
 import org.drover.migration.MigrationEngine;
+import org.drover.migration.MoveRules;
 import org.drover.model.ByteRate;
 import org.drover.model.Share;
 import org.drover.placement.Bandwidths;
@@ -49,14 +51,18 @@ public final class TipsComponent {
             BundleContext context,
             @Reference Inventory inventory,
             @Reference Settings settings,
+            @Reference VmSettings vmSettings,
             @Reference Metrics metrics,
             @Reference MigrationEngine engine,
             @Reference Store store) {
         Guards guards = guards(settings);
         var bandwidths = new MeasuredBandwidths(engine, otherwise(settings));
         Policy policy = new Policy(guards.threshold(), guards.margin(), Bandwidths.ASSUMED, Policy.DEFAULT.weights());
-        var advice = new Advice(inventory::snapshot, metrics, () -> policy.withBandwidths(bandwidths.get())
-                .withRules(rules));
+        var advice = new Advice(
+                inventory::snapshot,
+                metrics,
+                () -> policy.withBandwidths(bandwidths.get()).withRules(rules),
+                vm -> MoveRules.of(vmSettings.of(vm)));
         var ours = new HostCpuProjected(guards.threshold());
         var tips = new TipService(
                 () -> with(ours),

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import org.drover.libvirt.Credential;
 
 /** Credentials that let Drover in today and soon will not, in words for people. */
@@ -17,6 +18,10 @@ final class EndingSoon {
                 .filter(credential -> credential.ends().isBefore(now.plus(SOON)))
                 .map(EndingSoon::told)
                 .toList();
+    }
+
+    static Optional<Instant> first(List<Credential> credentials) {
+        return credentials.stream().map(Credential::ends).min(Instant::compareTo);
     }
 
     private static String told(Credential credential) {

@@ -109,6 +109,8 @@ final class HostGauge {
                 .withMtus(mtus())
                 .withPlaces(Places.of(libvirt.storagePools(), settings.shared()))
                 .withUnresolved(names.unresolved(settings.migrationAddress(), name));
+        Optional<Instant> ends = EndingSoon.first(libvirt.credentials());
+        if (ends.isPresent()) traits = traits.withCertificateEnds(ends.get());
         if (capabilities.isEmpty()) return traits;
         Optional<Map<Bytes, Bytes>> free = freeHugePages(known.hugePages().orElse(Map.of()));
         if (free.isPresent()) traits = traits.withFreeHugePages(free.get());

@@ -56,6 +56,12 @@ public final class Document {
 
         @XmlAttribute
         public String priority;
+
+        @XmlAttribute
+        public String apart;
+
+        @XmlElement(name = "host")
+        public List<Named> hosts = new ArrayList<>();
     }
 
     @XmlAccessorType(XmlAccessType.FIELD)
@@ -113,6 +119,9 @@ public final class Document {
 
         @XmlAttribute
         public String ahead;
+
+        @XmlAttribute
+        public String reserve;
 
         @XmlAttribute
         public String stall;

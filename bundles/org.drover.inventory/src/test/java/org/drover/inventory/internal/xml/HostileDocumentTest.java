@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(20)
+@Timeout(120)
 class HostileDocumentTest {
     private static final String PLAIN =
             "<drover xmlns='urn:drover:platform:1' version='1.0'>" + "<configuration>%s</configuration></drover>";

@@ -1,5 +1,6 @@
 package org.drover.migration.internal.checks;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.drover.backend.api.DiskMove;
@@ -17,11 +18,13 @@ import org.drover.model.VmFacts;
  *
  * @param way   how the two hosts can do it between them
  * @param disks that go elsewhere
+ * @param at    the moment at which it is looked at
  */
-public record Planned(VmFacts vm, HostId destination, Snapshot picture, Way way, MoveKind kind, List<DiskMove> disks) {
+public record Planned(
+        VmFacts vm, HostId destination, Snapshot picture, Way way, MoveKind kind, List<DiskMove> disks, Instant at) {
     /** A live one, on disks that both hosts reach. */
     public Planned(VmFacts vm, HostId destination, Snapshot picture, Way way) {
-        this(vm, destination, picture, way, MoveKind.LIVE, List.of());
+        this(vm, destination, picture, way, MoveKind.LIVE, List.of(), Instant.EPOCH);
     }
 
     /** The disk goes with the VM. */

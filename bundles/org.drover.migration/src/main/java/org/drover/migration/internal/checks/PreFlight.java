@@ -24,7 +24,11 @@ public final class PreFlight {
             new CpuFeaturesThere(),
             new MemoryFits(),
             new HugePagesFit(),
+            new ClocksAgree(),
+            new PortsFree(),
+            new CredentialsCount(),
             new SharedDisks(),
+            new DiskOfNobodyElse(),
             new SpaceThere(),
             new MediaShared(),
             new CachesCoherent(),
@@ -43,14 +47,22 @@ public final class PreFlight {
     public static final Set<String> FLEETING_THERE = Set.of("hugepages.short", "network.mtu", "space.short");
 
     private final VendorChecks vendors;
+    private final List<Check> ofTheHouse;
+
+    /** @param house what people decided, which is looked at beside what hosts tell */
+    public PreFlight(VendorChecks vendors, House house) {
+        this.vendors = vendors;
+        ofTheHouse = List.of(new RulesKept(house.rules()), new ReserveKept(house.reserve()));
+    }
 
     public PreFlight(VendorChecks vendors) {
-        this.vendors = vendors;
+        this(vendors, House.NONE);
     }
 
     /** Drover's own first, then what vendors' checks find; nothing here throws or waits for long. */
     public CheckReport look(Planned move, Instant now) {
         List<Obstacle> obstacles = new ArrayList<>(own(move));
+        obstacles.addAll(look(ofTheHouse, move));
         VendorChecks.Said said = vendors.ask(move);
         obstacles.addAll(said.obstacles());
         List<String> notes = new ArrayList<>(Remarks.on(move));
@@ -59,7 +71,11 @@ public final class PreFlight {
     }
 
     static List<Obstacle> own(Planned move) {
-        return CHECKS.stream()
+        return look(CHECKS, move);
+    }
+
+    private static List<Obstacle> look(List<Check> checks, Planned move) {
+        return checks.stream()
                 .filter(check -> check.kinds().contains(move.kind()))
                 .map(check -> check.look(move))
                 .flatMap(Optional::stream)

@@ -2,7 +2,9 @@ package org.drover.migration.internal.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,7 +12,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.drover.backend.api.DiskMove;
+import org.drover.backend.api.MoveKind;
+import org.drover.inventory.Snapshot;
 import org.drover.migration.CheckReport;
+import org.drover.migration.MoveRules;
 import org.drover.migration.Obstacle;
 import org.drover.model.Bytes;
 import org.drover.model.CpuFeatures;
@@ -18,7 +24,10 @@ import org.drover.model.DiskFacts;
 import org.drover.model.Drive;
 import org.drover.model.HostTraits;
 import org.drover.model.NetworkId;
+import org.drover.model.Share;
 import org.drover.model.Version;
+import org.drover.model.VmFacts;
+import org.drover.model.VmId;
 import org.drover.model.VmState;
 import org.drover.model.VmTraits;
 import org.drover.model.VolumeId;
@@ -373,5 +382,101 @@ class TraitChecksTest {
                 .containsExactly("hypervisor.older", "architecture.missing", "disk.cache", "vm.snapshots", "vm.busy");
         assertThat(found.subList(1, 5))
                 .allSatisfy(obstacle -> assertThat(obstacle.reason()).contains(name));
+    }
+
+    @Test
+    void clocksThatAreApartStandAgainstTheMove() {
+        HostTraits behind = HostTraits.UNKNOWN.withClockAhead(Duration.ofMillis(-700));
+        HostTraits ahead = HostTraits.UNKNOWN.withClockAhead(Duration.ofMillis(800));
+        assertThat(found(new TwoHosts().here(behind).there(ahead)))
+                .containsExactly(new Obstacle(
+                        "clock.skew",
+                        "The clock of h2 is 1.5 s ahead of that of h1: the time in web would jump",
+                        "Let both hosts take their time from the same server (chronyc tracking says how far it is)"));
+        assertThat(found(new TwoHosts().here(ahead).there(behind)).get(0).reason())
+                .contains("1.5 s behind that of h1");
+        assertThat(found(new TwoHosts().here(ahead).there(HostTraits.UNKNOWN.withClockAhead(Duration.ZERO))))
+                .isEmpty();
+        assertThat(found(new TwoHosts().there(HostTraits.UNKNOWN.withClockAhead(Duration.ofDays(1)))))
+                .as("of which only one is told")
+                .isEmpty();
+    }
+
+    @Test
+    void aHostWithoutAFreePortTakesNoVm() {
+        assertThat(found(new TwoHosts().there(HostTraits.UNKNOWN.withFreePorts(0))))
+                .extracting(Obstacle::code)
+                .containsExactly("ports.taken");
+        assertThat(found(new TwoHosts()
+                        .here(HostTraits.UNKNOWN.withFreePorts(0))
+                        .there(HostTraits.UNKNOWN.withFreePorts(1))))
+                .isEmpty();
+    }
+
+    @Test
+    void aCertificateThatHasEndedIsNamedOfWhicheverHost() {
+        HostTraits ended = HostTraits.UNKNOWN.withCertificateEnds(Instant.EPOCH.minusSeconds(1));
+        assertThat(found(new TwoHosts().there(ended)))
+                .containsExactly(new Obstacle(
+                        "credentials.ended",
+                        "A certificate by which h2 is reached counts no more since 1969-12-31T23:59:59Z",
+                        "Have a new one made (for h2, or for Drover), and connect h2 anew"));
+        assertThat(found(new TwoHosts().here(ended))).extracting(Obstacle::code).containsExactly("credentials.ended");
+        assertThat(found(new TwoHosts().here(HostTraits.UNKNOWN.withCertificateEnds(Instant.EPOCH.plusSeconds(1)))))
+                .isEmpty();
+    }
+
+    @Test
+    void aDiskThatAnotherVmUsesIsNotCopied() {
+        TwoHosts hosts = new TwoHosts();
+        Planned live = hosts.planned();
+        VmFacts web = live.vm();
+        VmFacts twin = new VmFacts(
+                new VmId("twin"),
+                "twin",
+                web.host(),
+                VmState.RUNNING,
+                1,
+                web.memory(),
+                web.disks(),
+                web.networks(),
+                Optional.empty());
+        Snapshot both =
+                new Snapshot(1, live.picture().hosts(), Map.of(web.id(), web, twin.id(), twin), List.of(web, twin));
+        List<DiskMove> disks = List.of(new DiskMove("vda", "/shared/web.img", "/shared/new.img", false));
+        Planned copied = new Planned(web, web.host(), both, Planned.Way.DRIVEN, MoveKind.STORAGE, disks, Instant.EPOCH);
+        assertThat(PreFlight.own(copied)).extracting(Obstacle::code).contains("disk.others");
+        assertThat(new DiskOfNobodyElse().look(new Planned(web, live.destination(), both, Planned.Way.DRIVEN)))
+                .as("it stays where both reach it")
+                .isEmpty();
+        Planned alone = new Planned(
+                web, web.host(), live.picture(), Planned.Way.DRIVEN, MoveKind.STORAGE, disks, Instant.EPOCH);
+        assertThat(new DiskOfNobodyElse().look(alone)).isEmpty();
+    }
+
+    @Test
+    void whatPeopleDecidedIsLookedAtToo() {
+        TwoHosts hosts = new TwoHosts().beside(VmState.RUNNING, NONE);
+        Map<String, MoveRules> rules = new HashMap<>();
+        House house = new House(vm -> rules.getOrDefault(vm.value(), MoveRules.NONE), new Share(0.95));
+        assertThat(codes(house, hosts)).containsExactly("reserve.spent");
+
+        House plain = new House(house.rules(), new Share(0));
+        assertThat(codes(plain, hosts)).isEmpty();
+        rules.put("web", MoveRules.of(Map.of("apart", "sql")));
+        assertThat(codes(plain, hosts)).isEmpty();
+        rules.put("other0", MoveRules.of(Map.of("apart", "sql")));
+        assertThat(codes(plain, hosts)).containsExactly("affinity.apart");
+        rules.put("web", MoveRules.of(Map.of("hosts", "h1\nh3")));
+        assertThat(codes(plain, hosts)).containsExactly("owner.not-possible");
+        rules.put("web", MoveRules.of(Map.of("hosts", "h1\nh2", "apart", "mail")));
+        assertThat(codes(plain, hosts)).isEmpty();
+    }
+
+    private static List<String> codes(House house, TwoHosts hosts) {
+        return new PreFlight(new VendorChecks(), house)
+                .look(hosts.planned(), Instant.EPOCH).obstacles().stream()
+                        .map(Obstacle::code)
+                        .toList();
     }
 }
