@@ -27,8 +27,21 @@ final class Features {
 
     private Features() {}
 
-    /** Reads the chosen features, or all of them if none is chosen; the members come in the order they start in. */
+    /** In a feature's file: it starts when it is asked for, and not because nothing else was. */
+    private static final String ON_DEMAND = "start.on.demand";
+
+    /**
+     * Reads the chosen features, or all that start without being asked for; the members come in the order they start in.
+     *
+     * @param chosen by name; a name with a plus in front is started beside those that would start anyway
+     */
     static List<Member> read(Path home, Set<String> chosen) {
+        Set<String> added = chosen.stream()
+                .filter(name -> name.startsWith("+"))
+                .map(name -> name.substring(1))
+                .collect(Collectors.toSet());
+        Set<String> alone =
+                chosen.stream().filter(name -> !name.startsWith("+")).collect(Collectors.toSet());
         Map<String, Integer> levels = new TreeMap<>();
         Set<String> named = new TreeSet<>();
         Set<String> found = new TreeSet<>();
@@ -36,12 +49,15 @@ final class Features {
             String feature = nameOf(file, ".properties");
             found.add(feature);
             Properties lines = load(file);
+            boolean anyway = alone.isEmpty() && lines.remove(ON_DEMAND) == null;
+            lines.remove(ON_DEMAND);
             named.addAll(lines.stringPropertyNames());
-            if (chosen.isEmpty() || chosen.contains(feature)) {
+            if (anyway || alone.contains(feature) || added.contains(feature)) {
                 lines.stringPropertyNames().forEach(jar -> add(levels, feature, jar, lines.getProperty(jar)));
             }
         }
-        refuseUnknown(home, chosen, named, found);
+        alone.addAll(added);
+        refuseUnknown(home, alone, named, found);
         return members(home, levels);
     }
 

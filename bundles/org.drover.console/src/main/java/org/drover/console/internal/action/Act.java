@@ -1,0 +1,73 @@
+package org.drover.console.internal.action;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.drover.console.ConsoleAction;
+import org.drover.console.Desk;
+import org.drover.console.Selection;
+import org.drover.console.Subject;
+import org.drover.console.internal.Words;
+
+/**
+ * One of our own actions, its title looked up by its id.
+ *
+ * @param work what it does; may wait
+ */
+record Act(
+        String id,
+        Subject subject,
+        boolean toTheList,
+        int order,
+        List<String> menu,
+        String key,
+        Function<Selection, Optional<String>> refused,
+        Doing work)
+        implements ConsoleAction {
+    /** What an action does. */
+    @FunctionalInterface
+    interface Doing {
+        void run(Selection selection, Desk desk) throws Exception;
+    }
+
+    /** Done to what is selected. */
+    static Act to(Subject subject, String id, int order, Function<Selection, Optional<String>> refused, Doing work) {
+        return new Act(id, subject, false, order, List.of(), "", refused, work);
+    }
+
+    /** Done to a list as a whole. */
+    static Act list(Subject subject, String id, int order, Function<Selection, Optional<String>> refused, Doing work) {
+        return new Act(id, subject, true, order, List.of(), "", refused, work);
+    }
+
+    /** @param keys of the words on the menus, outermost first */
+    Act in(String... keys) {
+        List<String> titles =
+                List.of(keys).stream().map(key -> Words.of("menu." + key)).toList();
+        return new Act(id, subject, toTheList, order, titles, key, refused, work);
+    }
+
+    Act on(String keys) {
+        return new Act(id, subject, toTheList, order, menu, keys, refused, work);
+    }
+
+    @Override
+    public String id() {
+        return "drover." + id;
+    }
+
+    @Override
+    public String title() {
+        return Words.of("action." + id);
+    }
+
+    @Override
+    public Optional<String> refusal(Selection selection) {
+        return refused.apply(selection);
+    }
+
+    @Override
+    public void run(Selection selection, Desk desk) throws Exception {
+        work.run(selection, desk);
+    }
+}
