@@ -22,7 +22,9 @@ class NaturalTest {
             String a = name(random);
             String b = name(random);
             String c = name(random);
-            assertThat(Integer.signum(Natural.compare(a, b))).as(a + " " + b).isEqualTo(-Integer.signum(Natural.compare(b, a)));
+            assertThat(Integer.signum(Natural.compare(a, b)))
+                    .as(a + " " + b)
+                    .isEqualTo(-Integer.signum(Natural.compare(b, a)));
             if (Natural.compare(a, b) <= 0 && Natural.compare(b, c) <= 0) {
                 assertThat(Natural.compare(a, c)).as(a + " " + b + " " + c).isLessThanOrEqualTo(0);
             }

@@ -47,7 +47,9 @@ class QueryTest {
     void anUnknownColumnIsNamedWithThoseThatAre() {
         Query<Vm> query = Query.of("host:node-1 web", COLUMNS);
         assertThat(query.problem().orElseThrow()).contains("\"host\"").contains("name, owner, cpu");
-        assertThat(VMS.stream().filter(query.test()).count()).as("the other words still count").isEqualTo(2);
+        assertThat(VMS.stream().filter(query.test()).count())
+                .as("the other words still count")
+                .isEqualTo(2);
     }
 
     @Test

@@ -78,8 +78,8 @@ class BoardTest {
     }
 
     private static HostEntry host(Optional<Instant> lost) {
-        HostFacts facts = new HostFacts(
-                NODE, "node1", "test", 4, new Mhz(8000), Bytes.ofGiB(16), Map.of(), Set.of(), "cpu");
+        HostFacts facts =
+                new HostFacts(NODE, "node1", "test", 4, new Mhz(8000), Bytes.ofGiB(16), Map.of(), Set.of(), "cpu");
         return new HostEntry(
                 new HostEndpoint(NODE, "test", URI.create("test://node1"), Map.of()),
                 Optional.of(facts),
@@ -162,8 +162,9 @@ class BoardTest {
         before.vms().forEach(row -> rows.put(row.key(), row));
         vms.set(7, vm(7, VmState.PAUSED));
         shown.put(snapshot(2, host(Optional.empty()), vms));
-        Picture after = next(picture ->
-                picture.vms().stream().anyMatch(row -> row.vm().state() == VmState.PAUSED));
-        assertThat(after.vms().stream().filter(row -> rows.get(row.key()) != row)).hasSize(1);
+        Picture after =
+                next(picture -> picture.vms().stream().anyMatch(row -> row.vm().state() == VmState.PAUSED));
+        assertThat(after.vms().stream().filter(row -> rows.get(row.key()) != row))
+                .hasSize(1);
     }
 }
