@@ -49,6 +49,7 @@ final class ApiDocument {
         String migration = "";
         for (Call call : calls) {
             if (call.path().startsWith("/events")) continue;
+            if (call.path().endsWith("/pause")) transferring(api, migration);
             Client.Answer answer = api.send(call.method(), call.path().replace("{migration}", migration), call.body());
             assertThat(answer.status() / 100).as(call + " said " + answer).isEqualTo(2);
             if ("xml".equals(call.kind())) {
@@ -61,6 +62,16 @@ final class ApiDocument {
                     migration = answer.json().path("migration").asText();
                 }
             }
+        }
+    }
+
+    /** Asks until the move's memory is being sent; one that has ended before is an error of its own. */
+    private static void transferring(Client api, String migration) throws Exception {
+        String stage = "";
+        while (!stage.equals("COPYING")) {
+            JsonNode now = api.send("GET", "/migrations/" + migration, "").json();
+            stage = now.path("stage").asText();
+            assertThat(now.path("ended").asBoolean()).as(now.toString()).isFalse();
         }
     }
 
