@@ -8,7 +8,7 @@ public enum VmState {
     PAUSED,
     /** Being received from another host; its processors have never run here. */
     INCOMING,
-    /** Known to the host, not in memory. */
+    /** Known to the host, not in memory; {@link VmTraits#saved} tells whether that was put away. */
     OFF,
     /** The guest crashed. */
     CRASHED,

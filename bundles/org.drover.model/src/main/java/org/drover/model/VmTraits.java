@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param snapshots    that its host keeps of it; zero also when none is told of
  * @param jobs         that work on its disks now, in words ("block copy of vda"); none also when none is told of
  * @param cpu          what its CPU can do, all of which its guest may rely on
+ * @param saved        its memory was put away on its host: off as it is, its next start goes on where it was
  * @param pinned       its processors are bound to some of its host's
  */
 public record VmTraits(
@@ -24,6 +25,7 @@ public record VmTraits(
         int snapshots,
         List<String> jobs,
         Optional<CpuFeatures> cpu,
+        boolean saved,
         boolean pinned) {
     public static final VmTraits UNKNOWN = new VmTraits(
             Optional.empty(),
@@ -33,6 +35,7 @@ public record VmTraits(
             0,
             List.of(),
             Optional.empty(),
+            false,
             false);
 
     public VmTraits {
@@ -44,35 +47,40 @@ public record VmTraits(
     }
 
     public VmTraits withArchitecture(String name) {
-        return new VmTraits(Optional.of(name), machine, cpuMode, hugePages, snapshots, jobs, cpu, pinned);
+        return new VmTraits(Optional.of(name), machine, cpuMode, hugePages, snapshots, jobs, cpu, saved, pinned);
     }
 
     public VmTraits withMachine(String type) {
-        return new VmTraits(architecture, Optional.of(type), cpuMode, hugePages, snapshots, jobs, cpu, pinned);
+        return new VmTraits(architecture, Optional.of(type), cpuMode, hugePages, snapshots, jobs, cpu, saved, pinned);
     }
 
     public VmTraits withCpuMode(String mode) {
-        return new VmTraits(architecture, machine, Optional.of(mode), hugePages, snapshots, jobs, cpu, pinned);
+        return new VmTraits(architecture, machine, Optional.of(mode), hugePages, snapshots, jobs, cpu, saved, pinned);
     }
 
     /** @param size of a page; zero for whatever its host takes */
     public VmTraits withHugePages(Bytes size) {
-        return new VmTraits(architecture, machine, cpuMode, Optional.of(size), snapshots, jobs, cpu, pinned);
+        return new VmTraits(architecture, machine, cpuMode, Optional.of(size), snapshots, jobs, cpu, saved, pinned);
     }
 
     public VmTraits withSnapshots(int count) {
-        return new VmTraits(architecture, machine, cpuMode, hugePages, count, jobs, cpu, pinned);
+        return new VmTraits(architecture, machine, cpuMode, hugePages, count, jobs, cpu, saved, pinned);
     }
 
     public VmTraits withJobs(List<String> all) {
-        return new VmTraits(architecture, machine, cpuMode, hugePages, snapshots, all, cpu, pinned);
+        return new VmTraits(architecture, machine, cpuMode, hugePages, snapshots, all, cpu, saved, pinned);
     }
 
     public VmTraits withCpu(CpuFeatures features) {
-        return new VmTraits(architecture, machine, cpuMode, hugePages, snapshots, jobs, Optional.of(features), pinned);
+        return new VmTraits(architecture, machine, cpuMode, hugePages, snapshots, jobs, Optional.of(features), saved, pinned);
     }
 
     public VmTraits withPinned() {
-        return new VmTraits(architecture, machine, cpuMode, hugePages, snapshots, jobs, cpu, true);
+        return new VmTraits(architecture, machine, cpuMode, hugePages, snapshots, jobs, cpu, saved, true);
+    }
+
+    /** Whether its next start goes on where it was. */
+    public VmTraits withSaved(boolean is) {
+        return new VmTraits(architecture, machine, cpuMode, hugePages, snapshots, jobs, cpu, is, pinned);
     }
 }

@@ -15,7 +15,7 @@ public interface VmSaving extends Capability {
     /** Afterwards the VM is off, and saved. A save that fails leaves it running. */
     void save(VmId vm) throws BackendException;
 
-    /** Whether its next start goes on from saved memory. */
+    /** Whether its next start goes on from saved memory; the VM's facts tell it too ({@code VmTraits.saved}). */
     boolean isSaved(VmId vm) throws BackendException;
 
     /** Throws the saved memory away: the next start boots. Harmless when there is none. */

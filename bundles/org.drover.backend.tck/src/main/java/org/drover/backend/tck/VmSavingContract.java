@@ -9,7 +9,9 @@ import org.drover.backend.api.Capability;
 import org.drover.backend.api.DrivenMigration;
 import org.drover.backend.api.VmLifecycle;
 import org.drover.backend.api.VmSaving;
+import org.drover.model.VmFacts;
 import org.drover.model.VmId;
+import org.drover.model.VmState;
 import org.junit.jupiter.api.Test;
 
 /** The contract of {@link VmSaving}. */
@@ -21,6 +23,10 @@ public abstract class VmSavingContract extends Contract {
 
     private VmSaving saving() {
         return backend.first().capability(VmSaving.class).orElseThrow();
+    }
+
+    private VmFacts facts(VmId vm) throws Exception {
+        return backend.first().vm(vm).orElseThrow();
     }
 
     private void start(VmId vm) throws Exception {
@@ -41,9 +47,14 @@ public abstract class VmSavingContract extends Contract {
         assertThat(saving().isSaved(vm)).as("saved while it runs").isFalse();
         saving().save(vm);
         assertThat(saving().isSaved(vm)).as("saved").isTrue();
+        assertThat(facts(vm).state()).isEqualTo(VmState.OFF);
+        assertThat(facts(vm).traits().saved()).as("shown as saved").isTrue();
         start(vm);
         assertRunsOnlyOn(first, vm);
         assertThat(saving().isSaved(vm)).as("saved after its start").isFalse();
+        assertThat(facts(vm).traits().saved())
+                .as("shown as saved after its start")
+                .isFalse();
     }
 
     @Test
@@ -52,6 +63,7 @@ public abstract class VmSavingContract extends Contract {
         saving().save(vm);
         saving().forget(vm);
         assertThat(saving().isSaved(vm)).isFalse();
+        assertThat(facts(vm).traits().saved()).as("shown as saved").isFalse();
         start(vm);
         assertRunsOnlyOn(first, vm);
     }

@@ -22,8 +22,9 @@ import org.drover.model.VmTraits;
 import org.xml.sax.SAXException;
 
 /**
- * What a domain's XML does not tell: the size of its disks, its snapshots, the jobs on its disks, its CPU's features by name. What cannot be asked
- * of this domain or this daemon is not told; only a lost connection or a domain that is gone is an error.
+ * What a domain's XML does not tell: the size of its disks, its snapshots, the jobs on its disks, its CPU's features by
+ * name, whether its memory is saved. What cannot be asked of this domain or this daemon is not told; only a lost connection
+ * or a domain that is gone is an error.
  */
 final class Untold {
     /** A query waits while somebody changes the domain; a picture of the host must not wait with it. */
@@ -53,6 +54,10 @@ final class Untold {
         traits = traits.withSnapshots(
                 Math.max(0, told(() -> libvirt.domains().snapshots(domain)).orElse(0)));
         if (vm.state() == VmState.RUNNING && !leaving) traits = traits.withJobs(jobs(vm, domain));
+        if (vm.state() == VmState.OFF) {
+            traits = traits.withSaved(
+                    told(() -> libvirt.savedStates().hasManagedSave(domain)).orElse(false));
+        }
         boolean inMemory = vm.state() == VmState.RUNNING || vm.state() == VmState.PAUSED;
         Optional<CpuFeatures> cpu = inMemory ? cpu(xml, traits.architecture()) : Optional.empty();
         boolean quiet = !leaving && vm.state() != VmState.INCOMING;

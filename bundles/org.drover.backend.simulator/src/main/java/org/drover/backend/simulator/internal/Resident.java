@@ -168,7 +168,7 @@ final class Resident {
                 told,
                 vm.networks(),
                 vm.immovable(),
-                vm.traits());
+                saved ? vm.traits().withSaved(true) : vm.traits());
     }
 
     /** Without times; see {@link Truth#state}. */

@@ -37,7 +37,9 @@ final class SimSaving implements VmSaving {
     @Override
     public void forget(VmId vm) throws BackendException {
         connection.call("forget saved memory", vm, Duration.ZERO, () -> {
-            lifecycle.free("forget saved memory", vm).saved = false;
+            Resident resident = lifecycle.free("forget saved memory", vm);
+            resident.saved = false;
+            connection.world.changed(resident);
             return null;
         });
     }
