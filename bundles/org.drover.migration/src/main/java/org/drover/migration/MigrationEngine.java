@@ -7,7 +7,9 @@ import java.util.function.Consumer;
 import org.drover.backend.api.BackendException;
 import org.drover.backend.api.CancelAnswer;
 import org.drover.model.ByteRate;
+import org.drover.model.HostId;
 import org.drover.model.MigrationId;
+import org.drover.model.VmId;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -31,9 +33,22 @@ public interface MigrationEngine {
      * Queues a move. It is on disk when this returns, and survives a crash.
      *
      * @throws IllegalArgumentException the VM or the destination is not known
-     * @throws IllegalStateException    the VM is already being moved; the message names the migration
+     * @throws VmBusyException          the VM is already being moved, or something else is done to it; the message names it
      */
     MigrationId submit(MoveRequest request);
+
+    /**
+     * Keeps a VM where it is while something else is done to it: until the claim is closed no move of it begins, and nobody
+     * else gets a claim on it. Claims end with the process.
+     *
+     * @param host it is on
+     * @param act  what is done, as it stands behind "is being": "saved"
+     * @throws VmBusyException it is moved, or waits for a move; it is claimed; or its host's backend is being removed
+     */
+    VmClaim claim(VmId vm, HostId host, String act);
+
+    /** Why {@link #claim} would throw now; empty when it would not. */
+    Optional<Obstacle> claimed(VmId vm, HostId host);
 
     /**
      * Stops a migration, in whatever phase it is, if it is not too late; also {@code TOO_LATE} once it has ended and moved

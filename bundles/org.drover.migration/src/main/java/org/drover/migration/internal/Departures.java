@@ -66,11 +66,17 @@ final class Departures {
         return ticket -> departure != null && departure.touches(ticket);
     }
 
-    /** Those that nothing waits for any more, for the caller to complete. */
-    List<CompletableFuture<Void>> free(Collection<MigrationTicket> current) {
+    /**
+     * Those that nothing waits for any more, for the caller to complete.
+     *
+     * @param acting hosts on which something is done to a VM
+     */
+    List<CompletableFuture<Void>> free(Collection<MigrationTicket> current, Collection<HostId> acting) {
         List<CompletableFuture<Void>> free = new ArrayList<>();
         for (Departure departure : leaving.values()) {
-            if (current.stream().noneMatch(departure::touches)) free.add(departure.free());
+            boolean used = current.stream().anyMatch(departure::touches)
+                    || acting.stream().anyMatch(departure.hosts()::contains);
+            if (!used) free.add(departure.free());
         }
         return free;
     }

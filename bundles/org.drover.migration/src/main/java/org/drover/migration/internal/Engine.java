@@ -4,6 +4,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.drover.backend.api.BackendException;
@@ -16,8 +17,10 @@ import org.drover.migration.MigrationEngine;
 import org.drover.migration.MigrationRecord;
 import org.drover.migration.MoveRequest;
 import org.drover.migration.MoveWindow;
+import org.drover.migration.Obstacle;
 import org.drover.migration.Stage;
 import org.drover.migration.internal.checks.House;
+import org.drover.migration.VmClaim;
 import org.drover.migration.internal.checks.PreFlight;
 import org.drover.migration.internal.checks.VendorChecks;
 import org.drover.migration.internal.forecast.Foresight;
@@ -32,7 +35,10 @@ import org.drover.migration.internal.queue.Places;
 import org.drover.migration.internal.queue.Settling;
 import org.drover.migration.internal.recovery.Recoveries;
 import org.drover.model.ByteRate;
+import org.drover.model.HostId;
 import org.drover.model.MigrationId;
+import org.drover.model.VmFacts;
+import org.drover.model.VmId;
 
 /**
  * The engine without OSGi: takes wishes, lets each wait for its turn, sends it through its phases, and settles what an
@@ -297,6 +303,26 @@ public final class Engine implements MigrationEngine {
         } else {
             migration.goBack(why, Stage.RETURNED);
         }
+    }
+
+    @Override
+    public VmClaim claim(VmId vm, HostId host, String act) {
+        underway.claim(vm, nameOf(vm), host, act);
+        AtomicBoolean closed = new AtomicBoolean();
+        return () -> {
+            if (!closed.compareAndSet(false, true)) return;
+            underway.release(vm);
+            underway.letBackendsGo();
+        };
+    }
+
+    @Override
+    public Optional<Obstacle> claimed(VmId vm, HostId host) {
+        return underway.claimed(vm, nameOf(vm), host);
+    }
+
+    private String nameOf(VmId vm) {
+        return inventory.snapshot().vm(vm).map(VmFacts::name).orElse(vm.value());
     }
 
     @Override

@@ -26,9 +26,11 @@ import org.drover.migration.MigrationEngine;
 import org.drover.migration.MigrationRecord;
 import org.drover.migration.MoveRequest;
 import org.drover.migration.MoveRules;
+import org.drover.migration.Obstacle;
 import org.drover.migration.PlanId;
 import org.drover.migration.Plans;
 import org.drover.migration.internal.checks.House;
+import org.drover.migration.VmClaim;
 import org.drover.migration.internal.checks.VendorChecks;
 import org.drover.migration.internal.forecast.Experience;
 import org.drover.migration.internal.forecast.Foresight;
@@ -40,8 +42,10 @@ import org.drover.migration.internal.plan.PlanService;
 import org.drover.migration.internal.plan.StoredPlans;
 import org.drover.migration.internal.queue.Most;
 import org.drover.model.ByteRate;
+import org.drover.model.HostId;
 import org.drover.model.MigrationId;
 import org.drover.model.Share;
+import org.drover.model.VmId;
 import org.drover.store.Store;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
@@ -199,6 +203,16 @@ public final class MigrationEngineComponent implements MigrationEngine {
     @Override
     public MigrationId submit(MoveRequest request) {
         return engine.submit(request);
+    }
+
+    @Override
+    public VmClaim claim(VmId vm, HostId host, String act) {
+        return engine.claim(vm, host, act);
+    }
+
+    @Override
+    public Optional<Obstacle> claimed(VmId vm, HostId host) {
+        return engine.claimed(vm, host);
     }
 
     @Override

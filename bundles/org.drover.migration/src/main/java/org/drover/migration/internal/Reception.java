@@ -74,6 +74,7 @@ final class Reception {
         CheckReport found = wish.report();
         List<Obstacle> obstacles = new ArrayList<>(found.obstacles());
         underway.obstacle(vm.host(), request.destination()).ifPresent(obstacles::add);
+        underway.underAct(vm.id(), vm.name()).ifPresent(obstacles::add);
         CheckReport report = found.with(obstacles).noting(asSet(vm.name(), decided.countingFor(asked)));
         if (!wish.derived().obstacles().isEmpty()) return report; // no such move can be
         MigrationTicket ticket = ticket(PREVIEW, wish, vm, request);

@@ -1,5 +1,6 @@
 package org.drover.migration.internal;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,34 +10,78 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import org.drover.backend.api.MigrationTicket;
 import org.drover.migration.Obstacle;
+import org.drover.migration.VmBusyException;
 import org.drover.migration.internal.phases.Migration;
 import org.drover.model.HostId;
 import org.drover.model.MigrationId;
+import org.drover.model.VmId;
 
 /**
- * Every migration that has not ended, and the backends that are about to go. <b>Threads:</b> any; nothing outside of it is
+ * Every migration that has not ended, what else is done to VMs, and the backends that are about to go. <b>Threads:</b> any; nothing outside of it is
  * called under its lock.
  */
 final class Underway {
     private final Map<MigrationId, Migration> current = new LinkedHashMap<>();
+    /** VMs that others do something to: nothing moves them meanwhile. */
+    private final Map<VmId, Claimed> claims = new HashMap<>();
+
     private final Departures departures = new Departures();
+
+    /** @param act as it stands behind "is being" */
+    private record Claimed(HostId host, String act) {}
 
     /** A backend goes: what is completed when nothing of it is under way any more, and what still is. */
     record Leaving(CompletableFuture<Void> free, List<Migration> touched) {}
 
-    /** @throws IllegalStateException its VM is being moved already, or one of its hosts' backends is about to go */
+    /** @throws IllegalStateException its VM is busy already, or one of its hosts' backends is about to go */
     synchronized void add(Migration migration) {
         MigrationTicket ticket = migration.ticket();
-        for (Migration other : current.values()) {
-            if (other.ticket().vm().equals(ticket.vm())) {
-                throw new IllegalStateException(other.vmName() + " is being moved to "
-                        + other.ticket().destination() + " already, by migration " + other.id());
-            }
-        }
+        busy(ticket.vm(), migration.vmName()).ifPresent(what -> {
+            throw new VmBusyException(what);
+        });
         departures.obstacle(ticket.source(), ticket.destination()).ifPresent(leaving -> {
             throw new IllegalStateException(migration.title() + " is not begun: " + leaving);
         });
         current.put(migration.id(), migration);
+    }
+
+    /** @throws VmBusyException as {@link #claimed} says */
+    synchronized void claim(VmId vm, String name, HostId host, String act) {
+        claimed(vm, name, host).ifPresent(what -> {
+            throw new VmBusyException(what);
+        });
+        claims.put(vm, new Claimed(host, act));
+    }
+
+    synchronized void release(VmId vm) {
+        claims.remove(vm);
+    }
+
+    synchronized Optional<Obstacle> claimed(VmId vm, String name, HostId host) {
+        return busy(vm, name).or(() -> departures.obstacle(host, host));
+    }
+
+    /** What is done to the VM; of several moves and acts there is one at a time. */
+    private Optional<Obstacle> busy(VmId vm, String name) {
+        for (Migration move : current.values()) {
+            if (move.ticket().vm().equals(vm)) return Optional.of(moving(move));
+        }
+        return underAct(vm, name);
+    }
+
+    private static Obstacle moving(Migration move) {
+        return new Obstacle(
+                "vm.moving",
+                move.vmName() + " is being moved to " + move.ticket().destination() + " already, by migration "
+                        + move.id(),
+                "Wait for its end, or cancel it");
+    }
+
+    /** What somebody does to it that is no move. */
+    synchronized Optional<Obstacle> underAct(VmId vm, String name) {
+        return Optional.ofNullable(claims.get(vm))
+                .map(claimed -> new Obstacle(
+                        "vm.busy", name + " is being " + claimed.act() + " on " + claimed.host(), "Wait for its end"));
     }
 
     synchronized void remove(Migration migration) {
@@ -73,7 +118,8 @@ final class Underway {
         List<CompletableFuture<Void>> free;
         synchronized (this) {
             free = departures.free(
-                    current.values().stream().map(Migration::ticket).toList());
+                    current.values().stream().map(Migration::ticket).toList(),
+                    claims.values().stream().map(Claimed::host).toList());
         }
         free.forEach(one -> one.complete(null));
     }

@@ -27,8 +27,10 @@ import org.drover.migration.CheckReport;
 import org.drover.migration.MigrationEngine;
 import org.drover.migration.MigrationRecord;
 import org.drover.migration.MoveRequest;
+import org.drover.migration.Obstacle;
 import org.drover.migration.Stage;
 import org.drover.model.ByteRate;
+import org.drover.migration.VmClaim;
 import org.drover.model.Bytes;
 import org.drover.model.HostFacts;
 import org.drover.model.HostId;
@@ -231,6 +233,16 @@ final class SmallWorld implements MigrationEngine, Shelf {
     @Override
     public void resume(MigrationId id) {
         throw new IllegalStateException("nothing is being transferred");
+    }
+
+    @Override
+    public VmClaim claim(VmId vm, HostId host, String act) {
+        throw new UnsupportedOperationException("tips claim nothing");
+    }
+
+    @Override
+    public Optional<Obstacle> claimed(VmId vm, HostId host) {
+        return Optional.empty();
     }
 
     @Override
