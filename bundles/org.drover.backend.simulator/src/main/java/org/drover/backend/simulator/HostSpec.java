@@ -17,6 +17,7 @@ import org.drover.backend.api.SavedStateMigration;
 import org.drover.backend.api.StorageMigration;
 import org.drover.backend.api.StoragePools;
 import org.drover.backend.api.VmDefinitions;
+import org.drover.backend.api.VmDesigns;
 import org.drover.backend.api.VmLifecycle;
 import org.drover.backend.api.VmReset;
 import org.drover.backend.api.VmSaving;
@@ -94,6 +95,7 @@ public record HostSpec(
                         VmReset.class,
                         VmSaving.class,
                         VmDefinitions.class,
+                        VmDesigns.class,
                         DiskHotPlug.class,
                         StoragePools.class),
                 HostTraits.UNKNOWN.withPlaces(List.of(LOCAL)));

@@ -29,6 +29,15 @@ final class Capabilities {
         return SafeXml.text(root, "host", "cpu", "arch").orElse("?");
     }
 
+    /** Whether the host's own processors run VMs of its own architecture, and not only QEMU's emulation. */
+    boolean hasKvm() {
+        return SafeXml.children(root, "guest").stream()
+                .flatMap(guest -> SafeXml.children(guest, "arch").stream())
+                .filter(arch -> arch.getAttribute("name").equals(architecture()))
+                .flatMap(arch -> SafeXml.children(arch, "domain").stream())
+                .anyMatch(domain -> domain.getAttribute("type").equals("kvm"));
+    }
+
     /** Machine types by architecture, whatever runs them: names with a version and the short ones that stand for them. */
     Map<String, Set<String>> machines() {
         Map<String, Set<String>> machines = new TreeMap<>();

@@ -66,9 +66,7 @@ final class LibvirtDiskHotPlug implements DiskHotPlug {
     /** Past the host's cache, as a disk of a VM that moves must be. */
     private String xml(VolumeRef volume, String path, String target) throws LibvirtFailure, SAXException {
         boolean block = libvirt.volumes().info(volume).type() == VolumeCalls.Type.BLOCK;
-        String format = SafeXml.attribute(SafeXml.parse(libvirt.volumes().xml(volume)), "type", "target", "format")
-                .filter("qcow2"::equals)
-                .orElse("raw");
+        String format = host.pools().format(volume);
         return """
                 <disk type='%s' device='disk'><driver name='qemu' type='%s' cache='none'/>\
                 <source %s='%s'/><target dev='%s' bus='virtio'/></disk>"""

@@ -26,6 +26,7 @@ import org.drover.backend.api.SavedStateMigration;
 import org.drover.backend.api.StorageMigration;
 import org.drover.backend.api.StoragePools;
 import org.drover.backend.api.VmDefinitions;
+import org.drover.backend.api.VmDesigns;
 import org.drover.backend.api.VmLifecycle;
 import org.drover.backend.api.VmReset;
 import org.drover.backend.api.VmSaving;
@@ -100,6 +101,7 @@ final class LibvirtHost implements HostConnection {
         capabilities.put(VmReset.class, new LibvirtReset(this));
         capabilities.put(VmSaving.class, new LibvirtSaving(this));
         capabilities.put(VmDefinitions.class, new LibvirtDefinitions(this));
+        capabilities.put(VmDesigns.class, new LibvirtDesigns(this));
         if (connector.settings().leases()) {
             capabilities.put(
                     Leases.class, new LibvirtLeases(this, connector.settings().shared()));

@@ -128,6 +128,13 @@ final class LibvirtPools implements StoragePools {
         return new BackendException.Refused(host.host(), Optional.empty(), "delete a volume", reason, null);
     }
 
+    /** As QEMU calls it: what is not known to be a chain of images is taken as it is. */
+    String format(VolumeRef volume) throws LibvirtFailure, SAXException {
+        return SafeXml.attribute(SafeXml.parse(host.libvirt().volumes().xml(volume)), "type", "target", "format")
+                .filter("qcow2"::equals)
+                .orElse("raw");
+    }
+
     /** What lies there, in whatever pool; one that was put there by hand is looked for once more. */
     Optional<VolumeRef> volumeAt(String path) throws LibvirtFailure {
         Optional<VolumeRef> known = host.libvirt().volumes().findByPath(path);

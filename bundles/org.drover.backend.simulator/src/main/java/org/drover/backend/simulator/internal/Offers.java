@@ -14,6 +14,7 @@ import org.drover.backend.api.SavedStateMigration;
 import org.drover.backend.api.StorageMigration;
 import org.drover.backend.api.StoragePools;
 import org.drover.backend.api.VmDefinitions;
+import org.drover.backend.api.VmDesigns;
 import org.drover.backend.api.VmLifecycle;
 import org.drover.backend.api.VmReset;
 import org.drover.backend.api.VmSaving;
@@ -44,6 +45,7 @@ final class Offers {
         put(VmReset.class, new SimReset(connection, lifecycle));
         put(VmSaving.class, new SimSaving(connection, lifecycle));
         put(VmDefinitions.class, new SimDefinitions(connection, lifecycle));
+        put(VmDesigns.class, new SimDesigns(connection));
         put(DiskHotPlug.class, new SimDiskHotPlug(connection, lifecycle));
         put(StoragePools.class, new SimStoragePools(connection));
         put(DirtyRateMeter.class, new SimDirtyRateMeter(connection));

@@ -40,6 +40,8 @@ public final class World {
     final Disks disks;
     /** What VMs were when they were described, by the description. */
     final Map<String, Resident> described = new HashMap<>();
+    /** How many VMs were designed. */
+    long designed;
 
     final Outages outages = new Outages(this);
     private final Truth truth = new Truth(this);

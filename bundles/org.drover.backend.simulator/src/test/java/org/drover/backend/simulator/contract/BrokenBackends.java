@@ -67,6 +67,7 @@ final class BrokenBackends {
         all.addAll(BrokenMeters.all());
         all.addAll(BrokenLeases.all());
         all.addAll(BrokenCare.all());
+        all.addAll(BrokenDesigns.all());
         all.addAll(BrokenStorage.all());
         return all;
     }
