@@ -1,6 +1,9 @@
 package org.drover.inventory;
 
 import java.util.function.Consumer;
+import org.drover.backend.api.BackendException;
+import org.drover.model.HostId;
+import org.drover.model.VmId;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** The live picture of all connected hosts and their VMs. <b>Threads:</b> any; snapshots are immutable. */
@@ -16,5 +19,10 @@ public interface Inventory {
     AutoCloseable watch(Consumer<Snapshot> listener);
 
     /** Asks a host for everything again and returns when the answer is in the picture. */
-    void refresh(org.drover.model.HostId host) throws org.drover.backend.api.BackendException;
+    void refresh(HostId host) throws BackendException;
+
+    /** The same for one VM: what its host says of it is in the picture when this returns. */
+    default void refresh(HostId host, VmId vm) throws BackendException {
+        refresh(host);
+    }
 }

@@ -117,6 +117,18 @@ final class HostLink {
         return answer;
     }
 
+    /** Asks for one VM again, soon; not while there is no connection, because then everything is read by the next one. */
+    synchronized CompletableFuture<Void> ask(VmId vm) {
+        if (connection.isEmpty()) {
+            return CompletableFuture.failedFuture(
+                    new BackendException.HostUnreachable(endpoint.host(), Optional.of(vm), "read a VM", problem, null));
+        }
+        changed.add(vm);
+        CompletableFuture<Void> answer = wanted;
+        startWork();
+        return answer;
+    }
+
     synchronized void askIfConnected() {
         if (connection.isPresent()) ask();
     }

@@ -96,6 +96,11 @@ public final class InventoryComponent implements Inventory, ConnectedHosts, Docu
     }
 
     @Override
+    public void refresh(HostId host, VmId vm) throws BackendException {
+        live.refresh(host, vm);
+    }
+
+    @Override
     public void connect(HostEndpoint endpoint) throws BackendException {
         live.connect(endpoint);
     }

@@ -161,6 +161,11 @@ final class LiveInventory implements Inventory, ConnectedHosts, AutoCloseable {
     }
 
     @Override
+    public void refresh(HostId host, VmId vm) throws BackendException {
+        HostLink.await(host, link(host).ask(vm), REFRESH_SECONDS);
+    }
+
+    @Override
     public void close() {
         List<HostLink> all;
         synchronized (this) {

@@ -36,6 +36,23 @@ class LiveInventoryTest {
         assertThat(inventory.endpoints()).containsExactly(endpoint("node1"));
     }
 
+    @Test
+    void oneVmThatIsAskedForAgainIsReadAloneAndInThePictureAtOnce() throws Exception {
+        backend.put(vm("a", "web-7", "node1", VmState.RUNNING), vm("b", "web-8", "node1", VmState.RUNNING));
+        inventory.backendCame(backend);
+        inventory.connect(endpoint("node1"));
+        int reads = backend.reads;
+        backend.clear("node1");
+        backend.put(vm("a", "web-7", "node1", VmState.OFF));
+        inventory.refresh(NODE1, new VmId("a"));
+        assertThat(inventory.snapshot().vm(new VmId("a")).orElseThrow().state()).isEqualTo(VmState.OFF);
+        assertThat(inventory.snapshot().vm(new VmId("b"))).isPresent();
+        assertThat(backend.reads).isEqualTo(reads);
+        backend.unplug("node1");
+        assertThatThrownBy(() -> inventory.refresh(NODE1, new VmId("a")))
+                .isInstanceOf(BackendException.HostUnreachable.class);
+    }
+
     @ParameterizedTest
     @MethodSource("org.drover.model.testing.OddNames#all")
     void twoVmsOfOneNameAreTwoAndEachIsWhereItIs(String name) throws Exception {
