@@ -49,7 +49,7 @@ class ClaimsTest {
                 .hasMessage("web is being saved on a. Wait for its end");
         assertThat(lab.engine.check(new MoveRequest(Lab.WEB, new HostId("b"), MigrationOptions.DEFAULT, "a test")))
                 .extracting(Obstacle::code)
-                .containsExactly("vm.busy");
+                .containsExactly("vm.claimed");
         assertThat(lab.journal.open()).isEmpty();
         claim.close();
         assertThat(lab.record(lab.move("b")).stage()).isEqualTo(Stage.DONE);

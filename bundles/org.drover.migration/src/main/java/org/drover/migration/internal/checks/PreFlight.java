@@ -14,6 +14,7 @@ public final class PreFlight {
             new DestinationReachable(),
             new AnotherHost(),
             new VmRuns(),
+            new NoSavedMemory(),
             new VmMovable(),
             new SameBackend(),
             new MigrationOffered(),

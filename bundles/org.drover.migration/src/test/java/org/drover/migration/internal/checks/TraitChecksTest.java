@@ -61,6 +61,20 @@ class TraitChecksTest {
     }
 
     @Test
+    void savedMemoryWouldStayBehindInAColdMove() {
+        Planned live = new TwoHosts().vm(NONE.withSaved(true)).planned();
+        assertThat(PreFlight.own(live)).isEmpty();
+        VmFacts off = live.vm().at(live.vm().host(), VmState.OFF);
+        Planned cold =
+                new Planned(off, live.destination(), live.picture(), live.way(), MoveKind.COLD, List.of());
+        assertThat(PreFlight.own(cold))
+                .containsExactly(new Obstacle(
+                        "vm.saved",
+                        "web is saved on h1: its memory would stay behind",
+                        "Restore it, then it can be moved while it runs; or delete its saved memory"));
+    }
+
+    @Test
     void anArchitectureThatIsNotRunThereIsNamedWithThoseThatAre() {
         assertThat(found(new TwoHosts()
                         .vm(NONE.withArchitecture("s390x").withMachine("s390-ccw-virtio-7.2"))
