@@ -42,15 +42,18 @@ final class ApiDocument {
         return calls;
     }
 
-    /** In the order of the document; {migration} stands for the last one that was submitted. */
+    /** In the order of the document; {migration} stands for the last one that was submitted, {vm} for the last one made. */
     static void replay(Client api) throws Exception {
         List<Call> calls = calls();
         assertThat(calls).hasSizeGreaterThan(20);
         String migration = "";
+        String vm = "";
         for (Call call : calls) {
             if (call.path().startsWith("/events")) continue;
             if (call.path().endsWith("/pause")) transferring(api, migration);
             Client.Answer answer = api.send(call.method(), call.path().replace("{migration}", migration), call.body());
+            Client.Answer answer = api.send(
+                    call.method(), call.path().replace("{migration}", migration).replace("{vm}", vm), call.body());
             assertThat(answer.status() / 100).as(call + " said " + answer).isEqualTo(2);
             if ("xml".equals(call.kind())) {
                 assertThat(answer.text()).startsWith("<?xml");
@@ -60,6 +63,14 @@ final class ApiDocument {
                 compare(call.toString(), MAPPER.readTree(call.answer()), answer.json());
                 if (answer.json().path("migration").isTextual()) {
                     migration = answer.json().path("migration").asText();
+                }
+                if (answer.json().path("act").asText().equals("create")) {
+                    vm = answer.json().path("vm").asText();
+                }
+                if (answer.json().has("act")) {
+                    assertThat(answer.json().path("state").asText())
+                            .as(call + " said " + answer)
+                            .isEqualTo("DONE");
                 }
             }
         }

@@ -3,6 +3,7 @@ package org.drover.product;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -77,7 +78,8 @@ class HttpTest {
     @MethodSource("calls")
     void withoutTheRightTokenNothingIsAnswered(ApiDocument.Call call) throws Exception {
         for (String authorization : List.of("", "Bearer", "Bearer x", "bearer " + api.token, "Basic " + api.token)) {
-            HttpRequest.Builder request = api.request(call.path().replace("{migration}", "m"));
+            HttpRequest.Builder request =
+                    api.request(call.path().replace("{migration}", "m").replace("{vm}", "v"));
             if (!authorization.isEmpty()) request.header("Authorization", authorization);
             Client.Answer answer =
                     api.send(request.method(call.method(), HttpRequest.BodyPublishers.ofString(call.body()))
@@ -153,6 +155,20 @@ class HttpTest {
                 "POST /migrations | {\"vm\":\"vm-vm01\",\"destination\":\"node2\",\"pauseBudgetMillis\":-1} | 400 | -",
                 "POST /migrations | {\"vm\":\"vm-vm01\",\"destination\":\"node2\",\"pauseBudgetMillis\":\"soon\"} | 400 | soon",
                 "GET /migrations?history=many | `` | 400 | many",
+                "POST /vms/vm-vm05/start | {} | 409 | running on node1",
+                "POST /vms/vm-vm01/start | {\"force\":true} | 400 | no field",
+                "POST /vms/nobody/start | {} | 404 | not known",
+                "POST /vms/vm-vm01/explode | {} | 404 | no such resource",
+                "POST /vms/vm-vm01/save?waitSeconds=99 | {} | 400 | waitSeconds",
+                "POST /vms/vm-vm01/disks | {} | 400 | no path",
+                "POST /vms/vm-vm05/disks | {\"path\":\"/shared/vm02.img\"} | 409 | VM vm02 on",
+                "DELETE /vms/vm-vm05 | {} | 409 | running on node1",
+                "POST /hosts/nowhere/vms | {} | 404 | not known",
+                "POST /hosts/node1/vms | {} | 400 | no name",
+                "POST /hosts/node1/vms | {\"description\":\"x\",\"name\":\"y\"} | 400 | nothing may stand beside",
+                "POST /hosts/node1/pools/local/volumes | {\"name\":\"x\"} | 400 | a size",
+                "GET /hosts/node1/pools/nowhere/volumes | {} | 409 | no pool nowhere",
+                "GET /operations/o-none | {} | 404 | not known",
                 "PUT /tips/mode | {\"mode\":\"loud\"} | 400 | loud",
                 "POST /tips/t-1/dismiss | {\"hours\":1e99} | 400 | out of range",
                 "POST /tips/t-1/dismiss | {} | 404 | not known",
@@ -249,6 +265,35 @@ class HttpTest {
         } finally {
             for (Socket socket : deaf) socket.close();
         }
+    }
+
+    @Test
+    void nothingIsDoneToAVmThatMovesAndItMovesNotWhileSomethingIsDoneToIt() throws Exception {
+        String vm = "/vms/vm-vm11"; // of node2
+        String move = api.post(
+                        "/migrations",
+                        "{\"vm\":\"vm-vm11\",\"destination\":\"node3\",\"bandwidthBytesPerSecond\":1048576}")
+                .path("migration")
+                .asText();
+        Client.Answer refused = api.send("POST", vm + "/save", "");
+        assertThat(refused.status()).as(refused.toString()).isEqualTo(409);
+        isAnError(refused);
+        assertThat(refused.json().path("why").asText())
+                .isEqualTo("vm11 is being moved to node3 already, by migration " + move);
+        assertThat(api.get(vm).path("status").asText()).isIn("QUEUED", "MIGRATING");
+        api.send("DELETE", "/migrations/" + move, "");
+        api.until("/migrations/" + move, Duration.ofMinutes(1), m -> m.path("ended")
+                .asBoolean());
+
+        JsonNode saving = api.post(vm + "/save", "");
+        Client.Answer late = api.send("POST", "/migrations", "{\"vm\":\"vm-vm11\",\"destination\":\"node3\"}");
+        assertThat(late.status()).as(late.toString()).isEqualTo(409);
+        assertThat(late.json().path("why").asText()).contains("is being saved on node2");
+        api.until("/operations/" + saving.path("id").asText(), Duration.ofMinutes(1), o -> o.path("ended")
+                .asBoolean());
+        assertThat(api.get(vm).path("status").asText()).isEqualTo("SAVED");
+        assertThat(api.post(vm + "/restore?waitSeconds=30", "").path("state").asText())
+                .isEqualTo("DONE");
     }
 
     @Test

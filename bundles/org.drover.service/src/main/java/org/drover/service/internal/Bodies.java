@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Reads the JSON that was sent; what does not fit is refused with its line and column. */
@@ -24,6 +25,11 @@ final class Bodies {
         } catch (JsonProcessingException e) {
             throw refused(words(e), e.getLocation());
         }
+    }
+
+    /** Empty when nothing was sent. */
+    static <T> Optional<T> optional(ObjectMapper mapper, byte[] body, Class<T> as) throws IOException {
+        return body.length == 0 ? Optional.empty() : Optional.of(read(mapper, body, as));
     }
 
     private static String words(JsonProcessingException e) {

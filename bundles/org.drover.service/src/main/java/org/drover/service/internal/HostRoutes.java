@@ -16,6 +16,7 @@ import org.drover.migration.MoveRules;
 import org.drover.model.HostId;
 import org.drover.model.VmFacts;
 import org.drover.model.VmId;
+import org.drover.operations.Statuses;
 
 /** Hosts, and the VMs on them. */
 final class HostRoutes {
@@ -97,16 +98,17 @@ final class HostRoutes {
 
     private List<Json.Vm> vms() {
         Snapshot snapshot = parts.inventory.snapshot();
+        Optional<Statuses> statuses = parts.statuses();
         Optional<Metrics> metrics = parts.metrics();
         return snapshot.vms().values().stream()
-                .map(vm -> Views.vm(vm, snapshot, metrics))
+                .map(vm -> Views.vm(vm, snapshot, metrics, statuses))
                 .toList();
     }
 
     private Json.Vm vm(String id) {
         Snapshot snapshot = parts.inventory.snapshot();
         VmFacts vm = snapshot.vm(new VmId(id)).orElseThrow(() -> Problem.missing("VM", id));
-        return Views.vm(vm, snapshot, parts.metrics());
+        return Views.vm(vm, snapshot, parts.metrics(), parts.statuses()).with(Views.disks(vm));
     }
 
     private Json.VmRules rules(String id) {

@@ -53,17 +53,44 @@ final class Json {
 
     record Connect(String id, String backend, String address, Map<String, String> settings) {}
 
+    /**
+     * @param status what a list of VMs shows: what is being done with it, else what it does
+     * @param disks  only of one that was asked for by its id
+     */
     record Vm(
             String id,
             String name,
             String host,
             boolean hostReachable,
             String state,
+            String status,
+            boolean saved,
             int vcpus,
             long memoryBytes,
             boolean movable,
             String immovableBecause,
-            Double cpuUsedMhz) {}
+            Double cpuUsedMhz,
+            List<Disk> disks) {
+        Vm with(List<Disk> all) {
+            return new Vm(
+                    id,
+                    name,
+                    host,
+                    hostReachable,
+                    state,
+                    status,
+                    saved,
+                    vcpus,
+                    memoryBytes,
+                    movable,
+                    immovableBecause,
+                    cpuUsedMhz,
+                    all);
+        }
+    }
+
+    /** @param sharedVolume left out when it is local to the host */
+    record Disk(String target, String source, String sharedVolume, Long sizeBytes, String kind) {}
 
     record VmRules(
             Boolean postCopy,

@@ -10,6 +10,8 @@ import org.drover.metrics.Metrics;
 import org.drover.metrics.WritingHabits;
 import org.drover.migration.MigrationEngine;
 import org.drover.migration.Plans;
+import org.drover.operations.Operations;
+import org.drover.operations.Statuses;
 import org.drover.tips.Advisor;
 import org.drover.tips.Tips;
 
@@ -23,6 +25,7 @@ final class Parts {
     final List<Installed> backends = new CopyOnWriteArrayList<>();
     volatile MigrationEngine engine;
     volatile Plans plans;
+    volatile Operations operations;
     volatile Metrics metrics;
     volatile WritingHabits habits;
     volatile Tips tips;
@@ -39,6 +42,15 @@ final class Parts {
 
     Plans plans() {
         return there(plans, "migration engine");
+    }
+
+    Operations operations() {
+        return there(operations, "part that operates VMs");
+    }
+
+    /** What is being done with VMs now; empty while nobody knows. */
+    Optional<Statuses> statuses() {
+        return Optional.ofNullable(operations).map(Operations::statuses);
     }
 
     Tips tips() {

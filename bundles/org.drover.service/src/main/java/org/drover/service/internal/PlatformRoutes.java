@@ -44,6 +44,7 @@ final class PlatformRoutes {
         Map<String, Boolean> there = new LinkedHashMap<>();
         there.put("metrics", parts.metrics != null);
         there.put("migration", parts.engine != null);
+        there.put("operations", parts.operations != null);
         there.put("tips", parts.tips != null);
         there.put("advisor", parts.advisor != null);
         return new Json.Status(

@@ -26,6 +26,7 @@ import org.drover.metrics.Metrics;
 import org.drover.metrics.WritingHabits;
 import org.drover.migration.MigrationEngine;
 import org.drover.migration.Plans;
+import org.drover.operations.Operations;
 import org.drover.tips.Advisor;
 import org.drover.tips.Tips;
 import org.osgi.framework.Bundle;
@@ -58,6 +59,7 @@ public final class ServiceComponent {
     private final AutoCloseable watchingInventory;
     private volatile AutoCloseable watchingEngine;
     private volatile AutoCloseable watchingPlans;
+    private volatile AutoCloseable watchingOperations;
     private volatile AutoCloseable watchingTips;
 
     @Activate
@@ -80,6 +82,9 @@ public final class ServiceComponent {
         new MigrationRoutes(parts, mapper).addTo(router);
         new PlanRoutes(parts, mapper).addTo(router);
         new PlacementRoutes(parts).addTo(router);
+        OperationRoutes operations = new OperationRoutes(parts, mapper);
+        operations.addTo(router);
+        new StorageRoutes(parts, mapper, operations).addTo(router);
         new TipRoutes(parts, settings, mapper).addTo(router);
         new DocumentRoutes(parts, documents).addTo(router);
         new PlatformRoutes(parts, plugins, started, Instant.now()).addTo(router);
@@ -101,6 +106,7 @@ public final class ServiceComponent {
         close(watchingInventory);
         close(watchingEngine);
         close(watchingPlans);
+        close(watchingOperations);
         close(watchingTips);
         door.close();
     }
@@ -135,6 +141,21 @@ public final class ServiceComponent {
         if (parts.plans != plans) return;
         parts.plans = null;
         close(watchingPlans);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void addOperations(Operations operations) {
+        watchingOperations = operations.watch(one -> events.send("operation", OperationViews.operation(one)));
+        parts.operations = operations;
+    }
+
+    void removeOperations(Operations operations) {
+        if (parts.operations != operations) return;
+        parts.operations = null;
+        close(watchingOperations);
     }
 
     @Reference(

@@ -21,6 +21,8 @@ import org.drover.migration.MoveForecast;
 import org.drover.model.Bytes;
 import org.drover.model.HostFacts;
 import org.drover.model.VmFacts;
+import org.drover.model.VolumeId;
+import org.drover.operations.Statuses;
 import org.drover.placement.Rating;
 import org.drover.placement.Ratings;
 import org.drover.placement.Reason;
@@ -61,20 +63,34 @@ final class Views {
                 facts.map(f -> f.traits().notices()).orElse(List.of()));
     }
 
-    static Json.Vm vm(VmFacts vm, Snapshot snapshot, Optional<Metrics> metrics) {
+    static Json.Vm vm(VmFacts vm, Snapshot snapshot, Optional<Metrics> metrics, Optional<Statuses> statuses) {
         return new Json.Vm(
                 vm.id().value(),
                 vm.name(),
                 vm.host().value(),
                 snapshot.host(vm.host()).map(HostEntry::reachable).orElse(false),
                 vm.state().name(),
+                statuses.map(all -> all.of(vm).name()).orElse(null),
+                vm.traits().saved(),
                 vm.vcpus(),
                 vm.memory().count(),
                 vm.unmovable().isEmpty(),
                 vm.unmovable().orElse(null),
                 metrics.flatMap(m -> m.series(vm.id(), Metric.CPU_MHZ, RECENT))
                         .map(Views::last)
-                        .orElse(null));
+                        .orElse(null),
+                null);
+    }
+
+    static List<Json.Disk> disks(VmFacts vm) {
+        return vm.disks().stream()
+                .map(disk -> new Json.Disk(
+                        disk.target(),
+                        disk.source().isEmpty() ? null : disk.source(),
+                        disk.volume().map(VolumeId::value).orElse(null),
+                        disk.size().equals(Bytes.ZERO) ? null : disk.size().count(),
+                        disk.drive().kind().name()))
+                .toList();
     }
 
     static Json.Rating rating(Ratings ratings, Snapshot snapshot) {
