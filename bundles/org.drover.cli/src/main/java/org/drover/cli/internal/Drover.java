@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         version = "drover 0.1.0",
         description = "Moves virtual machines to where they run best, without anyone noticing.",
-        subcommands = {Move.class, Check.class, VmRules.class, WhatIf.class},
+        subcommands = {Move.class, Check.class, WhatIf.class, VmCommand.class, Storage.Pools.class, Storage.Volumes.class},
         synopsisHeading = "Usage: ",
         footer = {
             "",
@@ -57,11 +57,7 @@ public final class Drover {
     static int run(PrintWriter out, PrintWriter err, String... arguments) {
         CommandLine line = new CommandLine(new Drover());
         line.setOut(out).setErr(err);
-        line.getSubcommands().values().forEach(command -> command.getCommandSpec()
-                .addOption(OptionSpec.builder("-h", "--help")
-                        .usageHelp(true)
-                        .description("Show this help message and exit.")
-                        .build()));
+        line.getSubcommands().values().forEach(Drover::explainsItself);
         // names begin with anything: "@web" is no file of arguments, "-Vega" no -V and three more
         line.setExpandAtFiles(false).setPosixClusteredShortOptionsAllowed(false);
         line.setParameterExceptionHandler(new NotUnderstood(line.getParameterExceptionHandler()));
@@ -73,6 +69,23 @@ public final class Drover {
             throw e;
         });
         return line.execute(arguments);
+    }
+
+    private static void explainsItself(CommandLine command) {
+        command.getCommandSpec()
+                .addOption(OptionSpec.builder("-h", "--help")
+                        .usageHelp(true)
+                        .description("Show this help message and exit.")
+                        .build());
+        command.getSubcommands().values().forEach(Drover::explainsItself);
+    }
+
+    @Command(name = "operations", description = "What is being done to VMs and disks besides moving them, or was done.")
+    void operations(
+            @Option(names = "--history", defaultValue = "20", description = "So many that have ended.") int history)
+            throws Exception {
+        JsonNode operations = service().get("/operations?history=" + history);
+        print(operations, () -> ShowOperations.operations(operations));
     }
 
     @Command(name = "hosts", description = "Hosts and how loaded they are.")

@@ -98,6 +98,13 @@ public final class Service {
         throw failure(response.statusCode(), answer);
     }
 
+    /** An answer that is no JSON, as it is. */
+    String text(String path) throws IOException, InterruptedException {
+        HttpResponse<byte[]> response = answer(request(path).GET().build(), HttpResponse.BodyHandlers.ofByteArray());
+        if (response.statusCode() != 200) throw failure(response.statusCode(), mapper.readTree(response.body()));
+        return new String(response.body(), StandardCharsets.UTF_8);
+    }
+
     /** A report that the service wrote, as it is, and whether it says that the move is possible. */
     record Report(String text, boolean possible) {}
 

@@ -42,7 +42,7 @@ public final class Show {
             table.row(
                     v.path("name").asText(),
                     v.path("host").asText() + (v.path("hostReachable").asBoolean() ? "" : " (unreachable)"),
-                    v.path("state").asText().toLowerCase(Locale.ROOT),
+                    v.path("status").asText(v.path("state").asText()).toLowerCase(Locale.ROOT),
                     v.path("vcpus").asInt(),
                     bytes(v.path("memoryBytes")),
                     mhz(v.path("cpuUsedMhz")),

@@ -15,10 +15,17 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** How one VM is moved when nobody says otherwise: shown and set. */
-@Command(
-        name = "vm",
-        description = "Shows or sets how a VM is moved, whoever asks for it, unless that request says otherwise.")
-final class VmRules implements Callable<Integer> {
+abstract class VmRules implements Callable<Integer> {
+    @Command(
+            name = "show",
+            description = "Shows how a VM is moved, whoever asks for it, unless that request says otherwise.")
+    static final class Show extends VmRules {}
+
+    @Command(
+            name = "set",
+            description = "Sets how a VM is moved, whoever asks for it, unless that request says otherwise.")
+    static final class Set extends VmRules {}
+
     /** Options that set something, and the fields of the API that they set. */
     private static final Map<String, String> FIELDS = Map.of(
             "post-copy", "postCopy",
@@ -33,10 +40,7 @@ final class VmRules implements Callable<Integer> {
     private CommandSpec spec;
 
     @ParentCommand
-    private Drover drover;
-
-    @Parameters(paramLabel = "show|set")
-    private String act;
+    private VmCommand parent;
 
     @Parameters(paramLabel = "VM", description = "Name, id or NAME@HOST.")
     private String vm;
@@ -82,18 +86,13 @@ final class VmRules implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Map<String, Object> wanted = wanted();
-        boolean sets = act.equals("set");
-        if (!sets && !act.equals("show") || !sets && (!wanted.isEmpty() || !unset.isEmpty())) {
-            throw wrong(
-                    sets || act.equals("show")
-                            ? "drover vm show takes no options"
-                            : "drover vm: show or set, not \"" + act + "\"");
-        }
+        boolean sets = this instanceof Set;
+        if (!sets && (!wanted.isEmpty() || !unset.isEmpty())) throw wrong("drover vm show takes no options");
         if (sets && wanted.isEmpty() && unset.isEmpty()) throw wrong("drover vm set: say what");
         for (String one : unset) {
             if (!FIELDS.containsKey(one)) throw wrong("--unset: there is no \"" + one + "\"");
         }
-        Service service = drover.service();
+        Service service = parent.drover.service();
         String path = "/vms/" + Service.segment(Names.vm(service, vm).path("id").asText()) + "/settings";
         JsonNode rules = service.get(path);
         if (sets) {
@@ -104,7 +103,7 @@ final class VmRules implements Callable<Integer> {
             rules = service.send("PUT", path, then);
         }
         JsonNode shown = rules;
-        drover.print(shown, () -> words(shown));
+        parent.drover.print(shown, () -> words(shown));
         return 0;
     }
 

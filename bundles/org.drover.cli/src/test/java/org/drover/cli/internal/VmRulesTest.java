@@ -85,7 +85,7 @@ class VmRulesTest {
     @CsvSource({
         "vm set web, say what",
         "vm show web --network a, takes no options",
-        "vm paint web, show or set",
+        "vm paint web, paint",
         "vm set web --unset colour, colour",
         "vm set web --post-copy perhaps, yes or no"
     })

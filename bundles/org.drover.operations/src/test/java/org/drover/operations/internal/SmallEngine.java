@@ -15,6 +15,7 @@ import org.drover.migration.MoveRequest;
 import org.drover.migration.Obstacle;
 import org.drover.migration.VmBusyException;
 import org.drover.migration.VmClaim;
+import org.drover.model.ByteRate;
 import org.drover.model.HostId;
 import org.drover.model.MigrationId;
 import org.drover.model.VmId;
@@ -60,6 +61,16 @@ final class SmallEngine implements MigrationEngine {
 
     @Override
     public CancelAnswer cancel(MigrationId id) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public ByteRate pause(MigrationId id) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void resume(MigrationId id) {
         throw new UnsupportedOperationException();
     }
 
