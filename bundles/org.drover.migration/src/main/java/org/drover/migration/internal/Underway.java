@@ -81,7 +81,9 @@ final class Underway {
     synchronized Optional<Obstacle> underAct(VmId vm, String name) {
         return Optional.ofNullable(claims.get(vm))
                 .map(claimed -> new Obstacle(
-                        "vm.claimed", name + " is being " + claimed.act() + " on " + claimed.host(), "Wait for its end"));
+                        "vm.claimed",
+                        name + " is being " + claimed.act() + " on " + claimed.host(),
+                        "Wait for its end"));
     }
 
     synchronized void remove(Migration migration) {

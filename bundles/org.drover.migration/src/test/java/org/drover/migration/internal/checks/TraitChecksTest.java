@@ -65,8 +65,7 @@ class TraitChecksTest {
         Planned live = new TwoHosts().vm(NONE.withSaved(true)).planned();
         assertThat(PreFlight.own(live)).isEmpty();
         VmFacts off = live.vm().at(live.vm().host(), VmState.OFF);
-        Planned cold =
-                new Planned(off, live.destination(), live.picture(), live.way(), MoveKind.COLD, List.of());
+        Planned cold = new Planned(off, live.destination(), live.picture(), live.way(), MoveKind.COLD, List.of());
         assertThat(PreFlight.own(cold))
                 .containsExactly(new Obstacle(
                         "vm.saved",
