@@ -77,10 +77,10 @@ final class ApiDocument {
 
     /** Asks until the move's memory is being sent; one that has ended before is an error of its own. */
     private static void transferring(Client api, String migration) throws Exception {
-        String stage = "";
-        while (!stage.equals("COPYING")) {
+        boolean sends = false;
+        while (!sends) {
             JsonNode now = api.send("GET", "/migrations/" + migration, "").json();
-            stage = now.path("stage").asText();
+            sends = now.has("progress");
             assertThat(now.path("ended").asBoolean()).as(now.toString()).isFalse();
         }
     }

@@ -72,7 +72,8 @@ public record VmTraits(
     }
 
     public VmTraits withCpu(CpuFeatures features) {
-        return new VmTraits(architecture, machine, cpuMode, hugePages, snapshots, jobs, Optional.of(features), saved, pinned);
+        return new VmTraits(
+                architecture, machine, cpuMode, hugePages, snapshots, jobs, Optional.of(features), saved, pinned);
     }
 
     public VmTraits withPinned() {

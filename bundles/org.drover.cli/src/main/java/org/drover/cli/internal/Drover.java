@@ -23,7 +23,14 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         version = "drover 0.1.0",
         description = "Moves virtual machines to where they run best, without anyone noticing.",
-        subcommands = {Move.class, Check.class, WhatIf.class, VmCommand.class, Storage.Pools.class, Storage.Volumes.class},
+        subcommands = {
+            Move.class,
+            Check.class,
+            WhatIf.class,
+            VmCommand.class,
+            Storage.Pools.class,
+            Storage.Volumes.class
+        },
         synopsisHeading = "Usage: ",
         footer = {
             "",

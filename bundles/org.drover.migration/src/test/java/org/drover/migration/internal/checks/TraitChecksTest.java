@@ -65,7 +65,8 @@ class TraitChecksTest {
         Planned live = new TwoHosts().vm(NONE.withSaved(true)).planned();
         assertThat(PreFlight.own(live)).isEmpty();
         VmFacts off = live.vm().at(live.vm().host(), VmState.OFF);
-        Planned cold = new Planned(off, live.destination(), live.picture(), live.way(), MoveKind.COLD, List.of());
+        Planned cold = new Planned(
+                off, live.destination(), live.picture(), live.way(), MoveKind.COLD, List.of(), Instant.EPOCH);
         assertThat(PreFlight.own(cold))
                 .containsExactly(new Obstacle(
                         "vm.saved",
