@@ -118,7 +118,8 @@ class LifeCycleTest {
                 assertThat(sectors(disk)).isEqualTo("none");
                 assertThat(product.ask("GET", PATH, "").path("disks")).hasSize(1);
             }
-            System.out.println("life cycle: " + TIMES + " times in and out, " + writer.verdict(true));
+            System.out.println("life cycle: " + TIMES + " times in and out, "
+                    + writer.verdict(true, lab.state().resolve("brick/guest-1.img")));
         }
     }
 

@@ -117,6 +117,13 @@ public final class Migration {
         note(next + "");
     }
 
+    /** In memory alone: what the journal says last is no less careful, and stopping here would be worse. */
+    void goesOnUnwritten(Phase next, String why) {
+        course.goesOnUnwritten(next);
+        change(next.stage(), "");
+        note(next + ", though it could not be written down: " + why);
+    }
+
     /** As {@link #intend}, with what came between as a value. */
     public Optional<Setback> begun(Phase next) {
         try {

@@ -117,7 +117,7 @@ public final class PhasedConversation {
                 window.get(),
                 schedule,
                 () -> converse(() -> {
-                    decided();
+                    decided(false);
                     return confirmed(ends.in().finish(inStep));
                 }));
         hold.begin();
@@ -147,7 +147,7 @@ public final class PhasedConversation {
         Transfer transfer;
         try (TransferWatch watch = watch(postCopy).start()) {
             transfer = ends.out().perform(reservation, watch);
-            decided();
+            decided(postCopy.isSwitched());
             if (postCopy.isSwitched()) {
                 watch.pagesFollow(postCopy::lost);
                 return ends.in().finish(transfer);
@@ -167,9 +167,17 @@ public final class PhasedConversation {
         return new TransferWatch(migration, permit, schedule, limits, levers);
     }
 
-    /** From here on it only goes forward. */
-    private void decided() throws GoingBack, JournalException {
-        migration.intend(Phase.FINISH);
+    /**
+     * From here on it only goes forward. Once the VM was switched over, that is so already, and SWITCH in the journal makes
+     * whoever settles ask both hosts: a disk that takes nothing then must not cost the VM its memory.
+     */
+    private void decided(boolean switched) throws GoingBack, JournalException {
+        try {
+            migration.intend(Phase.FINISH);
+        } catch (JournalException e) {
+            if (!switched) throw e;
+            migration.goesOnUnwritten(Phase.FINISH, e.getMessage());
+        }
         if (!migration.commit()) throw new GoingBack(migration.whyBack());
         sent = true;
     }
