@@ -60,7 +60,8 @@ public final class SettlingTable {
         return switch (destination.presence().orElseThrow()) {
             case SPLIT ->
                 destination.ours() ? splitThere(source) : person("the destination has split it for another migration");
-            case RUNNING, SENDING, PAUSED, HANDED_OVER -> waiting("its last pages have just arrived");
+            case RUNNING -> letGo("its last pages have arrived: it runs on the destination");
+            case SENDING, PAUSED, HANDED_OVER -> waiting("its last pages have just arrived");
             case INCOMING -> waiting("the destination is just taking it over");
             case OFF -> {
                 if (neverThere(phase, destination)) yield allIsHere(phase);

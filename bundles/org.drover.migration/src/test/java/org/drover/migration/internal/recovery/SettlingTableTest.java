@@ -133,7 +133,8 @@ class SettlingTableTest {
             if (!does(c, SettlingAct.LET_GO)) continue;
             boolean halfOfNothing =
                     c.source.is(Presence.SPLIT) && (c.phase == Phase.RESTART || c.destination.past() == Past.ENDED);
-            assertThat((c.source.is(Presence.HANDED_OVER) || c.source.is(Presence.OFF) || halfOfNothing)
+            boolean whole = c.source.is(Presence.SPLIT) && c.destination.is(Presence.RUNNING);
+            assertThat((c.source.is(Presence.HANDED_OVER) || c.source.is(Presence.OFF) || halfOfNothing || whole)
                             && c.source.ours())
                     .as("%s", c)
                     .isTrue();
@@ -238,6 +239,7 @@ class SettlingTableTest {
                         .isTrue();
             } else {
                 assertThat(c.verdict.act()).as("%s", c).contains(SettlingAct.LET_GO);
+                if (c.destination.is(Presence.RUNNING)) continue; // with all its pages, else it would be SPLIT
                 assertThat(c.destination.is(Presence.OFF)).as("%s", c).isTrue();
                 assertThat(c.phase == Phase.RESTART || c.destination.past() == Past.ENDED)
                         .as("%s", c)
@@ -262,6 +264,11 @@ class SettlingTableTest {
             acts.clear();
             assertThat(endFrom(phase, Presence.SPLIT, Presence.OFF, Past.ENDED, acts))
                     .as("shut down over there before its last pages came")
+                    .isEqualTo(Stage.DONE);
+            assertThat(acts).containsExactly(SettlingAct.LET_GO);
+            acts.clear();
+            assertThat(endFrom(phase, Presence.SPLIT, Presence.RUNNING, Past.UNKNOWN, acts))
+                    .as("all pages are over there, and the source was never told")
                     .isEqualTo(Stage.DONE);
             assertThat(acts).containsExactly(SettlingAct.LET_GO);
         }
