@@ -8,8 +8,10 @@ import org.drover.console.ConsoleAction;
 import org.drover.console.ConsolePage;
 import org.drover.console.Subject;
 import org.drover.console.internal.action.Actions;
+import org.drover.console.internal.action.LifeCycleActions;
 import org.drover.console.internal.action.MoveActions;
 import org.drover.console.internal.action.PlatformActions;
+import org.drover.console.internal.page.PerformancePage;
 import org.drover.console.internal.page.SummaryPage;
 import org.drover.console.internal.state.Platform;
 import org.drover.inventory.ConnectedHosts;
@@ -17,6 +19,7 @@ import org.drover.inventory.Inventory;
 import org.drover.metrics.Metrics;
 import org.drover.migration.MigrationEngine;
 import org.drover.migration.Plans;
+import org.drover.operations.Operations;
 import org.drover.tips.Advisor;
 import org.drover.tips.Tips;
 import org.osgi.framework.BundleContext;
@@ -45,10 +48,12 @@ public final class ConsoleComponent {
     @Activate
     void activate(BundleContext context) {
         new MoveActions(platform).addTo(actions);
+        new LifeCycleActions(platform).addTo(actions);
         new PlatformActions(platform).addTo(actions);
         for (Subject subject : Subject.values()) {
             if (subject != Subject.PLATFORM) pages.add(new SummaryPage(subject));
         }
+        for (Subject subject : List.of(Subject.VM, Subject.HOST)) pages.add(new PerformancePage(subject, platform));
         console = new Console(platform, actions, List.copyOf(pages));
         Hashtable<String, Object> properties = new Hashtable<>();
         properties.put("org.drover.main.thread", "true");
@@ -105,6 +110,15 @@ public final class ConsoleComponent {
 
     void unsetPlans(Plans service) {
         platform.plans.went(service);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void setOperations(Operations service) {
+        platform.operations.came(service);
+    }
+
+    void unsetOperations(Operations service) {
+        platform.operations.went(service);
     }
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)

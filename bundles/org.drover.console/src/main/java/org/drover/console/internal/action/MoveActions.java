@@ -34,19 +34,19 @@ public final class MoveActions {
     }
 
     public void addTo(Actions actions) {
-        actions.add(Act.to(Subject.VM, "moveBest", 300, this::cannotMove, this::moveBest)
+        actions.add(Acts.to(Subject.VM, "moveBest", 300, this::cannotMove, this::moveBest)
                 .in("move", "live")
                 .on("CTRL+L"));
-        actions.add(Act.to(Subject.VM, "moveSelect", 301, this::cannotMove, this::moveSelected)
+        actions.add(Acts.to(Subject.VM, "moveSelect", 301, this::cannotMove, this::moveSelected)
                 .in("move", "live"));
-        actions.add(Act.to(Subject.VM, "explain", 302, this::cannotRate, this::explain)
+        actions.add(Acts.to(Subject.VM, "explain", 302, this::cannotRate, this::explain)
                 .in("move", "live"));
-        actions.add(Act.to(Subject.VM, "cancelMove", 320, this::cannotCancel, this::cancel));
-        actions.add(Act.to(Subject.VM, "undoMove", 321, this::cannotUndo, this::undo)
+        actions.add(Acts.to(Subject.VM, "cancelMove", 320, this::cannotCancel, this::cancel));
+        actions.add(Acts.to(Subject.VM, "undoMove", 321, this::cannotUndo, this::undo)
                 .on("CTRL+Z"));
-        actions.add(Act.to(Subject.HOST, "drain", 300, this::cannotDrain, this::drain));
-        actions.add(Act.to(Subject.JOB, "cancelJob", 300, this::cannotCancel, this::cancel));
-        actions.add(Act.to(Subject.JOB, "undoJob", 301, this::cannotUndo, this::undo)
+        actions.add(Acts.to(Subject.HOST, "drain", 300, this::cannotDrain, this::drain));
+        actions.add(Acts.to(Subject.JOB, "cancelJob", 300, this::cannotCancel, this::cancel));
+        actions.add(Acts.to(Subject.JOB, "undoJob", 301, this::cannotUndo, this::undo)
                 .on("CTRL+Z"));
     }
 

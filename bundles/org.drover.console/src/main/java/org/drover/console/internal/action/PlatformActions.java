@@ -22,11 +22,11 @@ public final class PlatformActions {
     }
 
     public void addTo(Actions actions) {
-        actions.add(Act.to(Subject.HOST, "refreshHost", 100, this::cannotRefresh, this::refresh)
+        actions.add(Acts.to(Subject.HOST, "refreshHost", 100, this::cannotRefresh, this::refresh)
                 .on("F5"));
-        actions.add(Act.to(Subject.HOST, "forget", 900, this::cannotForget, this::forget));
-        actions.add(Act.to(Subject.TIP, "implement", 100, this::cannotImplement, this::implement));
-        actions.add(Act.to(Subject.TIP, "dismiss", 101, this::cannotDismiss, this::dismiss));
+        actions.add(Acts.to(Subject.HOST, "forget", 900, this::cannotForget, this::forget));
+        actions.add(Acts.to(Subject.TIP, "implement", 100, this::cannotImplement, this::implement));
+        actions.add(Acts.to(Subject.TIP, "dismiss", 101, this::cannotDismiss, this::dismiss));
     }
 
     private Optional<String> cannotRefresh(Selection selection) {

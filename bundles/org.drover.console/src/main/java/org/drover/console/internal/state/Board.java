@@ -66,7 +66,7 @@ public final class Board implements AutoCloseable {
         follow(platform.engine, this::followed);
         follow(platform.tips, this::followed);
         follow(platform.metrics, this::followed);
-        for (Source<?> other : List.of(platform.hosts, platform.plans, platform.advisor)) {
+        for (Source<?> other : List.of(platform.hosts, platform.plans, platform.operations, platform.advisor)) {
             other.follow(now -> later(() -> change(Part.SOURCES)));
         }
     }

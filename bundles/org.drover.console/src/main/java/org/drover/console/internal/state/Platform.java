@@ -6,6 +6,7 @@ import org.drover.inventory.Inventory;
 import org.drover.metrics.Metrics;
 import org.drover.migration.MigrationEngine;
 import org.drover.migration.Plans;
+import org.drover.operations.Operations;
 import org.drover.tips.Advisor;
 import org.drover.tips.Tips;
 
@@ -16,12 +17,13 @@ public final class Platform {
     public final Source<Metrics> metrics = new Source<>("metrics");
     public final Source<MigrationEngine> engine = new Source<>("migrations");
     public final Source<Plans> plans = new Source<>("plans");
+    public final Source<Operations> operations = new Source<>("operations");
     public final Source<Tips> tips = new Source<>("tips");
     public final Source<Advisor> advisor = new Source<>("ratings");
 
     /** Those that are not there now, by name. */
     public List<String> missing() {
-        return List.of(inventory, hosts, metrics, engine, plans, tips, advisor).stream()
+        return List.of(inventory, hosts, metrics, engine, plans, operations, tips, advisor).stream()
                 .filter(source -> source.get().isEmpty())
                 .map(Source::name)
                 .toList();

@@ -14,7 +14,7 @@ import org.drover.console.internal.Words;
  *
  * @param work what it does; may wait
  */
-record Act(
+record Acts(
         String id,
         Subject subject,
         boolean toTheList,
@@ -31,24 +31,24 @@ record Act(
     }
 
     /** Done to what is selected. */
-    static Act to(Subject subject, String id, int order, Function<Selection, Optional<String>> refused, Doing work) {
-        return new Act(id, subject, false, order, List.of(), "", refused, work);
+    static Acts to(Subject subject, String id, int order, Function<Selection, Optional<String>> refused, Doing work) {
+        return new Acts(id, subject, false, order, List.of(), "", refused, work);
     }
 
     /** Done to a list as a whole. */
-    static Act list(Subject subject, String id, int order, Function<Selection, Optional<String>> refused, Doing work) {
-        return new Act(id, subject, true, order, List.of(), "", refused, work);
+    static Acts list(Subject subject, String id, int order, Function<Selection, Optional<String>> refused, Doing work) {
+        return new Acts(id, subject, true, order, List.of(), "", refused, work);
     }
 
     /** @param keys of the words on the menus, outermost first */
-    Act in(String... keys) {
+    Acts in(String... keys) {
         List<String> titles =
                 List.of(keys).stream().map(key -> Words.of("menu." + key)).toList();
-        return new Act(id, subject, toTheList, order, titles, key, refused, work);
+        return new Acts(id, subject, toTheList, order, titles, key, refused, work);
     }
 
-    Act on(String keys) {
-        return new Act(id, subject, toTheList, order, menu, keys, refused, work);
+    Acts on(String keys) {
+        return new Acts(id, subject, toTheList, order, menu, keys, refused, work);
     }
 
     @Override
