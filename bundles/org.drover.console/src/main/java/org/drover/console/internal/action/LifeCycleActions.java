@@ -47,12 +47,15 @@ public final class LifeCycleActions {
         int order = 100;
         for (Act act : PLAIN) {
             actions.add(Acts.to(
-                    Subject.VM, act.name(), order++, selection -> refusal(selection, act), (selection, desk) ->
-                            plain(selection, act, desk)));
+                    Subject.VM,
+                    act.name(),
+                    order++,
+                    selection -> refusal(selection, act),
+                    (selection, desk) -> plain(selection, act, desk)));
         }
-        actions.add(Acts.to(
-                        Subject.VM, Act.DELETE.name(), 900, selection -> refusal(selection, Act.DELETE), this::delete)
-                .on("DEL"));
+        actions.add(
+                Acts.to(Subject.VM, Act.DELETE.name(), 900, selection -> refusal(selection, Act.DELETE), this::delete)
+                        .on("DEL"));
     }
 
     private Optional<String> refusal(Selection selection, Act act) {
@@ -105,7 +108,9 @@ public final class LifeCycleActions {
 
     private static void tell(Operation ended, Desk desk) {
         if (ended.fault().isEmpty()) desk.say(Words.of("operation.done", ended.title()));
-        else desk.fail(ended.title(), new IllegalStateException(ended.fault().get().toString()));
+        else
+            desk.fail(
+                    ended.title(), new IllegalStateException(ended.fault().get().toString()));
     }
 
     private void delete(Selection selection, Desk desk) {
@@ -125,7 +130,8 @@ public final class LifeCycleActions {
     }
 
     private static String names(List<VmFacts> vms) {
-        String names = String.join(", ", vms.stream().map(VmFacts::name).limit(5).toList());
+        String names =
+                String.join(", ", vms.stream().map(VmFacts::name).limit(5).toList());
         return vms.size() > 5 ? Words.of("confirm.more", names, vms.size() - 5) : names;
     }
 }

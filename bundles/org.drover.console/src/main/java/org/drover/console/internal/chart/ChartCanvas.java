@@ -58,7 +58,8 @@ public final class ChartCanvas extends Canvas {
         for (float value : shown.past()) if (!Float.isNaN(value)) last = value;
         float peak = 0;
         for (float value : shown.high()) peak = Math.max(peak, value);
-        return title + ": " + Math.round(last) + " " + shown.unit() + ", \u2264 " + Math.round(peak) + " " + shown.unit();
+        return title + ": " + Math.round(last) + " " + shown.unit() + ", \u2264 " + Math.round(peak) + " "
+                + shown.unit();
     }
 
     private void paint(GC gc) {

@@ -89,8 +89,8 @@ public final class PerformancePage implements ConsolePage {
         Duration ahead = metrics.horizon();
         if (item instanceof VmFacts vm) {
             return metrics.series(vm.id(), Metric.CPU_MHZ, BACK)
-                    .map(series -> Curve.of(
-                            series, metrics.forecast(vm.id(), Metric.CPU_MHZ, ahead), Double.NaN, 0, "MHz"));
+                    .map(series ->
+                            Curve.of(series, metrics.forecast(vm.id(), Metric.CPU_MHZ, ahead), Double.NaN, 0, "MHz"));
         }
         HostEntry host = (HostEntry) item;
         double capacity = host.facts().map(facts -> facts.cpu().value()).orElse(0.0);
