@@ -4,23 +4,34 @@ import json
 import random
 import statistics
 
-RESAMPLES = 10_000
+RESAMPLES = 5_000
 
 
-def ratio_interval(ours, theirs, seed=1):
-    """The ratio of medians, and the 95% interval of it: pairs drawn again with replacement (percentile bootstrap)."""
+def ratio_interval(ours, theirs, seed=1, middle=statistics.median):
+    """The ratio of medians (or other middles), and the 95% interval of it: pairs drawn again with replacement."""
     draw = random.Random(seed)
     count = len(ours)
     ratios = []
     for _ in range(RESAMPLES):
         picked = [draw.randrange(count) for _ in range(count)]
-        ratios.append(statistics.median(ours[i] for i in picked) / statistics.median(theirs[i] for i in picked))
+        ratios.append(middle([ours[i] for i in picked]) / middle([theirs[i] for i in picked]))
     ratios.sort()
     return (
-        statistics.median(ours) / statistics.median(theirs),
+        middle(ours) / middle(theirs),
         ratios[int(0.025 * RESAMPLES)],
         ratios[int(0.975 * RESAMPLES) - 1],
     )
+
+
+def middle_of_both_ways(moves):
+    """
+    The mean of the medians of each direction, of (direction, value): one way may take twice as long as the other on a small
+    machine, and a median of both together then lies between two humps, where a handful of moves decides.
+    """
+    ways = {}
+    for way, value in moves:
+        ways.setdefault(way, []).append(value)
+    return statistics.mean(statistics.median(values) for values in ways.values())
 
 
 def spread(values):
