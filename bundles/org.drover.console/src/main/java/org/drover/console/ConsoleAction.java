@@ -41,7 +41,7 @@ public interface ConsoleAction {
 
     /**
      * Why it cannot be done to this now, with what would help, in a sentence; empty when it can. Answers from what it is
-     * given and does not wait. <b>Threads:</b> the window's.
+     * given, and does not wait long: it is asked again and again. <b>Threads:</b> never the window's.
      */
     Optional<String> refusal(Selection selection);
 

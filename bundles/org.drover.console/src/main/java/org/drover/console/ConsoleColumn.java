@@ -2,7 +2,7 @@ package org.drover.console;
 
 import org.osgi.annotation.versioning.ConsumerType;
 
-/** A column of a list, registered as a service. <b>Threads:</b> any but the window's, so it must not wait long. */
+/** A column of a list, registered as a service. <b>Threads:</b> any, the window's too: it must not wait. */
 @ConsumerType
 public interface ConsoleColumn {
     /** Unique and stable, with the bundle's name in front; filters name it by what follows the last dot. */
@@ -16,7 +16,12 @@ public interface ConsoleColumn {
     /** For this item; never {@code null}. Asked again when the item has changed. */
     String text(Object item);
 
-    /** To sort by; {@code NaN} sorts by {@link #text}. */
+    /** Whether it is sorted and filtered by {@link #number}, and not by {@link #text}. */
+    default boolean numeric() {
+        return false;
+    }
+
+    /** Of this item; {@code NaN} when there is none. */
     default double number(Object item) {
         return Double.NaN;
     }

@@ -3,6 +3,7 @@ package org.drover.launcher;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -16,16 +17,33 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) throws Exception {
+        MainThread main = new MainThread();
+        CompletableFuture<Platform> platform = new CompletableFuture<>();
+        Thread starter = new Thread(() -> start(main, platform), "drover-start");
+        starter.setDaemon(true);
+        starter.start();
+        int code = main.lend();
+        platform.join().close(); // a window may be closed before all of it has started
+        exit(code);
+    }
+
+    /** Beside the first thread, so that a window is there before the platform is; stays until that has stopped. */
+    private static void start(MainThread main, CompletableFuture<Platform> started) {
         try {
             Settings settings = Settings.fromSystem();
-            Platform platform = Platform.start(settings);
+            Platform platform = Platform.start(settings, main::listen);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stopInOrder(platform), "drover-stop"));
+            started.complete(platform);
             report(platform.awaitServices(settings.startTimeout()));
-            int code = MainThread.lend(platform);
-            platform.close();
-            exit(code);
+            platform.awaitStop();
+            main.stop();
         } catch (StartException e) {
             System.err.println("drover: " + e.getMessage());
+            exit(1);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException | Error e) {
+            e.printStackTrace();
             exit(1);
         }
     }

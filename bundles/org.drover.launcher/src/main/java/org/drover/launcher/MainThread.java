@@ -22,20 +22,24 @@ final class MainThread {
     private final BlockingQueue<Callable<?>> work = new LinkedBlockingQueue<>();
 
     /** Runs what is registered until something returns an exit code or the framework has stopped. */
-    static int lend(Platform platform) throws Exception {
-        MainThread lender = new MainThread();
-        lender.listen(platform.context());
-        Thread watch = new Thread(() -> lender.waitForStop(platform), "drover-stop-watch");
-        watch.setDaemon(true);
-        watch.start();
+    int lend() throws Exception {
         while (true) {
-            if (lender.work.take().call() instanceof Integer code) {
+            if (work.take().call() instanceof Integer code) {
                 return code;
             }
         }
     }
 
-    private void listen(BundleContext context) throws InvalidSyntaxException {
+    /** From now on takes what is registered there. */
+    void listen(BundleContext context) {
+        try {
+            hear(context);
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void hear(BundleContext context) throws InvalidSyntaxException {
         ServiceListener listener = event -> {
             if (event.getType() == ServiceEvent.REGISTERED) {
                 offer(context, event.getServiceReference());
@@ -54,12 +58,8 @@ final class MainThread {
         }
     }
 
-    private void waitForStop(Platform platform) {
-        try {
-            platform.awaitStop();
-            work.add(STOPPED);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    /** The framework has stopped: the thread is not lent any more. */
+    void stop() {
+        work.add(STOPPED);
     }
 }

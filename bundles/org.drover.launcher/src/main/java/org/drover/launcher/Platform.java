@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.felix.framework.FrameworkFactory;
@@ -54,6 +55,11 @@ public final class Platform implements AutoCloseable {
 
     /** Starts every bundle of the chosen features ({@code drover.features}, a comma list; all by default). */
     public static Platform start(Settings settings) {
+        return start(settings, context -> {});
+    }
+
+    /** @param early is given the framework before anything in it starts */
+    static Platform start(Settings settings, Consumer<BundleContext> early) {
         List<Features.Member> members = Features.read(settings.home(), chosenFeatures(settings));
         DataLock lock;
         try {
@@ -64,7 +70,7 @@ public final class Platform implements AutoCloseable {
         }
         Framework framework = new FrameworkFactory().newFramework(frameworkProperties(settings));
         try {
-            return start(settings, members, lock, framework);
+            return start(members, lock, framework, settings.plugins(), early);
         } catch (BundleException | IOException | RuntimeException e) {
             stop(framework);
             lock.close();
@@ -75,7 +81,12 @@ public final class Platform implements AutoCloseable {
         }
     }
 
-    private static Platform start(Settings settings, List<Features.Member> members, DataLock lock, Framework framework)
+    private static Platform start(
+            List<Features.Member> members,
+            DataLock lock,
+            Framework framework,
+            Path pluginFolder,
+            Consumer<BundleContext> early)
             throws BundleException, IOException {
         List<String> problems = new CopyOnWriteArrayList<>();
         framework.init();
@@ -83,8 +94,9 @@ public final class Platform implements AutoCloseable {
         for (Features.Member member : members) {
             install(framework.getBundleContext(), member);
         }
+        early.accept(framework.getBundleContext());
         framework.start();
-        PluginFolder plugins = PluginFolder.watch(settings.plugins(), framework.getBundleContext());
+        PluginFolder plugins = PluginFolder.watch(pluginFolder, framework.getBundleContext());
         return new Platform(lock, framework, plugins, problems);
     }
 

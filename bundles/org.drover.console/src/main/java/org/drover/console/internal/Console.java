@@ -1,32 +1,38 @@
 package org.drover.console.internal;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import org.drover.console.ConsolePage;
-import org.drover.console.internal.action.Actions;
 import org.drover.console.internal.state.Board;
 import org.drover.console.internal.state.Picture;
 import org.drover.console.internal.state.Platform;
 import org.drover.console.internal.window.MainWindow;
+import org.eclipse.swt.SWTError;
 import org.eclipse.swt.widgets.Display;
 
 /** One run of the console: its display, its window, its threads; nothing of it is left when {@link #run} returns. */
 public final class Console {
     private final Platform platform;
-    private final Actions actions;
-    private final List<ConsolePage> pages;
+    private final Extensions extensions;
+    private final Runnable opened;
     private final AtomicReference<Picture> newest = new AtomicReference<>();
     private volatile Display display;
     private volatile boolean stopped;
 
-    public Console(Platform platform, Actions actions, List<ConsolePage> pages) {
+    /** @param opened done once, in the window's thread, when the window can be used */
+    public Console(Platform platform, Extensions extensions, Runnable opened) {
         this.platform = platform;
-        this.actions = actions;
-        this.pages = pages;
+        this.extensions = extensions;
+        this.opened = opened;
+    }
+
+    /** What the window draws on; empty while there is none. */
+    public Optional<Display> display() {
+        return Optional.ofNullable(display);
     }
 
     /**
@@ -36,23 +42,31 @@ public final class Console {
      */
     public Integer run() {
         if (stopped) return null;
-        Display made = new Display();
+        Display made;
+        try {
+            made = new Display();
+        } catch (SWTError | UnsatisfiedLinkError e) {
+            System.err.println("drover: " + Words.of("ending.noDisplay", String.valueOf(e.getMessage())));
+            return 1;
+        }
         display = made;
         ScheduledExecutorService board = Executors.newSingleThreadScheduledExecutor(work -> thread(work, "board"));
         ExecutorService lists = Executors.newSingleThreadExecutor(work -> thread(work, "lists"));
+        ExecutorService asking = Executors.newSingleThreadExecutor(work -> thread(work, "actions"));
         ExecutorService beside = Executors.newCachedThreadPool(work -> thread(work, "work"));
         Board pictures = null;
         try {
-            MainWindow window = new MainWindow(made, actions, pages, lists, beside);
+            MainWindow window = new MainWindow(made, extensions, lists, asking, beside);
             pictures = new Board(platform, board, picture -> offer(made, window, picture));
             pictures.open();
             window.open();
+            made.asyncExec(opened);
             while (!window.shell().isDisposed()) {
                 if (!made.readAndDispatch()) made.sleep();
             }
         } finally {
             if (pictures != null) pictures.close();
-            for (ExecutorService each : List.of(board, lists, beside)) end(each);
+            for (ExecutorService each : List.of(board, lists, asking, beside)) end(each);
             display = null;
             made.dispose();
         }

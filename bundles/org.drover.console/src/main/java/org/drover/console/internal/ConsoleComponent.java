@@ -1,23 +1,20 @@
 package org.drover.console.internal;
 
-import java.util.ArrayList;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Hashtable;
-import java.util.List;
 import java.util.concurrent.Callable;
+import org.drover.backend.api.HypervisorBackend;
 import org.drover.console.ConsoleAction;
+import org.drover.console.ConsoleColumn;
 import org.drover.console.ConsolePage;
-import org.drover.console.Subject;
-import org.drover.console.internal.action.Actions;
-import org.drover.console.internal.action.LifeCycleActions;
-import org.drover.console.internal.action.MoveActions;
-import org.drover.console.internal.action.PlatformActions;
-import org.drover.console.internal.page.PerformancePage;
-import org.drover.console.internal.page.SummaryPage;
 import org.drover.console.internal.state.Platform;
 import org.drover.inventory.ConnectedHosts;
 import org.drover.inventory.Inventory;
 import org.drover.metrics.Metrics;
 import org.drover.migration.MigrationEngine;
+import org.drover.migration.MoveForecast;
 import org.drover.migration.Plans;
 import org.drover.operations.Operations;
 import org.drover.tips.Advisor;
@@ -40,25 +37,25 @@ import org.osgi.service.component.annotations.ReferencePolicy;
         service = {})
 public final class ConsoleComponent {
     private final Platform platform = new Platform();
-    private final Actions actions = new Actions();
-    private final List<ConsolePage> pages = new ArrayList<>();
+    private final Extensions extensions = new Extensions();
     private ServiceRegistration<?> registration;
     private Console console;
 
     @Activate
     void activate(BundleContext context) {
-        new MoveActions(platform).addTo(actions);
-        new LifeCycleActions(platform).addTo(actions);
-        new PlatformActions(platform).addTo(actions);
-        for (Subject subject : Subject.values()) {
-            if (subject != Subject.PLATFORM) pages.add(new SummaryPage(subject));
-        }
-        for (Subject subject : List.of(Subject.VM, Subject.HOST)) pages.add(new PerformancePage(subject, platform));
-        console = new Console(platform, actions, List.copyOf(pages));
+        OurOwn.addTo(extensions, platform);
+        console = new Console(platform, extensions, () -> opened(context.getProperty("drover.started.micros")));
         Hashtable<String, Object> properties = new Hashtable<>();
         properties.put("org.drover.main.thread", "true");
         Callable<Integer> run = console::run;
         registration = context.registerService(Callable.class, run, properties);
+    }
+
+    /** @param began when whoever started this process did so, if he said it */
+    private static void opened(String began) {
+        if (began == null || !began.matches("[0-9]+")) return;
+        long micros = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now()) - Long.parseLong(began);
+        System.err.println("drover: the window was there after " + MoveForecast.text(Duration.ofNanos(micros * 1000)));
     }
 
     @Deactivate
@@ -141,10 +138,37 @@ public final class ConsoleComponent {
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addAction(ConsoleAction action) {
-        actions.add(action);
+        extensions.actions().add(action);
     }
 
     void removeAction(ConsoleAction action) {
-        actions.remove(action);
+        extensions.actions().remove(action);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addPage(ConsolePage page) {
+        extensions.add(page);
+    }
+
+    void removePage(ConsolePage page) {
+        extensions.remove(page);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addColumn(ConsoleColumn column) {
+        extensions.add(column);
+    }
+
+    void removeColumn(ConsoleColumn column) {
+        extensions.remove(column);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addBackend(HypervisorBackend backend) {
+        platform.backends.came(backend);
+    }
+
+    void removeBackend(HypervisorBackend backend) {
+        platform.backends.went(backend);
     }
 }

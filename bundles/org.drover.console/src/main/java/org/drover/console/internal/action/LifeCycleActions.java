@@ -1,6 +1,8 @@
 package org.drover.console.internal.action;
 
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.drover.console.Desk;
@@ -9,7 +11,6 @@ import org.drover.console.Subject;
 import org.drover.console.internal.Words;
 import org.drover.console.internal.dialog.Confirm;
 import org.drover.console.internal.state.Platform;
-import org.drover.migration.Obstacle;
 import org.drover.model.VmFacts;
 import org.drover.operations.Act;
 import org.drover.operations.Availability;
@@ -38,6 +39,7 @@ public final class LifeCycleActions {
     private static final int LOOKED_AT = 50;
 
     private final Platform platform;
+    private volatile Found found;
 
     public LifeCycleActions(Platform platform) {
         this.platform = platform;
@@ -61,23 +63,30 @@ public final class LifeCycleActions {
     private Optional<String> refusal(Selection selection, Act act) {
         Optional<String> first = Refusals.first(Refusals.empty(selection), Refusals.gone(platform.operations));
         if (first.isPresent()) return first;
-        Operations operations = platform.operations.get().orElseThrow();
-        for (VmFacts vm : selection.of(VmFacts.class).stream().limit(LOOKED_AT).toList()) {
-            Optional<String> against = against(operations, vm, act);
-            if (against.isPresent()) return against;
-        }
-        return Optional.empty();
+        return Optional.ofNullable(against(selection).get(act));
     }
 
-    private static Optional<String> against(Operations operations, VmFacts vm, Act act) {
+    /** What was last found out, for all acts: they are asked one after the other about the same selection. */
+    private record Found(Selection selection, Map<Act, String> against) {}
+
+    private Map<Act, String> against(Selection selection) {
+        Found before = found;
+        if (before != null && before.selection() == selection) return before.against();
+        Map<Act, String> against = new EnumMap<>(Act.class);
+        platform.operations.get().ifPresent(operations -> selection.of(VmFacts.class).stream()
+                .limit(LOOKED_AT)
+                .forEach(vm -> look(operations, vm, against)));
+        found = new Found(selection, against);
+        return against;
+    }
+
+    private static void look(Operations operations, VmFacts vm, Map<Act, String> against) {
         try {
-            return operations.available(vm.id()).stream()
-                    .filter(each -> each.act() == act)
-                    .findFirst()
-                    .flatMap(Availability::against)
-                    .map(Obstacle::toString);
+            for (Availability each : operations.available(vm.id())) {
+                each.against().ifPresent(obstacle -> against.putIfAbsent(each.act(), obstacle.toString()));
+            }
         } catch (IllegalArgumentException e) {
-            return Optional.of(String.valueOf(e.getMessage()));
+            for (Act act : Act.values()) against.putIfAbsent(act, String.valueOf(e.getMessage()));
         }
     }
 

@@ -1,10 +1,13 @@
 package org.drover.console.internal.list;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import org.drover.console.ConsoleColumn;
 import org.drover.console.Subject;
 import org.drover.console.internal.Words;
 import org.drover.console.internal.state.EventRow;
@@ -36,6 +39,38 @@ public final class Lists {
                     case EVENT -> events();
                     case PLATFORM -> throw new IllegalArgumentException("the platform is no list");
                 };
+    }
+
+    /** Ours, and behind them those that other bundles bring. */
+    public static List<Column<Row>> columns(Subject subject, List<ConsoleColumn> more) {
+        List<Column<Row>> all = new ArrayList<>(columns(subject));
+        more.forEach(column -> all.add(brought(column)));
+        return List.copyOf(all);
+    }
+
+    private static Column<Row> brought(ConsoleColumn column) {
+        String id = column.id().substring(column.id().lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        Column<Row> made = column.numeric()
+                ? Column.number(id, column.title(), 110, row -> text(column, row), row -> number(column, row))
+                : Column.words(id, column.title(), 140, row -> text(column, row));
+        return column.shown() ? made : made.hidden();
+    }
+
+    /** What a vendor's column fails to say is left out: the list is not its hostage. */
+    private static String text(ConsoleColumn column, Row row) {
+        try {
+            return String.valueOf(column.text(row.item()));
+        } catch (RuntimeException e) {
+            return "";
+        }
+    }
+
+    private static double number(ConsoleColumn column, Row row) {
+        try {
+            return column.number(row.item());
+        } catch (RuntimeException e) {
+            return Double.NaN;
+        }
     }
 
     private static List<Column<VmRow>> roles() {

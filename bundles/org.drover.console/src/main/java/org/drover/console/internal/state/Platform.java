@@ -1,6 +1,7 @@
 package org.drover.console.internal.state;
 
 import java.util.List;
+import org.drover.backend.api.HypervisorBackend;
 import org.drover.inventory.ConnectedHosts;
 import org.drover.inventory.Inventory;
 import org.drover.metrics.Metrics;
@@ -20,6 +21,9 @@ public final class Platform {
     public final Source<Operations> operations = new Source<>("operations");
     public final Source<Tips> tips = new Source<>("tips");
     public final Source<Advisor> advisor = new Source<>("ratings");
+
+    /** Kinds of hosts that can be connected now. */
+    public final Many<HypervisorBackend> backends = new Many<>();
 
     /** Those that are not there now, by name. */
     public List<String> missing() {

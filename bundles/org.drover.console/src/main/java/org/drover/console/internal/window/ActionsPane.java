@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.drover.console.ConsoleAction;
 import org.drover.console.Selection;
@@ -26,11 +25,8 @@ final class ActionsPane {
     private final Tree tree;
     private List<String> shown = List.of();
 
-    /** One action as it stands for a selection. */
-    record Offer(ConsoleAction action, Selection selection, Optional<String> refusal) {}
-
     ActionsPane(Composite parent, BiConsumer<ConsoleAction, Selection> runner) {
-        tree = new Tree(parent, SWT.SINGLE | SWT.FULL_SELECTION | SWT.NO_SCROLL | SWT.V_SCROLL);
+        tree = Named.as(title(), new Tree(parent, SWT.SINGLE | SWT.FULL_SELECTION | SWT.NO_SCROLL | SWT.V_SCROLL));
         tree.addListener(SWT.MouseUp, event -> run(at(event), runner));
         tree.addListener(SWT.DefaultSelection, event -> run((TreeItem) event.item, runner));
         tree.addListener(SWT.MouseMove, event -> explain(at(event)));

@@ -1,7 +1,6 @@
 package org.drover.console.internal.window;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 import org.drover.console.ConsolePage;
@@ -36,10 +35,7 @@ final class DetailsPane {
         this.desk = desk;
         this.selection = Selection.none(subject);
         folder = new CTabFolder(parent, SWT.BOTTOM | SWT.FLAT);
-        pages.stream()
-                .filter(page -> page.subject() == subject)
-                .sorted(Comparator.comparingInt(ConsolePage::order))
-                .forEach(this::add);
+        pages.forEach(this::add);
         folder.addListener(SWT.Selection, event -> tell());
         if (folder.getItemCount() > 0) folder.setSelection(0);
     }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.drover.console.ConsoleColumn;
 import org.drover.console.Selection;
 import org.drover.console.Subject;
 import org.drover.console.internal.Words;
@@ -40,10 +41,10 @@ final class ListPane {
     private volatile Column<Row> sortedBy;
     private volatile boolean descending;
 
-    ListPane(Composite parent, Subject subject, Icons icons, Executor beside) {
+    ListPane(Composite parent, Subject subject, List<ConsoleColumn> more, Icons icons, Executor beside) {
         this.subject = subject;
         this.beside = beside;
-        List<Column<Row>> columns = Lists.columns(subject);
+        List<Column<Row>> columns = Lists.columns(subject, more);
         listing = new Listing<>(columns);
         sortedBy = columns.get(0);
         body = new Composite(parent, SWT.NONE);
@@ -53,7 +54,7 @@ final class ListPane {
         body.setLayout(layout);
         count = new Label(body, SWT.NONE);
         count.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, false, false));
-        filter = new Text(body, SWT.SEARCH | SWT.ICON_SEARCH | SWT.ICON_CANCEL);
+        filter = Named.as(Words.of("filter.name"), new Text(body, SWT.SEARCH | SWT.ICON_SEARCH | SWT.ICON_CANCEL));
         filter.setMessage(Words.of("filter.hint"));
         filter.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false));
         filter.addListener(SWT.Modify, event -> {
@@ -70,6 +71,7 @@ final class ListPane {
             descending = down;
             ask();
         });
+        Named.as(title(), table.table());
         table.table().setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true, 2, 1));
         table.onSelection(chosen -> listener.accept(selection()));
         if (subject == Subject.EVENT || subject == Subject.JOB) newestFirst();

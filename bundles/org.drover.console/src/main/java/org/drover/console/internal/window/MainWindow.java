@@ -9,15 +9,13 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.drover.console.ConsoleAction;
-import org.drover.console.ConsolePage;
 import org.drover.console.Desk;
 import org.drover.console.Selection;
 import org.drover.console.Subject;
+import org.drover.console.internal.Extensions;
 import org.drover.console.internal.Words;
-import org.drover.console.internal.action.Actions;
 import org.drover.console.internal.state.Picture;
 import org.drover.console.internal.state.Row;
-import org.drover.console.internal.window.ActionsPane.Offer;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.SashForm;
 import org.eclipse.swt.custom.StackLayout;
@@ -42,7 +40,8 @@ public final class MainWindow implements Desk {
 
     private final Display display;
     private final Shell shell;
-    private final Actions actions;
+    private final Extensions extensions;
+    private final Offers offers;
     private final Executor lists;
     private final Executor beside;
     private final Icons icons;
@@ -52,7 +51,6 @@ public final class MainWindow implements Desk {
     private final Composite middle;
     private final StackLayout stack = new StackLayout();
     private final Map<Subject, Split> splits = new EnumMap<>(Subject.class);
-    private final List<ConsolePage> pages;
     private final ActionsPane pane;
     private final StatusLine status;
     private final Trail trail = new Trail();
@@ -64,13 +62,14 @@ public final class MainWindow implements Desk {
 
     /**
      * @param lists  filters and sorts; one thread
+     * @param asking finds out what can be done; one thread
      * @param beside runs actions
      */
-    public MainWindow(Display display, Actions actions, List<ConsolePage> pages, Executor lists, Executor beside) {
+    public MainWindow(Display display, Extensions extensions, Executor lists, Executor asking, Executor beside) {
         this.display = display;
-        this.actions = actions;
-        this.pages = pages;
+        this.extensions = extensions;
         this.lists = lists;
+        offers = new Offers(display, extensions.actions(), asking, this::showOffers);
         this.beside = beside;
         icons = new Icons(display);
         shell = new Shell(display);
@@ -91,7 +90,8 @@ public final class MainWindow implements Desk {
         status = new StatusLine(shell);
         status.body().setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false));
         display.addFilter(SWT.KeyDown, this::key);
-        actions.follow(() -> inWindow(any -> refreshActions()));
+        extensions.actions().follow(() -> inWindow(any -> refreshActions()));
+        extensions.follow(() -> inWindow(any -> rebuild()));
         shell.setSize(1280, 800);
         open(Subject.VM);
     }
@@ -117,15 +117,22 @@ public final class MainWindow implements Desk {
         changed(split);
     }
 
+    /** A page or a column has come or gone. */
+    private void rebuild() {
+        splits.values().forEach(split -> split.form().dispose());
+        splits.clear();
+        open(subject);
+    }
+
     private Split split(Subject of) {
         SashForm form = new SashForm(middle, SWT.VERTICAL | SWT.SMOOTH);
-        ListPane list = new ListPane(form, of, icons, lists);
-        DetailsPane details = new DetailsPane(form, of, pages, this);
+        ListPane list = new ListPane(form, of, extensions.columns(of), icons, lists);
+        DetailsPane details = new DetailsPane(form, of, extensions.pages(of), this);
         form.setWeights(60, 40);
         Split split = new Split(form, list, details);
         list.onSelection(selection -> changed(split));
         Menu menu = new Menu(list.table());
-        menus.fill(menu, () -> offers(false));
+        menus.fill(menu, () -> offers.now().selected());
         list.table().setMenu(menu);
         return split;
     }
@@ -149,41 +156,28 @@ public final class MainWindow implements Desk {
 
     private void refreshActions() {
         if (shell.isDisposed()) return;
+        offers.want(splits.get(subject).list().selection());
+        showOffers();
+    }
+
+    private void showOffers() {
+        if (shell.isDisposed()) return;
         Split split = splits.get(subject);
         List<?> selected = split.list().selectedRows();
         String name = selected.isEmpty()
                 ? ""
                 : selected.size() == 1 ? split.list().nameOfSelected() : Words.of("list.selected", selected.size());
-        pane.show(split.list().title(), offers(true), name, selected.isEmpty() ? List.of() : offers(false));
-    }
-
-    private List<Offer> offers(boolean toTheList) {
-        Split split = splits.get(subject);
-        Selection selection = split.list().selection();
-        return actions.of(subject, toTheList).stream()
-                .map(action -> Menus.offer(action, selection))
-                .toList();
-    }
-
-    private List<Offer> everything() {
-        List<Offer> all = new ArrayList<>(offers(false));
-        all.addAll(offers(true));
-        all.addAll(platform());
-        return all;
-    }
-
-    private List<Offer> platform() {
-        return actions.of(Subject.PLATFORM, true).stream()
-                .map(action -> Menus.offer(action, Selection.none(Subject.PLATFORM)))
-                .toList();
+        Offers.Now now = offers.now();
+        pane.show(split.list().title(), now.list(), name, selected.isEmpty() ? List.of() : now.selected());
+        menus.refresh(now.all());
     }
 
     private Menu menuBar() {
         Menu bar = new Menu(shell, SWT.BAR);
-        menu(bar, "menu.file", this::platform);
+        menu(bar, "menu.file", () -> offers.now().platform());
         menu(bar, "menu.action", () -> {
-            List<Offer> both = new ArrayList<>(offers(false));
-            both.addAll(offers(true));
+            List<Offer> both = new ArrayList<>(offers.now().selected());
+            both.addAll(offers.now().list());
             return both;
         });
         MenuItem go = new MenuItem(bar, SWT.CASCADE);
@@ -206,16 +200,16 @@ public final class MainWindow implements Desk {
         return bar;
     }
 
-    private void menu(Menu bar, String key, Supplier<List<Offer>> offers) {
+    private void menu(Menu bar, String key, Supplier<List<Offer>> content) {
         MenuItem item = new MenuItem(bar, SWT.CASCADE);
         item.setText(Words.of(key));
         Menu menu = new Menu(item);
         item.setMenu(menu);
-        menus.fill(menu, offers);
+        menus.fill(menu, content);
     }
 
     private void palette() {
-        new Palette(shell, everything(), this::run).open();
+        new Palette(shell, offers.now().all(), this::run).open();
     }
 
     private void key(Event event) {
@@ -237,7 +231,7 @@ public final class MainWindow implements Desk {
             Subject each = LISTS[i];
             if (Menus.is(event, "CTRL+" + (i + 1))) return () -> open(each);
         }
-        for (Offer offer : everything()) {
+        for (Offer offer : offers.now().all()) {
             if (Menus.is(event, offer.action().key())) return () -> run(offer.action(), offer.selection());
         }
         return null;
@@ -247,13 +241,12 @@ public final class MainWindow implements Desk {
     private void run(ConsoleAction action, Selection offered) {
         Selection selection =
                 offered.subject() == subject ? splits.get(subject).list().selection() : offered;
-        Optional<String> refusal = Menus.offer(action, selection).refusal();
         String title = action.title().replace("&", "");
-        if (refusal.isPresent()) {
-            status.say(title + ": " + refusal.get());
-            return;
-        }
-        beside(title, () -> action.run(selection, this));
+        beside(title, () -> {
+            Optional<String> refusal = Offers.asked(action, selection);
+            if (refusal.isPresent()) say(title + ": " + refusal.get());
+            else action.run(selection, this);
+        });
     }
 
     @Override

@@ -3,12 +3,10 @@ package org.drover.console.internal.window;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.drover.console.ConsoleAction;
 import org.drover.console.Selection;
-import org.drover.console.internal.window.ActionsPane.Offer;
 import org.eclipse.jface.action.Action;
 import org.eclipse.jface.action.LegacyActionTools;
 import org.eclipse.swt.SWT;
@@ -19,6 +17,7 @@ import org.eclipse.swt.widgets.MenuItem;
 /** Fills menus with actions when they are about to be seen, so that they fit what is selected then. */
 final class Menus {
     private final BiConsumer<ConsoleAction, Selection> runner;
+    private Menu open;
 
     Menus(BiConsumer<ConsoleAction, Selection> runner) {
         this.runner = runner;
@@ -29,7 +28,27 @@ final class Menus {
         menu.addListener(SWT.Show, event -> {
             for (MenuItem item : menu.getItems()) item.dispose();
             add(menu, offers.get());
+            open = menu;
         });
+    }
+
+    /** What can be done has become known, or has changed, while a menu may be open. */
+    void refresh(List<Offer> offers) {
+        if (open == null || open.isDisposed() || !open.isVisible()) return;
+        Map<String, Offer> byId = new HashMap<>();
+        offers.forEach(offer -> byId.put(offer.action().id(), offer));
+        refresh(open, byId);
+    }
+
+    private static void refresh(Menu menu, Map<String, Offer> offers) {
+        for (MenuItem item : menu.getItems()) {
+            if (item.getMenu() != null) refresh(item.getMenu(), offers);
+            if (!(item.getData() instanceof Offer shown)) continue;
+            Offer offer = offers.get(shown.action().id());
+            if (offer == null || !offer.selection().equals(shown.selection())) continue;
+            item.setEnabled(offer.refusal().isEmpty());
+            item.setToolTipText(offer.refusal().orElse(null));
+        }
     }
 
     private void add(Menu menu, List<Offer> offers) {
@@ -77,17 +96,5 @@ final class Menus {
         int code = Character.toLowerCase(event.keyCode);
         int plain = Character.toLowerCase(wanted & SWT.KEY_MASK);
         return code == plain && (event.stateMask & SWT.MODIFIER_MASK) == (wanted & SWT.MODIFIER_MASK);
-    }
-
-    static Offer offer(ConsoleAction action, Selection selection) {
-        return new Offer(action, selection, refusal(action, selection));
-    }
-
-    private static Optional<String> refusal(ConsoleAction action, Selection selection) {
-        try {
-            return action.refusal(selection);
-        } catch (RuntimeException e) {
-            return Optional.of(String.valueOf(e.getMessage()));
-        }
     }
 }

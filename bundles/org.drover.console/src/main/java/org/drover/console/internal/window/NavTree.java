@@ -22,7 +22,7 @@ final class NavTree {
 
     NavTree(Composite parent, Icons icons, Consumer<Subject> listener) {
         this.icons = icons;
-        tree = new Tree(parent, SWT.SINGLE);
+        tree = Named.as(Words.of("tree.name"), new Tree(parent, SWT.SINGLE));
         root = new TreeItem(tree, SWT.NONE);
         root.setText(Words.of("tree.root"));
         items.put(Subject.PLATFORM, root);

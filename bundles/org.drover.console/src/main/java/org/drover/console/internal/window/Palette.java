@@ -7,7 +7,6 @@ import java.util.function.BiConsumer;
 import org.drover.console.ConsoleAction;
 import org.drover.console.Selection;
 import org.drover.console.internal.Words;
-import org.drover.console.internal.window.ActionsPane.Offer;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.layout.GridData;
