@@ -4,13 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import org.drover.backend.api.MigrationOptions;
 import org.drover.backend.api.MigrationPolicy;
 import org.drover.backend.api.MigrationProgress;
 import org.drover.backend.simulator.VmSpec;
+import org.drover.metrics.Writing;
 import org.drover.migration.MigrationRecord;
+import org.drover.migration.MigrationRecord.LogLine;
 import org.drover.migration.MoveRequest;
 import org.drover.migration.Stage;
+import org.drover.migration.internal.forecast.Knowledge;
 import org.drover.model.ByteRate;
 import org.drover.model.Bytes;
 import org.drover.model.HostId;
@@ -96,5 +102,59 @@ class SteeringTest {
         assertThat(record.stage()).isEqualTo(Stage.DONE);
         MigrationProgress last = record.progress().orElseThrow();
         assertThat(last.throughput()).isLessThanOrEqualTo(ByteRate.ofMiBPerSecond(32));
+    }
+
+    @Test
+    void whatWasForetoldNotToConvergeGoesOverToPostCopyAfterOnePass() {
+        lab.knowledge = writing(90, 1000);
+        MigrationRecord record = moved(90, 1000, CAPPED.withPostCopy(true));
+        assertThat(record.forecast().orElseThrow().converges()).isFalse();
+        assertThat(record.stage()).as(record.toString()).isEqualTo(Stage.DONE);
+        assertThat(switched(record)).contains("as foretold", "its policy, minimal pause", "at the begin of pass 2");
+        assertThat(lab.world.whereRuns(DB)).containsExactly("b");
+        Duration onePass = Duration.ofSeconds(2048 / 64);
+        assertThat(Duration.between(at(record, "PERFORM"), at(record, "SWITCH")))
+                .isBetween(onePass, onePass.plusSeconds(1));
+    }
+
+    @Test
+    void withoutAForecastItsPassesHaveToShowIt() {
+        MigrationRecord record = moved(90, 1000, CAPPED.withPostCopy(true));
+        assertThat(record.stage()).as(record.toString()).isEqualTo(Stage.DONE);
+        assertThat(switched(record)).startsWith("it does not converge");
+    }
+
+    @Test
+    void aForecastThatWasWrongTakesNoVmIntoPostCopyThatConverges() {
+        lab.knowledge = writing(90, 1000);
+        MigrationRecord record = moved(16, 300, CAPPED.withPostCopy(true));
+        assertThat(record.forecast().orElseThrow().converges()).isFalse();
+        assertThat(record.stage()).as(record.toString()).isEqualTo(Stage.DONE);
+        assertThat(record.log()).extracting(LogLine::text).doesNotContain("SWITCH");
+        assertThat(record.figures().pause().orElseThrow()).isLessThan(Duration.ofMillis(200));
+    }
+
+    private static String switched(MigrationRecord record) {
+        List<String> said = record.log().stream().map(LogLine::text).toList();
+        assertThat(said).contains("SWITCH");
+        return said.get(said.indexOf("SWITCH") - 1);
+    }
+
+    private static Instant at(MigrationRecord record, String phase) {
+        return record.log().stream()
+                .filter(line -> line.text().equals(phase))
+                .map(LogLine::at)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Knowledge writing(int rate, int workingSet) {
+        Writing real = new Writing(Instant.EPOCH, ByteRate.ofMiBPerSecond(rate), Bytes.ofMiB(workingSet));
+        return new Knowledge() {
+            @Override
+            public Optional<Writing> writing(VmId vm) {
+                return Optional.of(real);
+            }
+        };
     }
 }

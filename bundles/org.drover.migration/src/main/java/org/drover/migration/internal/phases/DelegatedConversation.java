@@ -55,7 +55,8 @@ public final class DelegatedConversation {
 
     private void start(HostEndpoint destination) {
         Levers levers = new Levers(() -> {}, this::silent, this::tune, () -> {}, Set.of(), new ByteRate(1));
-        TransferWatch watch = new TransferWatch(migration, permit, schedule, limits, levers, false);
+        TransferWatch watch = new TransferWatch(
+                migration, permit, schedule, limits, levers, migration.ticket().options(), false);
         try {
             migration.intend(Phase.DELEGATE);
             migration.brake(this::stop, true);

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import org.drover.backend.api.Arrival;
 import org.drover.backend.api.BackendException;
 import org.drover.backend.api.IncomingMigration;
+import org.drover.backend.api.MigrationOptions;
 import org.drover.backend.api.MigrationTicket;
 import org.drover.backend.api.MoveKind;
 import org.drover.backend.api.Offer;
@@ -36,6 +37,7 @@ public final class PhasedConversation {
     private final Deque<String> ways;
     private final Channels channels;
     private volatile Ends ends;
+    private MigrationOptions armed;
     private boolean sent;
     private boolean permitted;
 
@@ -63,6 +65,7 @@ public final class PhasedConversation {
         this.limits = limits;
         this.ways = new ArrayDeque<>(ways);
         this.then = then;
+        armed = migration.ticket().options();
     }
 
     /** Blocks until the destination listens; what follows comes when its permit is there. */
@@ -75,6 +78,7 @@ public final class PhasedConversation {
         }
         try {
             MigrationTicket agreed = Agreement.on(migration.ticket(), source, channels, migration::note);
+            armed = agreed.options();
             MigrationTicket aiming = agreed.kind().isLive() ? Steering.aiming(agreed) : agreed;
             OutgoingMigration out = source.leave(aiming);
             ends = new Ends(migration, source, out, null);
@@ -164,7 +168,7 @@ public final class PhasedConversation {
                 postCopy::switchOver,
                 source.live(),
                 source.lowestRate());
-        return new TransferWatch(migration, permit, schedule, limits, levers);
+        return new TransferWatch(migration, permit, schedule, limits, levers, armed, true);
     }
 
     /**

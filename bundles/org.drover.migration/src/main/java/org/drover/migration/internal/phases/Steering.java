@@ -2,6 +2,7 @@ package org.drover.migration.internal.phases;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import org.drover.backend.api.MigrationOptions;
 import org.drover.backend.api.MigrationPolicy;
@@ -14,13 +15,16 @@ import org.drover.model.Bytes;
 /**
  * Decides what to do about a transfer whose passes do not get shorter. A pass is as long as what is to be sent when it begins;
  * the shortest one so far has to be beaten in time, and within {@link #PASSES}. At first half of the pause budget is aimed
- * at, as most VMs get there; one that does not is given all of it; then its policy decides. Not safe for threads.
+ * at, as most VMs get there; one that does not is given all of it; then its policy decides. What was foretold is not waited
+ * for: where a move was said not to converge, and its first pass bears that out, it is acted on as that pass ends. Not safe for
+ * threads.
  */
 public final class Steering {
     private static final int AIM = 2;
     private static final Duration PATIENCE_AIMING = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int PASSES = 3;
+    private static final int FIRST_PASS = 1;
     private static final double NO_GAIN = 0.98;
     /** A transfer in the background may take its time. */
     static final int BACKGROUND_TIMES = 6;
@@ -41,6 +45,7 @@ public final class Steering {
     private MigrationOptions now;
     private final Duration budget;
     private boolean maySwitch;
+    private boolean foretold;
     private int iteration;
     private long longest;
     private long best = Long.MAX_VALUE;
@@ -74,11 +79,14 @@ public final class Steering {
     /**
      * @param mostTimes the pause budget may be exceeded by no more than this factor
      * @param aims      the hosts were told of half of the pause budget
+     * @param forecast  what was said of it before its start
      */
-    Steering(MigrationOptions options, int mostTimes, boolean aims) {
+    Steering(MigrationOptions options, int mostTimes, boolean aims, Optional<MoveForecast> forecast) {
         now = aims ? aiming(options) : options;
         budget = options.pauseBudget();
         maySwitch = options.postCopy();
+        foretold = forecast.filter(said -> !said.converges() && !said.pause().isZero()) // zero: of its disks
+                .isPresent();
         this.mostTimes = mostTimes;
     }
 
@@ -114,11 +122,55 @@ public final class Steering {
 
     /** Empty while it gets on, and while the VM is stopped: then it is nearly over. */
     Optional<Act> act(Instant at) {
-        if (last.isEmpty() || last.get().pausedFor().isPresent() || !isStuck(at)) return Optional.empty();
-        Act act = isAiming() ? wholeBudget() : now.policy() == MigrationPolicy.MUST_COMPLETE ? nextStep() : otherwise();
+        if (last.isEmpty() || last.get().pausedFor().isPresent()) return Optional.empty();
+        boolean asForetold = isAsForetold();
+        if (!asForetold && !isStuck(at)) return Optional.empty();
+        Act act = asForetold
+                ? atOnce()
+                : isAiming() ? wholeBudget() : now.policy() == MigrationPolicy.MUST_COMPLETE ? nextStep() : otherwise();
         gained = Optional.of(at); // what is done now gets its time too
         best = Long.MAX_VALUE;
         return Optional.of(act);
+    }
+
+    /**
+     * One pass has been made, what it left does not fit the pause, and it is written to as fast as it is sent. Only where
+     * post-copy may be: everything else would be decided no better by being decided sooner.
+     */
+    private boolean isAsForetold() {
+        if (!foretold || !maySwitch || iteration <= FIRST_PASS || best == Long.MAX_VALUE) return false;
+        MigrationProgress seen = last.orElseThrow();
+        double sent = seen.throughput().bytesPerSecond();
+        boolean fits = longest <= sent * budget.toNanos() / 1e9;
+        double written = seen.dirtyRate().bytesPerSecond();
+        boolean told = written > 0;
+        boolean noGain = told ? written >= NO_GAIN * sent : bestAt > FIRST_PASS && longest > best * NO_GAIN;
+        return sent > 0 && !fits && noGain;
+    }
+
+    /** The policy's first step that does not hope for shorter passes. */
+    private Act atOnce() {
+        if (now.policy() == MigrationPolicy.MUST_COMPLETE && isLimited(now)) {
+            foretold = false; // that was said of the limited bandwidth
+            now = now.withBandwidth(NO_LIMIT);
+            return new Act(Optional.of(now), asWasSaid() + "; the limit of its bandwidth is lifted");
+        }
+        maySwitch = false;
+        return new Act(
+                Optional.empty(),
+                true,
+                asWasSaid() + "; it is switched over first, and its pages follow, as was allowed for it");
+    }
+
+    private String asWasSaid() {
+        MigrationProgress seen = last.orElseThrow();
+        return "as foretold it does not converge, and its policy, " + name(now.policy()) + ", waits for nothing: "
+                + new Bytes(longest) + " are still to be sent at the begin of pass " + iteration + ", "
+                + seen.dirtyRate() + " are written while " + seen.throughput() + " are sent";
+    }
+
+    private static String name(MigrationPolicy policy) {
+        return policy.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     private boolean isStuck(Instant at) {

@@ -39,20 +39,27 @@ final class TransferWatch implements Consumer<MigrationProgress>, Throttle, Auto
     private boolean slowed;
     private boolean closed;
 
-    TransferWatch(Migration migration, Permit permit, Schedule schedule, Limits limits, Levers levers) {
-        this(migration, permit, schedule, limits, levers, true);
-    }
-
-    /** @param aims the hosts were told of half of the pause budget */
-    TransferWatch(Migration migration, Permit permit, Schedule schedule, Limits limits, Levers levers, boolean aims) {
+    /**
+     * @param armed what the hosts were armed with
+     * @param aims  they were told of half of the pause budget
+     */
+    TransferWatch(
+            Migration migration,
+            Permit permit,
+            Schedule schedule,
+            Limits limits,
+            Levers levers,
+            MigrationOptions armed,
+            boolean aims) {
         this.migration = migration;
         this.permit = permit;
         this.schedule = schedule;
         this.limits = limits;
         this.levers = levers;
         live = migration.ticket().kind().isLive();
-        steering = new Steering(migration.ticket().options(), limits.pauseFactor(), aims);
-        catchingUp = new CatchingUp(migration.ticket().options(), levers.live());
+        steering = new Steering(
+                armed, limits.pauseFactor(), aims, migration.record().forecast());
+        catchingUp = new CatchingUp(armed, levers.live());
         standstill = new Standstill(limits.stall(), schedule.instant());
     }
 
