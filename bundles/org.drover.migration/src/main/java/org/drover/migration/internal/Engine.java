@@ -1,7 +1,9 @@
 package org.drover.migration.internal;
 
 import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -155,7 +157,7 @@ public final class Engine implements MigrationEngine {
             throw new UncheckedIOException(e.getMessage(), e);
         }
         admitted.notes().forEach(migration::note);
-        schedule.announce(() -> news.tell(migration.record()));
+        schedule.announce(() -> news.tell(migration, migration.record()));
         enqueue(migration);
         return migration.id();
     }
@@ -256,7 +258,7 @@ public final class Engine implements MigrationEngine {
 
     private void remove(Migration migration) {
         if (migration.record().stage().isEnd()) {
-            news.isEnding(migration.record());
+            news.isEnding(migration);
             foresight.experience().learn(migration.record());
         }
         underway.remove(migration);
@@ -363,12 +365,15 @@ public final class Engine implements MigrationEngine {
 
     @Override
     public Optional<MigrationRecord> find(MigrationId id) {
-        return underway.find(id).map(Migration::record).or(() -> news.ended(id));
+        return underway.find(id).or(() -> news.ending(id)).map(Migration::shown).or(() -> news.ended(id));
     }
 
     @Override
     public List<MigrationRecord> current() {
-        return underway.all().stream().map(Migration::record).toList();
+        Map<MigrationId, Migration> all = new LinkedHashMap<>();
+        underway.all().forEach(one -> all.put(one.id(), one));
+        news.untold().forEach(one -> all.putIfAbsent(one.id(), one)); // asked second: whoever leaves those is here
+        return all.values().stream().map(Migration::shown).toList();
     }
 
     @Override

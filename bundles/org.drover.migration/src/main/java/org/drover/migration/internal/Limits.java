@@ -36,6 +36,8 @@ public record Limits(Most most, int ahead, Duration stall, int pauseFactor, Byte
     public static final Duration SECOND_LOOK = Duration.ofSeconds(1);
     /** What could not be written to the journal, and must be, is tried again after this time. */
     public static final Duration WRITE_AGAIN = Duration.ofSeconds(5);
+    /** What the history did not take is offered to it again after this time. */
+    public static final Duration KEEP_AGAIN = Duration.ofSeconds(30);
     /** A queued move waits so long after a restart for its hosts to be connected again. */
     public static final Duration WAIT_FOR_HOSTS = Duration.ofSeconds(60);
     /** What one look at both hosts adds to the log. */

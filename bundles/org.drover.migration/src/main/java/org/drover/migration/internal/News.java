@@ -9,6 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.drover.migration.MigrationRecord;
 import org.drover.migration.internal.history.History;
+import org.drover.migration.internal.phases.Migration;
 import org.drover.model.MigrationId;
 
 /** Who hears of migrations: the history, the log, and whoever listens. <b>Threads:</b> any. */
@@ -18,7 +19,7 @@ final class News {
     private final Schedule schedule;
     private final History history;
     /** Ended, and not in the history yet: nobody who asks may hear that there was no such migration. */
-    private final Map<MigrationId, MigrationRecord> ending = new ConcurrentHashMap<>();
+    private final Map<MigrationId, Migration> ending = new ConcurrentHashMap<>();
 
     private final List<Consumer<MigrationRecord>> listeners = new CopyOnWriteArrayList<>();
 
@@ -34,7 +35,17 @@ final class News {
 
     /** One that has ended, whether it is in the history already or not. */
     Optional<MigrationRecord> ended(MigrationId id) {
-        return Optional.ofNullable(ending.get(id)).or(() -> history.find(id));
+        return ending(id).map(Migration::record).or(() -> history.find(id));
+    }
+
+    /** One that has ended and is not in the history yet. */
+    Optional<Migration> ending(MigrationId id) {
+        return Optional.ofNullable(ending.get(id));
+    }
+
+    /** Those that have ended, and nobody may know it yet. */
+    List<Migration> untold() {
+        return ending.values().stream().filter(one -> !one.isTold()).toList();
     }
 
     List<MigrationRecord> latest(int limit) {
@@ -42,16 +53,35 @@ final class News {
     }
 
     /** To be called before it is taken out of those under way. */
-    void isEnding(MigrationRecord last) {
-        ending.put(last.ticket().id(), last);
-        // news goes through the announcer twice, so this comes after the one that keeps it
-        schedule.announce(
-                () -> schedule.announce(() -> ending.remove(last.ticket().id())));
+    void isEnding(Migration migration) {
+        ending.put(migration.id(), migration);
+        schedule.announce(() -> letGo(migration)); // it may have been kept before this
+    }
+
+    private void letGo(Migration migration) {
+        if (migration.isKept()) ending.remove(migration.id());
     }
 
     /** Called by the announcer, with one record after the other. */
-    void tell(MigrationRecord now) {
-        if (now.stage().isEnd()) keep(now);
+    void tell(Migration migration, MigrationRecord now) {
+        if (now.stage().isEnd()) keep(migration, now, () -> history.keep(now));
+        tell(now);
+    }
+
+    /** As {@link #tell}, of one that an earlier process began: what that one told the history of the same end was more. */
+    void tellOfEarlier(Migration migration, MigrationRecord now) {
+        if (now.stage().isEnd()) keep(migration, now, () -> keepUnlessKnown(now));
+        tell(now);
+    }
+
+    private void keepUnlessKnown(MigrationRecord now) {
+        boolean known = history.find(now.ticket().id())
+                .filter(before -> before.stage() == now.stage())
+                .isPresent();
+        if (!known) history.keep(now);
+    }
+
+    private void tell(MigrationRecord now) {
         for (Consumer<MigrationRecord> listener : listeners) {
             try {
                 listener.accept(now);
@@ -64,7 +94,8 @@ final class News {
         }
     }
 
-    private void keep(MigrationRecord now) {
+    /** Nobody hears of an end while the history is still writing it down: what was said must outlive a kill. */
+    private void keep(Migration migration, MigrationRecord now, Runnable write) {
         Optional<Duration> pause = now.figures().pause();
         LOG.log(
                 System.Logger.Level.INFO,
@@ -75,10 +106,20 @@ final class News {
                 now.message().isEmpty()
                         ? pause.map(p -> ", pause " + p.toMillis() + " ms").orElse("")
                         : ": " + now.message());
+        offer(migration, write);
+        migration.tellsItsEnd();
+    }
+
+    /** Until the history takes it: until then it stands in the journal. */
+    private void offer(Migration migration, Runnable write) {
         try {
-            history.keep(now);
+            write.run();
         } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.WARNING, "Migration " + now.ticket().id() + " is not in the history", e);
+            LOG.log(System.Logger.Level.WARNING, "Migration " + migration.id() + " is not in the history", e);
+            schedule.after(Limits.KEEP_AGAIN, () -> schedule.announce(() -> offer(migration, write)));
+            return;
         }
+        migration.kept();
+        letGo(migration);
     }
 }

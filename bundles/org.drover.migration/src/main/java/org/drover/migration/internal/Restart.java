@@ -39,9 +39,11 @@ record Restart(
         boolean damaged = !journal.damage().isEmpty();
         journal.damage().forEach(what -> LOG.log(System.Logger.Level.WARNING, "Migration journal: {0}", what));
         for (JournalEntry entry : journal.open()) {
-            Migration migration = new Migration(entry, journal, schedule, news::tell);
-            if (entry.phase() == Phase.CLEAN) {
-                recoveries.clean(migration);
+            Migration migration = new Migration(entry, journal, schedule, news::tellOfEarlier);
+            if (entry.outcome().isPresent() || entry.phase() == Phase.CLEAN) {
+                if (entry.outcome().isPresent()) news.isEnding(migration);
+                migration.endedBefore(entry);
+                if (entry.phase() == Phase.CLEAN) recoveries.clean(migration);
                 continue;
             }
             underway.add(migration);

@@ -86,6 +86,9 @@ final class Interleaving {
 
     Optional<CancelAnswer> cancelled = Optional.empty();
     boolean personCame;
+    /** Somebody was told that the move is queued. */
+    boolean accepted;
+
     private final SimulatorBackend backend;
     private final MemoryDisk disk = new MemoryDisk();
     private final Tracer tracer;
@@ -132,6 +135,7 @@ final class Interleaving {
     private void submit() {
         try {
             engine.submit(new MoveRequest(WEB, new HostId("b"), MigrationOptions.DEFAULT, "an interleaving"));
+            accepted = true;
         } catch (Doomed.Died | UncheckedIOException diedOrDiskFull) {
             // then there was no migration, or the next engine finds it
         }
@@ -319,7 +323,7 @@ final class Interleaving {
                 .append(disk.holdsUnforced());
         if (process.dead()) return all.append(" no engine").toString();
         if (journal == null) return all.append(" it begins").toString();
-        for (JournalEntry entry : journal.open()) all.append(entry.phase());
+        for (JournalEntry entry : journal.open()) all.append(entry.kind()).append(entry.phase());
         for (MigrationRecord record : engine.current()) {
             all.append(record.stage()).append(record.message());
             int lines = record.log().size();

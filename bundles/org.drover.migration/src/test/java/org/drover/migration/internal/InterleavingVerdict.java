@@ -54,8 +54,7 @@ record InterleavingVerdict(Interleaving run) {
         Optional<MigrationRecord> record = record();
         boolean died = run.strikes.stream().anyMatch(s -> s.blow().stopsTheEngine());
         if (record.isEmpty()) {
-            boolean begun = run.strikes.stream().noneMatch(s -> s.blow().what().equals("JOURNAL_FULL"));
-            return begun && !died ? Optional.of("there is no record") : Optional.empty();
+            return run.accepted ? Optional.of("there is no record") : Optional.empty();
         }
         Stage stage = record.get().stage();
         boolean true_ =

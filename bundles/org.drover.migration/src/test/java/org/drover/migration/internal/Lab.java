@@ -29,6 +29,7 @@ import org.drover.migration.internal.checks.VendorChecks;
 import org.drover.migration.internal.forecast.Experience;
 import org.drover.migration.internal.forecast.Foresight;
 import org.drover.migration.internal.forecast.Knowledge;
+import org.drover.migration.internal.history.History;
 import org.drover.migration.internal.history.RecentHistory;
 import org.drover.migration.internal.journal.Journal;
 import org.drover.model.HostId;
@@ -58,6 +59,9 @@ final class Lab implements AutoCloseable {
     MoveRules rules = MoveRules.NONE;
     /** Of the next engine that is booted. */
     Limits limits = Limits.DEFAULT;
+
+    /** Of every engine that is booted from now on; without one, each begins with its own. */
+    History history;
 
     Doomed process;
     SimulatedSchedule schedule;
@@ -95,7 +99,7 @@ final class Lab implements AutoCloseable {
                     hosts,
                     schedule,
                     limits,
-                    new RecentHistory(100),
+                    history == null ? new RecentHistory(100) : history,
                     () -> new MigrationId("m-" + ++migrations),
                     new VendorChecks(),
                     new Foresight(() -> knowledge, new Experience()),

@@ -1,8 +1,8 @@
 package org.drover.service.internal;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,9 +47,10 @@ final class MigrationRoutes {
                     "history is a number of migrations, not \"" + history + "\"", "0 to " + MAX_HISTORY + ".");
         }
         int limit = Math.min(MAX_HISTORY, Integer.parseInt(history));
-        List<MigrationRecord> records = new ArrayList<>(parts.engine().current());
-        records.addAll(parts.engine().history(limit));
-        return records.stream().map(Views::migration).toList();
+        Map<MigrationId, MigrationRecord> records = new LinkedHashMap<>();
+        parts.engine().current().forEach(one -> records.put(one.ticket().id(), one));
+        parts.engine().history(limit).forEach(one -> records.put(one.ticket().id(), one)); // it may just have ended
+        return records.values().stream().map(Views::migration).toList();
     }
 
     private static Object one(MigrationRecord found, Router.Request request) {

@@ -20,6 +20,7 @@ import org.drover.backend.api.SavedImage;
 import org.drover.migration.MoveForecast;
 import org.drover.migration.MoveWindow;
 import org.drover.migration.Priority;
+import org.drover.migration.Stage;
 import org.drover.migration.internal.phases.Phase;
 import org.drover.model.ByteRate;
 import org.drover.model.Bytes;
@@ -28,13 +29,14 @@ import org.drover.model.MigrationId;
 import org.drover.model.VmId;
 
 /**
- * An entry as bytes, version 3; 1 had neither a policy nor a forecast, 2 moved nothing but running VMs on shared disks. The frame around
- * it carries length and checksum.
+ * An entry as bytes, version 4; 1 had neither a policy nor a forecast, 2 moved nothing but running VMs on shared disks, 3 did not
+ * say how a move had ended. The frame around it carries length and checksum.
  */
 final class EntryCodec {
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
     private static final int FIRST = 1;
     private static final int LIVE_ONLY = 2;
+    private static final int WITHOUT_OUTCOME = 3;
     private static final int MOST_DISKS = 4096;
     private static final int LONGEST_TEXT = 64 << 10;
 
@@ -60,6 +62,7 @@ final class EntryCodec {
             instant(out, entry.at());
             terms(out, entry.terms());
             forecast(out, entry.forecast());
+            text(out, entry.outcome().map(Stage::name).orElse(""));
         } catch (IOException impossible) {
             throw new IllegalStateException("memory refused a journal entry", impossible);
         }
@@ -80,7 +83,9 @@ final class EntryCodec {
                     new JournalEntry(kind, phase, ticket, text(in), text(in), text(in), instant(in), instant(in));
             if (version > LIVE_ONLY) entry = entry.on(terms(in));
             boolean foretold = version > FIRST && in.readBoolean();
-            return foretold ? entry.with(forecast(in)) : entry;
+            if (foretold) entry = entry.with(forecast(in));
+            String outcome = version > WITHOUT_OUTCOME ? text(in) : "";
+            return outcome.isEmpty() ? entry : entry.endedAs(Stage.valueOf(outcome));
         } catch (IllegalArgumentException e) {
             throw new IOException("a journal entry that makes no sense: " + e.getMessage(), e);
         }

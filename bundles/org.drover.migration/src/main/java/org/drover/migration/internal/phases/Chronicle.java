@@ -15,16 +15,34 @@ final class Chronicle {
     private final Schedule schedule;
     private final Consumer<MigrationRecord> news;
     private MigrationRecord record;
+    /** What was told last before its end; people see this until the end may be told. */
+    private MigrationRecord beforeTheEnd;
+
+    private boolean shownWhole;
     private String remark = "";
 
     Chronicle(MigrationRecord record, Schedule schedule, Consumer<MigrationRecord> news) {
         this.record = record;
+        this.beforeTheEnd = record;
         this.schedule = schedule;
         this.news = news;
     }
 
     synchronized MigrationRecord record() {
         return record;
+    }
+
+    synchronized MigrationRecord shown() {
+        return shownWhole || !record.stage().isEnd() ? record : beforeTheEnd;
+    }
+
+    synchronized boolean isShownWhole() {
+        return shownWhole;
+    }
+
+    /** Its end is no secret any more. */
+    synchronized void showsAll() {
+        shownWhole = true;
     }
 
     /** Changes it without telling anybody. */
@@ -38,6 +56,7 @@ final class Chronicle {
             if (record.stage().isEnd()) return;
             MigrationRecord changed = change.apply(record);
             if (changed == record) return;
+            if (changed.stage().isEnd()) beforeTheEnd = record;
             record = changed;
         }
         MigrationRecord latest = record();

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.drover.backend.api.Arrival;
 import org.drover.backend.api.BackendException;
 import org.drover.backend.api.CancelAnswer;
@@ -16,7 +16,6 @@ import org.drover.migration.MigrationRecord;
 import org.drover.migration.MoveForecast;
 import org.drover.migration.MoveWindow;
 import org.drover.migration.Stage;
-import org.drover.migration.internal.Limits;
 import org.drover.migration.internal.Schedule;
 import org.drover.migration.internal.journal.Journal;
 import org.drover.migration.internal.journal.JournalEntry;
@@ -35,9 +34,12 @@ public final class Migration {
     private final Chronicle chronicle;
     private final Decision decision;
     private final Brakes brakes;
+    private final Ending ending;
     private Throttle throttle = Throttle.NONE;
 
-    public Migration(JournalEntry entry, Journal journal, Schedule schedule, Consumer<MigrationRecord> news) {
+    /** @param news hears of every change, in order */
+    public Migration(
+            JournalEntry entry, Journal journal, Schedule schedule, BiConsumer<Migration, MigrationRecord> news) {
         Phase phase = entry.phase();
         this.schedule = schedule;
         decision = new Decision(phase.canBeUndone());
@@ -57,7 +59,8 @@ public final class Migration {
                         entry.forecast(),
                         List.of()),
                 schedule,
-                news);
+                record -> news.accept(this, record));
+        ending = new Ending(course, schedule, chronicle::note);
         brakes = new Brakes(decision, chronicle, schedule);
     }
 
@@ -88,6 +91,11 @@ public final class Migration {
 
     public MigrationRecord record() {
         return chronicle.record();
+    }
+
+    /** As {@link #record}, for people: of its end nobody hears before {@link #tellsItsEnd}. */
+    public MigrationRecord shown() {
+        return chronicle.shown();
     }
 
     /** "Migration of web-7 to node3". */
@@ -312,37 +320,45 @@ public final class Migration {
 
     /** The end. {@code toClean} keeps the journal's entry open until the destination was asked. */
     public void end(Stage outcome, String message, boolean toClean) {
-        Phase last = phase();
         note(outcome.name().toLowerCase(Locale.ROOT) + (message.isEmpty() ? "" : ": " + message));
-        if (toClean) {
-            try {
-                course.write(JournalEntry.Kind.INTEND, Phase.CLEAN, message, true, schedule.instant());
-            } catch (JournalException e) {
-                note(e.getMessage());
-            }
-        } else {
-            settled(last, message);
-        }
+        ending.begin(outcome, phase(), message, toClean);
         Instant now = schedule.instant();
         chronicle.tell(record -> record.with(outcome, message).endedAt(now));
     }
 
-    /** Written until it is: what stays open in the journal would be begun again by the next process. */
-    private void settled(Phase last, String message) {
-        try {
-            // mostly not forced: should it be lost, asking the hosts leads to the same end again; a start would be
-            // repeated
-            boolean force = last == Phase.RESTART || last == Phase.RESTART_HERE;
-            course.write(JournalEntry.Kind.SETTLED, last, message, force, schedule.instant());
-        } catch (JournalException e) {
-            note(e.getMessage());
-            schedule.after(Limits.WRITE_AGAIN, () -> settled(last, message));
+    /** It ended in an earlier process, which may have died before the history heard of it. */
+    public void endedBefore(JournalEntry entry) {
+        ending.begun(entry.phase(), entry.message());
+        if (entry.outcome().isEmpty()) {
+            ending.kept(); // an older Drover wrote that it is to be cleaned when the history had it
+            return;
         }
+        Stage outcome = entry.outcome().get();
+        note(outcome.name().toLowerCase(Locale.ROOT) + ", wrote an engine that was stopped before it could tell more");
+        chronicle.tell(record -> record.with(outcome, entry.message()).endedAt(entry.at()));
+    }
+
+    /** The history was offered its record: whoever asks may hear that it has ended. */
+    public void tellsItsEnd() {
+        chronicle.showsAll();
+    }
+
+    /** The history has its record. */
+    public void kept() {
+        ending.kept();
+    }
+
+    public boolean isKept() {
+        return ending.isKept();
+    }
+
+    public boolean isTold() {
+        return chronicle.isShownWhole();
     }
 
     /** The destination was asked, nothing is left. */
-    public void cleaned() throws JournalException {
-        course.write(JournalEntry.Kind.SETTLED, Phase.CLEAN, "", true, schedule.instant());
+    public void cleaned() {
+        ending.cleaned();
     }
 
     Duration pauseLimit(int factor) {

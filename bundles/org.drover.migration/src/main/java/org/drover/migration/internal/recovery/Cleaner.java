@@ -9,7 +9,6 @@ import org.drover.backend.api.Standing;
 import org.drover.inventory.ConnectedHosts;
 import org.drover.migration.Stage;
 import org.drover.migration.internal.Schedule;
-import org.drover.migration.internal.journal.JournalException;
 import org.drover.migration.internal.phases.Migration;
 import org.drover.model.HostId;
 
@@ -47,7 +46,7 @@ public final class Cleaner implements Recovery {
             }
             migration.cleaned();
             then.accept(this);
-        } catch (BackendException | JournalException e) {
+        } catch (BackendException e) {
             Optional.ofNullable(e.getMessage()).ifPresent(migration::note);
             next.later();
         }

@@ -14,6 +14,7 @@ import java.util.Random;
 import org.drover.backend.api.MigrationOptions;
 import org.drover.backend.api.MigrationTicket;
 import org.drover.migration.MoveForecast;
+import org.drover.migration.Stage;
 import org.drover.migration.internal.journal.JournalEntry.Kind;
 import org.drover.migration.internal.phases.Phase;
 import org.drover.model.Bytes;
@@ -95,7 +96,8 @@ class JournalTest {
                 plain.id(), new VmId(name), new HostId(name), new HostId("node2"), MigrationOptions.DEFAULT);
         JournalEntry odd = new JournalEntry(
                         Kind.INTEND, Phase.FINISH, ticket, name, "Tip: " + name, name + " ran", NOW, NOW)
-                .with(FORECAST);
+                .with(FORECAST)
+                .endedAs(Stage.RETURNED);
         try (Journal journal = Journal.open(directory, SIZE)) {
             journal.write(odd, true);
         }

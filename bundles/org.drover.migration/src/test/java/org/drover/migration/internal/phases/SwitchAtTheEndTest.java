@@ -66,7 +66,7 @@ class SwitchAtTheEndTest {
         Instant now = Instant.EPOCH;
         JournalEntry entry =
                 new JournalEntry(JournalEntry.Kind.INTEND, Phase.QUEUE, ticket, "web", "a test", "", now, now);
-        Migration migration = new Migration(entry, journal, new Hooked(), record -> {});
+        Migration migration = new Migration(entry, journal, new Hooked(), (it, record) -> {});
         migration.intend(Phase.BEGIN);
         migration.intend(Phase.PERFORM);
         return migration;
