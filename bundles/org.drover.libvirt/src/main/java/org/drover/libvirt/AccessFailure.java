@@ -11,7 +11,7 @@ public final class AccessFailure extends LibvirtFailure {
 
     /** What stands between us. */
     public enum Why {
-        /** A certificate, key, list or password of ours is missing or cannot be read. */
+        /** A certificate, key, list, password or ticket of ours is missing, has ended or cannot be read. */
         OUR_CREDENTIALS,
         /** Nobody we trust has signed the server's certificate. */
         UNKNOWN_AUTHORITY,
@@ -19,13 +19,15 @@ public final class AccessFailure extends LibvirtFailure {
         EXPIRED,
         /** The server's certificate is on its authority's list of revoked ones. */
         REVOKED,
-        /** The server's certificate names other hosts than the one that was asked for. */
+        /** The server's certificate names other hosts than the one that was asked for, or Kerberos knows none of that name. */
         WRONG_NAME,
         /** The server's certificate is not fit for its purpose: a weak algorithm, an unknown curve, made for clients. */
         UNSUITABLE,
         /** The host's SSH key is not the known one, or none is known. */
         HOST_KEY,
-        /** The server does not want us: our certificate, key, password or address. */
+        /** The clocks are too far apart for Kerberos: this machine's and its KDC's. */
+        CLOCK,
+        /** The server does not want us: our certificate, key, password, ticket or address. */
         REFUSED,
         /** What listens there does not speak TLS. */
         NOT_TLS,

@@ -15,6 +15,8 @@ import java.util.Optional;
  *     ({@code max_client_requests}) and stops reading at the fifth, keep-alive included: so 4
  * @param readOnly open for looking only
  * @param login for daemons that want one (SASL); without it they refuse us
+ * @param kerberos who we are by Kerberos, which comes before a login where the daemon takes either. Over TCP nothing but
+ *     Kerberos lets us in then: a daemon that asks for nothing is refused, as anybody may have put himself in its place
  */
 public record ConnectOptions(
         Duration connectTimeout,
@@ -24,7 +26,8 @@ public record ConnectOptions(
         int callsAtOnce,
         boolean readOnly,
         WireTap tap,
-        Optional<Login> login) {
+        Optional<Login> login,
+        Optional<Kerberos> kerberos) {
     public static final ConnectOptions DEFAULT = new ConnectOptions(
             Duration.ofSeconds(10),
             Duration.ofSeconds(30),
@@ -33,6 +36,7 @@ public record ConnectOptions(
             4,
             false,
             WireTap.NONE,
+            Optional.empty(),
             Optional.empty());
 
     public ConnectOptions {
@@ -44,24 +48,35 @@ public record ConnectOptions(
         }
         Objects.requireNonNull(tap, "tap");
         Objects.requireNonNull(login, "login");
+        Objects.requireNonNull(kerberos, "kerberos");
     }
 
     public ConnectOptions withTap(WireTap newTap) {
         return new ConnectOptions(
-                connectTimeout, callTimeout, keepAliveInterval, keepAliveCount, callsAtOnce, readOnly, newTap, login);
+                connectTimeout,
+                callTimeout,
+                keepAliveInterval,
+                keepAliveCount,
+                callsAtOnce,
+                readOnly,
+                newTap,
+                login,
+                kerberos);
     }
 
     public ConnectOptions withTimeouts(Duration connect, Duration call) {
-        return new ConnectOptions(connect, call, keepAliveInterval, keepAliveCount, callsAtOnce, readOnly, tap, login);
+        return new ConnectOptions(
+                connect, call, keepAliveInterval, keepAliveCount, callsAtOnce, readOnly, tap, login, kerberos);
     }
 
     public ConnectOptions withKeepAlive(Duration interval, int count) {
-        return new ConnectOptions(connectTimeout, callTimeout, interval, count, callsAtOnce, readOnly, tap, login);
+        return new ConnectOptions(
+                connectTimeout, callTimeout, interval, count, callsAtOnce, readOnly, tap, login, kerberos);
     }
 
     public ConnectOptions withCallsAtOnce(int calls) {
         return new ConnectOptions(
-                connectTimeout, callTimeout, keepAliveInterval, keepAliveCount, calls, readOnly, tap, login);
+                connectTimeout, callTimeout, keepAliveInterval, keepAliveCount, calls, readOnly, tap, login, kerberos);
     }
 
     public ConnectOptions withLogin(Login who) {
@@ -73,7 +88,26 @@ public record ConnectOptions(
                 callsAtOnce,
                 readOnly,
                 tap,
+                Optional.of(who),
+                kerberos);
+    }
+
+    public ConnectOptions withKerberos(Kerberos who) {
+        return new ConnectOptions(
+                connectTimeout,
+                callTimeout,
+                keepAliveInterval,
+                keepAliveCount,
+                callsAtOnce,
+                readOnly,
+                tap,
+                login,
                 Optional.of(who));
+    }
+
+    /** What people must be told where a connection by these options is described; see {@link LibvirtUri.Endpoint#warning}. */
+    public Optional<String> warning(LibvirtUri.Endpoint endpoint) {
+        return endpoint instanceof LibvirtUri.Tcp && kerberos.isPresent() ? Optional.empty() : endpoint.warning();
     }
 
     private static void positive(Duration duration, String what) {

@@ -15,6 +15,7 @@ import org.drover.libvirt.internal.rpc.RpcConnection;
 import org.drover.libvirt.internal.rpc.SocketTransport;
 import org.drover.libvirt.internal.rpc.Transport;
 import org.drover.libvirt.internal.sasl.SaslLogin;
+import org.drover.libvirt.internal.sasl.SealedTransport;
 import org.drover.libvirt.internal.ssh.SshTransport;
 import org.drover.libvirt.internal.tls.TlsTransport;
 import org.drover.libvirt.internal.xdr.XdrWriter;
@@ -62,11 +63,12 @@ public final class LibvirtConnection implements AutoCloseable {
 
     /** Connects, authenticates as far as needed (none, SASL or polkit), agrees on keep-alive and opens the driver. */
     public static LibvirtConnection open(LibvirtUri uri, ConnectOptions options) throws LibvirtFailure {
-        Transport transport = connect(uri, options.connectTimeout());
+        Transport transport = connect(uri, options);
         EventDispatcher dispatcher = new EventDispatcher(uri.toString());
+        Optional<SealedTransport> sealed = transport instanceof SealedTransport s ? Optional.of(s) : Optional.empty();
         RpcConnection rpc = new RpcConnection(transport, uri.toString(), options, dispatcher);
         try {
-            greet(rpc, uri, options);
+            greet(rpc, uri, options, sealed);
         } catch (LibvirtFailure | RuntimeException e) {
             rpc.close();
             throw e;
@@ -75,9 +77,10 @@ public final class LibvirtConnection implements AutoCloseable {
         return new LibvirtConnection(uri, rpc, caller, new EventCalls(caller, dispatcher), transport.credentials());
     }
 
-    private static Transport connect(LibvirtUri uri, Duration timeout) throws LibvirtFailure {
+    private static Transport connect(LibvirtUri uri, ConnectOptions options) throws LibvirtFailure {
         LibvirtUri.Endpoint endpoint = uri.endpoint();
-        endpoint.warning()
+        Duration timeout = options.connectTimeout();
+        options.warning(endpoint)
                 .filter(w -> WARNED.add(endpoint))
                 .ifPresent(w -> LOG.log(Logger.Level.WARNING, uri + ": " + w));
         try {
@@ -88,18 +91,29 @@ public final class LibvirtConnection implements AutoCloseable {
             } else if (endpoint instanceof LibvirtUri.Ssh ssh) {
                 return SshTransport.connect(ssh, uri.name(), timeout);
             }
-            return SocketTransport.connect((LibvirtUri.Tcp) endpoint, timeout);
+            Transport plain = SocketTransport.connect((LibvirtUri.Tcp) endpoint, timeout);
+            return options.kerberos().isPresent() ? new SealedTransport(plain) : plain;
         } catch (IOException e) {
             throw new ConnectionLost("cannot connect to " + uri + ": " + e.getMessage(), e);
         }
     }
 
-    private static void greet(RpcConnection rpc, LibvirtUri uri, ConnectOptions options) throws LibvirtFailure {
+    private static void greet(
+            RpcConnection rpc, LibvirtUri uri, ConnectOptions options, Optional<SealedTransport> sealed)
+            throws LibvirtFailure {
         Caller caller = new Caller(rpc, options.connectTimeout());
         List<Integer> ways = caller.call(Procedure.AUTH_LIST, in -> in.list(AUTH_LIMIT, 4, type -> type.int32()));
-        if (!ways.isEmpty() && !ways.contains(AUTH_NONE)) {
+        if (sealed.isPresent() && !ways.contains(AUTH_SASL)) {
+            throw new AccessFailure(
+                    AccessFailure.Why.NOTHING_IN_COMMON,
+                    uri
+                            + " does not ask who we are (auth_tcp=\"sasl\" in its libvirtd.conf), so nothing shows who it is"
+                            + " and nothing is encrypted: with Kerberos set, that is not taken",
+                    null);
+        }
+        if (sealed.isPresent() || !ways.isEmpty() && !ways.contains(AUTH_NONE)) {
             if (ways.contains(AUTH_SASL)) {
-                SaslLogin.perform(caller, uri, options.login());
+                SaslLogin.perform(caller, uri, options, sealed);
             } else if (ways.contains(AUTH_POLKIT)) {
                 caller.call(Procedure.AUTH_POLKIT, in -> in.int32());
             } else {

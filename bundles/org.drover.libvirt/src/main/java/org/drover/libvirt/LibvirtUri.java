@@ -19,7 +19,8 @@ import org.drover.libvirt.internal.uri.UriParameters;
  *   <li>{@code qemu+ssh://[user@]host[:22]/system}: by the {@code ssh} command of this machine, which never asks for a
  *       password. {@code keyfile}, {@code known_hosts} (files); {@code no_verify=1} accepts any new host key;
  *       {@code socket}, {@code netcat} and {@code proxy=auto|netcat|native} say how the daemon is reached over there
- *   <li>{@code qemu+tcp://host[:16509]/system}: neither encrypted nor authenticated, for networks that nobody else is on
+ *   <li>{@code qemu+tcp://host[:16509]/system}: with Kerberos ({@link ConnectOptions#kerberos}) encrypted and authenticated
+ *       by that, else neither, for networks that nobody else is on
  * </ul>
  *
  * {@code name=URI} sets what the daemon is asked to open. What libvirt's own client understands and this one does not
@@ -30,7 +31,10 @@ import org.drover.libvirt.internal.uri.UriParameters;
 public record LibvirtUri(URI uri, Endpoint endpoint, String name) {
     /** Where to connect to, and how. */
     public sealed interface Endpoint permits UnixSocket, Tcp, Tls, Ssh {
-        /** What people must be told where this connection is described; empty when nobody else can read or command. */
+        /**
+         * What people must be told where this connection is described; empty when nobody else can read or command.
+         * Kerberos protects TCP as well: {@link ConnectOptions#warning} knows.
+         */
         Optional<String> warning();
     }
 
@@ -50,7 +54,7 @@ public record LibvirtUri(URI uri, Endpoint endpoint, String name) {
         public Optional<String> warning() {
             if (THIS_MACHINE.matcher(host).matches()) return Optional.empty();
             return Optional.of("neither encrypted nor authenticated: whoever is on this network can read along and"
-                    + " command the host; use qemu+tls or qemu+ssh");
+                    + " command the host; use qemu+tls, qemu+ssh or Kerberos");
         }
     }
 

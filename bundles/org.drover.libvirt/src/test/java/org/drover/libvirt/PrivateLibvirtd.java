@@ -41,6 +41,37 @@ public final class PrivateLibvirtd implements AutoCloseable {
                 exec libvirtd --config "$1/libvirtd.conf" --pid-file "$1/pid"
             """;
 
+    /**
+     * As above, on a host called localhost, beside two KDCs of which one lives an hour ahead; they take no sockets from
+     * others, so what comes in by their doors is passed on.
+     */
+    private static final String WITH_KDCS =
+            """
+            ip link set lo up && hostname localhost && export KRB5_CONFIG="$1/there.conf" || exit 1
+            export KRB5_KDC_PROFILE="$1/kdc.conf" KRB5RCACHENAME="file2:$1/seen" KRB5_KTNAME="$1/libvirt.keytab"
+            mount --bind "$1/sasl.conf" /etc/sasl2/libvirt.conf || exit 1
+            mount -t tmpfs tmpfs /dev/shm && krb5kdc -r DROVER.TEST || exit 1
+            LD_PRELOAD=$(ls /usr/lib/*/faketime/libfaketime.so.1) FAKETIME=+1h krb5kdc -r LATE.TEST || exit 1
+            python3 -c '
+            import os, socket, threading
+            def passes(one, other):
+                while data := one.recv(65536): other.sendall(data)
+                other.shutdown(socket.SHUT_WR)
+            def serves(fd, port):
+                door = socket.socket(fileno=fd)
+                while True:
+                    caller, _ = door.accept()
+                    kdc = socket.create_connection(("127.0.0.1", port))
+                    for pair in (caller, kdc), (kdc, caller): threading.Thread(target=passes, args=pair, daemon=True).start()
+            threading.Thread(target=serves, args=(5, 88)).start()
+            serves(6, 89)
+            ' &
+            exec 5<&- 6<&-
+            echo ready
+            LISTEN_PID=$$ LISTEN_FDS=2 LISTEN_FDNAMES=libvirtd-tls.socket:libvirtd-tcp.socket \\
+                exec libvirtd --config "$1/libvirtd.conf" --pid-file "$1/pid"
+            """;
+
     /** An sshd for each caller, as inetd would; root's password, if it locks the account, is none in here. */
     private static final String WITH_SSHD =
             """
@@ -102,6 +133,12 @@ public final class PrivateLibvirtd implements AutoCloseable {
         return launch(directory, 2, ACTIVATED, conf);
     }
 
+    /** With doors for TLS, plain TCP and the two KDCs of a {@link KerberosRealm}. */
+    static PrivateLibvirtd startWithKdcs(Path directory, String conf) throws IOException {
+        needed("libvirtd", "python3", "krb5kdc", "faketime", "ip", "hostname");
+        return launch(directory, 4, WITH_KDCS, conf);
+    }
+
     /** With a door behind which an sshd listens; its configuration is in {@code directory}. */
     static PrivateLibvirtd startWithSshd(Path directory) throws IOException {
         needed("libvirtd", "python3", "sshd", "ssh", "nc", "virt-ssh-helper");
@@ -119,6 +156,7 @@ public final class PrivateLibvirtd implements AutoCloseable {
         command.addAll(List.of(
                 "unshare",
                 "--net",
+                "--uts",
                 "--mount",
                 "--pid",
                 "--fork",

@@ -2,6 +2,7 @@ package org.drover.libvirt;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -11,9 +12,16 @@ import java.util.concurrent.CountDownLatch;
 final class Relay implements AutoCloseable {
     private final ServerSocket door = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final OutputStream seen;
     private volatile boolean holding;
 
     Relay(int target) throws IOException {
+        this(target, OutputStream.nullOutputStream());
+    }
+
+    /** All that goes by, either way, is written down as well. */
+    Relay(int target, OutputStream seen) throws IOException {
+        this.seen = seen;
         start(() -> {
             try (Socket caller = door.accept();
                     Socket callee = new Socket(InetAddress.getLoopbackAddress(), target)) {
@@ -47,6 +55,7 @@ final class Relay implements AutoCloseable {
             if (holding) {
                 closed.await();
             }
+            seen.write(buffer, 0, count);
             to.getOutputStream().write(buffer, 0, count);
         }
         to.close();

@@ -53,6 +53,7 @@ public final class LibvirtBackend implements HypervisorBackend {
         try {
             Settings settings = Settings.of(endpoint.settings());
             ConnectOptions own = settings.login().map(options::withLogin).orElse(options);
+            own = settings.kerberos().map(own::withKerberos).orElse(own);
             return new Connector(endpoint.host(), LibvirtUri.of(endpoint.address()), own, settings);
         } catch (IllegalArgumentException e) {
             throw new BackendException.Refused(endpoint.host(), Optional.empty(), "connect", e.getMessage(), e);
@@ -64,7 +65,7 @@ public final class LibvirtBackend implements HypervisorBackend {
         /** What is wrong with this way to the host, for everybody to see. */
         List<String> notices() {
             String way = uri.uri().getScheme() + "://" + uri.uri().getHost();
-            return uri.endpoint().warning().map(why -> way + ": " + why).stream()
+            return options.warning(uri.endpoint()).map(why -> way + ": " + why).stream()
                     .toList();
         }
 

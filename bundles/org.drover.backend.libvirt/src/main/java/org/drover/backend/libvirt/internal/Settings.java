@@ -1,5 +1,6 @@
 package org.drover.backend.libvirt.internal;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -7,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.drover.backend.api.BackendDescriptor.Setting;
+import org.drover.libvirt.Kerberos;
 import org.drover.libvirt.Login;
 import org.drover.model.Bytes;
 import org.drover.model.HostLink;
@@ -20,6 +22,7 @@ import org.drover.model.VolumeId;
  * @param capacityCores    what the host counts as, where it shares its processors; its load is then its VMs' sum
  * @param capacityMemory   likewise
  * @param login           for a libvirtd that asks for one (SASL); both its settings or neither
+ * @param kerberos        who Drover is to a libvirtd that asks by Kerberos; by a keytab or by a ticket, not both
  * @param links           the networks that it shares with other hosts, and its address on each
  * @param peerToPeer       its daemon and others' may log in to each other
  * @param peerUri          how other hosts' daemons reach this one's; empty: as Drover does
@@ -35,6 +38,7 @@ record Settings(
         Set<NetworkId> bridges,
         boolean leases,
         Optional<Login> login,
+        Optional<Kerberos> kerberos,
         List<HostLink> links,
         boolean peerToPeer,
         Optional<String> peerUri) {
@@ -59,6 +63,17 @@ record Settings(
                     false,
                     false),
             new Setting("sasl-password", "That user's password (saslpasswd2 -a libvirt USER)", false, true),
+            new Setting(
+                    "kerberos-keytab",
+                    "Keytab with Drover's key, where the host's libvirtd asks by Kerberos (mech_list: gssapi)",
+                    false,
+                    false),
+            new Setting("kerberos-principal", "Whose key of those in it, e.g. drover@EXAMPLE.ORG", false, false),
+            new Setting(
+                    "kerberos-tickets",
+                    "Instead of a keytab: the file of a ticket that kinit got, or default",
+                    false,
+                    false),
             new Setting(
                     "peer-to-peer",
                     "yes when the hosts' daemons may log in to each other, to migrate among themselves",
@@ -94,6 +109,10 @@ record Settings(
                         .collect(Collectors.toUnmodifiableSet()),
                 yes("leases", settings.getOrDefault("leases", "no")),
                 login(given(settings, "sasl-user"), Optional.ofNullable(settings.get("sasl-password"))),
+                kerberos(
+                        given(settings, "kerberos-keytab"),
+                        given(settings, "kerberos-principal"),
+                        given(settings, "kerberos-tickets")),
                 Links.parse(settings.getOrDefault("networks", "")),
                 yes("peer-to-peer", settings.getOrDefault("peer-to-peer", "no")),
                 given(settings, "peer-uri"));
@@ -104,6 +123,19 @@ record Settings(
             throw new IllegalArgumentException("sasl-user and sasl-password go together");
         }
         return user.map(u -> new Login(u, password.get()));
+    }
+
+    private static Optional<Kerberos> kerberos(
+            Optional<String> keytab, Optional<String> principal, Optional<String> tickets) {
+        if (keytab.isPresent() != principal.isPresent()) {
+            throw new IllegalArgumentException("kerberos-keytab and kerberos-principal go together");
+        }
+        if (keytab.isPresent() && tickets.isPresent()) {
+            throw new IllegalArgumentException("kerberos-keytab or kerberos-tickets, not both");
+        }
+        if (keytab.isPresent()) return Optional.of(new Kerberos.Keytab(Path.of(keytab.get()), principal.get()));
+        return tickets.map(file ->
+                new Kerberos.TicketCache(file.equals("default") ? Optional.empty() : Optional.of(Path.of(file))));
     }
 
     private static boolean yes(String key, String value) {

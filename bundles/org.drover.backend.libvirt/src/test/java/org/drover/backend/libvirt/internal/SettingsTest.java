@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.drover.backend.api.BackendException;
 import org.drover.backend.api.HostEndpoint;
 import org.drover.libvirt.ConnectOptions;
+import org.drover.libvirt.Kerberos;
 import org.drover.libvirt.LibvirtUri;
 import org.drover.libvirt.Login;
 import org.drover.model.Bytes;
@@ -55,6 +58,33 @@ class SettingsTest {
         assertThat(none.capacityMemory()).isEmpty();
     }
 
+    @Test
+    void whoDroverIsByKerberosIsInAKeytabOrInATicketThatSomebodyGot() {
+        assertThat(Settings.of(Map.of()).kerberos()).isEmpty();
+        assertThat(Settings.of(Map.of("kerberos-keytab", "/etc/drover.keytab", "kerberos-principal", "drover@EX.ORG"))
+                        .kerberos())
+                .contains(new Kerberos.Keytab(Path.of("/etc/drover.keytab"), "drover@EX.ORG"));
+        assertThat(Settings.of(Map.of("kerberos-tickets", "/run/drover.cc")).kerberos())
+                .contains(new Kerberos.TicketCache(Optional.of(Path.of("/run/drover.cc"))));
+        assertThat(Settings.of(Map.of("kerberos-tickets", "default")).kerberos())
+                .contains(new Kerberos.TicketCache(Optional.empty()));
+        assertThatThrownBy(() -> Settings.of(Map.of(
+                        "kerberos-keytab", "/k", "kerberos-principal", "drover@EX.ORG", "kerberos-tickets", "default")))
+                .hasMessage("kerberos-keytab or kerberos-tickets, not both");
+    }
+
+    @Test
+    void tcpThatKerberosProtectsIsNotTold() {
+        ConnectOptions kerberos = ConnectOptions.DEFAULT.withKerberos(new Kerberos.TicketCache(Optional.empty()));
+        assertThat(new LibvirtBackend.Connector(
+                                new HostId("h"),
+                                LibvirtUri.parse("qemu+tcp://h/system"),
+                                kerberos,
+                                Settings.of(Map.of()))
+                        .notices())
+                .isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "qemu+tcp://h/system, qemu+tcp://h: neither encrypted nor authenticated",
@@ -74,6 +104,7 @@ class SettingsTest {
     @ParameterizedTest
     @CsvSource({
         "sasl-user, ann, 'sasl-user and sasl-password go together'",
+        "kerberos-keytab, /etc/krb5.keytab, 'kerberos-keytab and kerberos-principal go together'",
         "leases, true, 'leases is yes or no, not \"true\"'",
         "capacity-cores, many, 'capacity-cores is a number above 0, not \"many\"'",
         "capacity-cores, 0, 'capacity-cores is a number above 0, not \"0\"'",
