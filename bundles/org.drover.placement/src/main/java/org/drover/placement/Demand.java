@@ -17,7 +17,7 @@ import org.drover.model.VolumeId;
  * @param cpu        what it will use
  * @param localDisks it has disks that lie on no shared volume; such a VM is refused everywhere
  * @param volumes    shared volumes it needs
- * @param cpuModel   of the host it was started on
+ * @param cpuModel   of the host it was started on; empty for a VM that is still to be made, which does with any
  * @param possibleOwners the only hosts it may run on; empty for any
  * @param apart      hosts that run VMs it must be kept apart from
  * @param wishes     what people want of its place
@@ -88,6 +88,29 @@ public record Demand(
                 possibleOwners,
                 apart,
                 wanted);
+    }
+
+    /** The same VM somewhere else, among other neighbours. */
+    Demand among(HostId at, Set<HostId> keptApart, Wishes wanted) {
+        return new Demand(
+                vm,
+                name,
+                at,
+                memory,
+                cpuNow,
+                cpu,
+                localDisks,
+                volumes,
+                networks,
+                cpuModel,
+                possibleOwners,
+                keptApart,
+                wanted);
+    }
+
+    /** It is nowhere yet and takes the CPU of whatever host it is made on. */
+    boolean takesAnyCpu() {
+        return cpuModel.isEmpty() && source.equals(Resident.NOWHERE);
     }
 
     long memoryBytes() {

@@ -92,7 +92,7 @@ final class HardRules {
     static final class CpuCompatible implements Filter {
         @Override
         public boolean admits(HostColumns hosts, int host, Demand vm) {
-            return hosts.cpuModel[host].equals(vm.cpuModel());
+            return vm.takesAnyCpu() || hosts.cpuModel[host].equals(vm.cpuModel());
         }
 
         @Override

@@ -31,7 +31,7 @@ public final class HostColumns {
     final float[] cpuMedianMhz;
     final float[] cpuSpreadMhz;
     final float[] cpuHighMhz;
-    final double meanShare;
+    private double meanShare;
     final String[] cpuModel;
     final List<Set<VolumeId>> volumes;
     final List<Set<NetworkId>> networks;
@@ -97,8 +97,8 @@ public final class HostColumns {
         return new HostColumns(sorted);
     }
 
-    /** The same with this VM on that host, too: its memory and its load count there. */
-    private HostColumns(HostColumns before, int host, Demand vm) {
+    /** The same hosts, with numbers of their own for what VMs take up. */
+    private HostColumns(HostColumns before) {
         count = before.count;
         steps = before.steps;
         ids = before.ids;
@@ -126,6 +126,31 @@ public final class HostColumns {
         cpuMedianMhz = before.cpuMedianMhz.clone();
         cpuSpreadMhz = before.cpuSpreadMhz.clone();
         cpuHighMhz = before.cpuHighMhz.clone();
+        meanShare = before.meanShare;
+    }
+
+    /** The same with this VM on that host, too: its memory and its load count there. */
+    HostColumns with(int host, Demand vm) {
+        HostColumns after = new HostColumns(this);
+        after.arrives(host, vm);
+        after.meanShare = after.meanShare();
+        return after;
+    }
+
+    /**
+     * The same with this VM gone from its host, if it has one here, to another.
+     *
+     * @param most memory that the VMs staying behind leave there, however much was thought to be taken
+     */
+    HostColumns moved(int from, long most, int to, Demand vm) {
+        HostColumns after = new HostColumns(this);
+        if (from >= 0) after.leaves(from, vm, most);
+        after.arrives(to, vm);
+        after.meanShare = after.meanShare();
+        return after;
+    }
+
+    private void arrives(int host, Demand vm) {
         freeBytes[host] = Math.max(0, freeBytes[host] - vm.memoryBytes());
         for (int step = 0; step < Math.min(steps, vm.cpu().length()); step++) {
             int i = host * steps + step;
@@ -135,11 +160,22 @@ public final class HostColumns {
             cpuSpreadMhz[i] = (float) Math.sqrt(cpuSpreadMhz[i] * cpuSpreadMhz[i] + spread * spread);
             cpuHighMhz[host] = Math.max(cpuHighMhz[host], cpuMedianMhz[i] + cpuSpreadMhz[i]);
         }
-        meanShare = meanShare();
     }
 
-    HostColumns with(int host, Demand vm) {
-        return new HostColumns(this, host, vm);
+    private void leaves(int host, Demand vm, long most) {
+        freeBytes[host] = Math.max(0, Math.min(most, freeBytes[host] + vm.memoryBytes()));
+        cpuHighMhz[host] = 0;
+        for (int step = 0; step < steps; step++) {
+            int i = host * steps + step;
+            if (step < vm.cpu().length()) {
+                double median = vm.cpu().at(Quantile.Q50, step);
+                double spread = vm.cpu().at(Quantile.Q90, step) - median;
+                double here = cpuSpreadMhz[i];
+                cpuMedianMhz[i] = (float) Math.max(0, cpuMedianMhz[i] - median);
+                cpuSpreadMhz[i] = (float) Math.sqrt(Math.max(0, here * here - spread * spread));
+            }
+            cpuHighMhz[host] = Math.max(cpuHighMhz[host], cpuMedianMhz[i] + cpuSpreadMhz[i]);
+        }
     }
 
     private void fill(int host, HostLoad load) {
@@ -197,6 +233,10 @@ public final class HostColumns {
             capacity += cpuCapacityMhz[host];
         }
         return capacity == 0 ? 1 : load / capacity;
+    }
+
+    double mean() {
+        return meanShare;
     }
 
     public int count() {

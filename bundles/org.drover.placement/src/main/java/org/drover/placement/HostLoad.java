@@ -31,4 +31,9 @@ public record HostLoad(
     public HostLoad with(Standing known) {
         return new HostLoad(facts, available, maintenance, memoryFree, reserve, cpu, known);
     }
+
+    /** The same, but that nothing is placed there. */
+    HostLoad closed() {
+        return new HostLoad(facts, available, true, memoryFree, reserve, cpu, standing);
+    }
 }

@@ -16,6 +16,26 @@ public final class Rater {
         return explained(request, board);
     }
 
+    /** One host, of a board that was asked the same; it admits it. */
+    static Rating one(HostColumns hosts, Demand vm, Policy policy, RatingBoard board, int host) {
+        return rating(hosts, board, new SoftParts(new RatingRequest(hosts, vm, policy), board), host);
+    }
+
+    static boolean vendorsAdmit(HostColumns hosts, Demand vm, Policy policy, int host) {
+        for (VendorRule rule : policy.rules()) {
+            BitSet alone = new BitSet();
+            alone.set(host);
+            rule.restrict(hosts, vm, alone);
+            if (!alone.get(host)) return false;
+        }
+        return true;
+    }
+
+    /** Every hard rule that one host breaks. */
+    static List<Reason> refusals(HostColumns hosts, Demand vm, Policy policy, int host) {
+        return refusals(HardRules.of(policy), new RatingRequest(hosts, vm, policy), host);
+    }
+
     /** Of a board that was asked the same. */
     private static Ratings explained(RatingRequest request, RatingBoard board) {
         HostColumns hosts = request.hosts();

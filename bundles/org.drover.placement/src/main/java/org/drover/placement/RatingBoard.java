@@ -3,6 +3,7 @@ package org.drover.placement;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.drover.metrics.Quantile;
@@ -110,10 +111,21 @@ public final class RatingBoard {
         return Arrays.copyOf(best, count);
     }
 
+    /** Hosts that a VM may go to, whatever there is on them now: nobody to be kept apart from, all room free. */
+    Set<HostId> reachable(Demand demand, Policy by) {
+        vm = demand;
+        policy = by;
+        source = -1;
+        allow();
+        Set<HostId> reachable = new HashSet<>();
+        for (int host = 0; host < hosts.count; host++) if (HostSets.in(allowed, host)) reachable.add(hosts.ids[host]);
+        return reachable;
+    }
+
     private void allow() {
         System.arraycopy(hosts.open, 0, allowed, 0, allowed.length);
         if (vm.localDisks()) Arrays.fill(allowed, 0);
-        hosts.ofModel.keep(vm.cpuModel(), allowed);
+        if (!vm.takesAnyCpu()) hosts.ofModel.keep(vm.cpuModel(), allowed);
         for (var volume : vm.volumes()) hosts.reaching.keep(volume, allowed);
         for (var network : vm.networks()) hosts.plugged.keep(network, allowed);
         for (String domain : vm.wishes().apartDomains()) hosts.inDomain.drop(domain, allowed);
@@ -195,7 +207,7 @@ public final class RatingBoard {
                 return capacity == 0 ? 0 : clamp(1 - peaks[host] / capacity);
             case BALANCE:
                 double there = capacity == 0 ? 1 : hosts.cpuHighMhz[host] / capacity;
-                return clamp(0.5 + hosts.meanShare - there);
+                return clamp(0.5 + hosts.mean() - there);
             case MEMORY:
                 long left = hosts.freeBytes[host] - hosts.reserveBytes[host] - vm.memoryBytes();
                 return hosts.memoryBytes[host] == 0 ? 0 : clamp(left / (double) hosts.memoryBytes[host]);

@@ -54,5 +54,8 @@ public sealed interface Relief {
     record NotChosen(VmId vm, String vmName, Reason why) {}
 
     /** What a move takes: an estimate from the VM's memory and the bandwidth. */
-    record Cost(Duration duration, Bytes bytes, Duration pause) {}
+    record Cost(Duration duration, Bytes bytes, Duration pause) {
+        /** Of no move at all. */
+        public static final Cost NOTHING = new Cost(Duration.ZERO, Bytes.ZERO, Duration.ZERO);
+    }
 }

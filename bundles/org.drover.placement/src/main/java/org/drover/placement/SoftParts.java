@@ -72,7 +72,7 @@ final class SoftParts {
             case BALANCE ->
                 about("soft.balance", host)
                         .fact("there", HardRules.percent(capacity == 0 ? 1 : hosts.cpuHighMhz[host] / capacity, 1))
-                        .fact("mean", HardRules.percent(hosts.meanShare, 1))
+                        .fact("mean", HardRules.percent(hosts.mean(), 1))
                         .remedy("less-load-there");
             case MEMORY ->
                 about("soft.memory", host)

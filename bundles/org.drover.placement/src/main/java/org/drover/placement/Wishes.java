@@ -20,4 +20,9 @@ public record Wishes(Set<HostId> preferredOwners, Set<HostId> together, Set<Stri
         apartDomains = Set.copyOf(apartDomains);
         near = Set.copyOf(near);
     }
+
+    /** Of all that is wished these owners alone. */
+    Wishes only(Set<HostId> owners) {
+        return new Wishes(owners, Set.of(), Set.of(), Set.of());
+    }
 }

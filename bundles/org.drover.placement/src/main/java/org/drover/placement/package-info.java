@@ -1,9 +1,9 @@
 /**
  * Where a VM would run best, and why: pure functions over columns of numbers. Start with {@link Rater}, then
- * {@link ReliefPlanner}. Knows no services, clocks, threads or files; the same input gives the same answer.
+ * {@link ReliefPlanner}; for many VMs at once {@link Proposer}. Knows no services, clocks, threads or files; the same input gives the same answer.
  */
 @Export
-@Version("0.3.0")
+@Version("0.4.0")
 package org.drover.placement;
 
 import org.osgi.annotation.bundle.Export;

@@ -3,6 +3,8 @@ package org.drover.tips;
 import java.util.List;
 import org.drover.model.HostId;
 import org.drover.model.VmId;
+import org.drover.placement.Intent;
+import org.drover.placement.Proposal;
 import org.drover.placement.Ratings;
 import org.drover.placement.Relief;
 import org.osgi.annotation.versioning.ProviderType;
@@ -30,4 +32,13 @@ public interface Advisor {
      * @throws IllegalArgumentException the host is not known
      */
     List<Ratings> evacuate(HostId host);
+
+    /**
+     * What should be moved where, in which order and why, to reach what is wanted; or why nothing. Takes its time with many
+     * VMs: seconds for thousands.
+     *
+     * @throws IllegalArgumentException the intent names a host that is not known or was never reached, or a newcomer whose id
+     *     another VM has
+     */
+    Proposal propose(Intent intent);
 }

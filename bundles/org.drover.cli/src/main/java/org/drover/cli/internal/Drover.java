@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             Move.class,
             Check.class,
             WhatIf.class,
+            PlanCommand.class,
             VmCommand.class,
             Storage.Pools.class,
             Storage.Volumes.class
@@ -242,43 +243,6 @@ public final class Drover {
     void plans() throws Exception {
         JsonNode plans = service().get("/plans");
         print(plans, () -> ShowPlans.plans(plans));
-    }
-
-    @Command(name = "plan", description = "Shows, follows, cancels or undoes one plan.")
-    int plan(
-            @Parameters(paramLabel = "show|follow|cancel|undo") String act,
-            @Parameters(paramLabel = "PLAN") String id,
-            @Option(names = "--running", description = "Cancel the moves under way, too.") boolean running,
-            @Option(names = "--no-wait", description = "Do not wait for the end of what undoes it.") boolean noWait)
-            throws Exception {
-        Service service = service();
-        String path = "/plans/" + Service.segment(id);
-        switch (act) {
-            case "show" -> {
-                JsonNode plan = service.get(path);
-                print(plan, () -> ShowPlans.plan(plan));
-                return 0;
-            }
-            case "follow" -> {
-                return plan(service, id, false);
-            }
-            case "cancel" -> {
-                JsonNode answer = service.send("DELETE", path + (running ? "?running=true" : ""), null);
-                print(answer, () -> switch (answer.path("answer").asText()) {
-                    case "CANCELLED" -> "Nothing more begins.\n";
-                    case "TOO_LATE" -> "Too late: it has ended. \"drover plan undo " + id + "\" takes it back.\n";
-                    default -> "There is nothing to cancel.\n";
-                });
-                return answer.path("answer").asText().equals("CANCELLED") ? 0 : 1;
-            }
-            case "undo" -> {
-                return plan(
-                        service, service.post(path + "/undo", null).path("plan").asText(), noWait);
-            }
-            default ->
-                throw new CommandLine.ParameterException(
-                        spec.commandLine(), "drover plan: show, follow, cancel or undo, not \"" + act + "\"");
-        }
     }
 
     /** Waits for its end unless told otherwise; 0 when every VM is where it was wanted, or may still get there. */

@@ -1,11 +1,14 @@
 package org.drover.cli.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
@@ -16,7 +19,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Says what would happen; nothing is touched.",
             "  fails HOST    where its VMs would go if it died now",
-            "  relieved HOST which VM would leave it, so that it has less to do, and why that one"
+            "  relieved HOST which VM would leave it, so that it has less to do, and why that one",
+            "  added N       what would be moved if so many hosts more were there"
         })
 final class WhatIf implements Callable<Integer> {
     @Spec
@@ -25,14 +29,18 @@ final class WhatIf implements Callable<Integer> {
     @ParentCommand
     private Drover drover;
 
-    @Parameters(paramLabel = "fails|relieved")
+    @Parameters(paramLabel = "fails|relieved|added")
     private String act;
 
-    @Parameters(paramLabel = "HOST")
+    @Parameters(paramLabel = "HOST|N")
     private String host;
+
+    @Option(names = "--like", paramLabel = "HOST", description = "Those added are as this one; default: the largest.")
+    private String like;
 
     @Override
     public Integer call() throws Exception {
+        if (like != null && !act.equals("added")) throw wrong("--like belongs to added");
         String path = "/hosts/" + Service.segment(host);
         switch (act) {
             case "fails" -> {
@@ -45,10 +53,23 @@ final class WhatIf implements Callable<Integer> {
                 drover.print(relief, () -> relief(relief));
                 return 0;
             }
-            default ->
-                throw new CommandLine.ParameterException(
-                        spec.commandLine(), "drover whatif: fails or relieved, not \"" + act + "\"");
+            case "added" -> {
+                if (!host.matches("[1-9][0-9]{0,3}"))
+                    throw wrong("added takes a number of hosts, not \"" + host + "\"");
+                Map<String, Object> wanted = new LinkedHashMap<>();
+                wanted.put("goal", "balance");
+                wanted.put("add", Integer.valueOf(host));
+                wanted.put("like", like);
+                JsonNode proposal = drover.service().post("/proposals", wanted);
+                drover.print(proposal, () -> ShowProposals.proposal(proposal));
+                return 0;
+            }
+            default -> throw wrong("fails, relieved or added, not \"" + act + "\"");
         }
+    }
+
+    private CommandLine.ParameterException wrong(String why) {
+        return new CommandLine.ParameterException(spec.commandLine(), "drover whatif: " + why);
     }
 
     static String failure(JsonNode failure) {

@@ -14,9 +14,23 @@ public record Cluster(List<Host> hosts, List<Vm> vms) {
     /**
      * A host and what it has for VMs, reserves taken off.
      *
-     * @param takes VMs may go there; false in maintenance, or when it is expected to fail
+     * @param takes   VMs may go there; false in maintenance, or when it is expected to fail
+     * @param domains what it fails together with, by kind and name ("rack:a3", "feed:2")
      */
-    public record Host(HostId id, Bytes memory, Mhz cpu, boolean takes) {}
+    public record Host(HostId id, Bytes memory, Mhz cpu, boolean takes, Set<String> domains) {
+        public Host {
+            domains = Set.copyOf(domains);
+        }
+
+        /** One that fails together with no other. */
+        public Host(HostId id, Bytes memory, Mhz cpu, boolean takes) {
+            this(id, memory, cpu, takes, Set.of());
+        }
+
+        private Host closed() {
+            return new Host(id, memory, cpu, false, domains);
+        }
+    }
 
     /**
      * A VM and what it needs.
@@ -24,10 +38,42 @@ public record Cluster(List<Host> hosts, List<Vm> vms) {
      * @param on    where it is; empty for one that is to be placed
      * @param apart VMs with the same name here are kept on different hosts
      * @param owners the only hosts it may go to; empty for any
+     * @param wants  what is wanted of its place besides
      */
-    public record Vm(VmId id, Optional<HostId> on, Bytes memory, Mhz cpu, Optional<String> apart, Set<HostId> owners) {
+    public record Vm(
+            VmId id,
+            Optional<HostId> on,
+            Bytes memory,
+            Mhz cpu,
+            Optional<String> apart,
+            Set<HostId> owners,
+            Wants wants) {
         public Vm {
             owners = Set.copyOf(owners);
+        }
+
+        /** One of which nothing else is wanted. */
+        public Vm(VmId id, Optional<HostId> on, Bytes memory, Mhz cpu, Optional<String> apart, Set<HostId> owners) {
+            this(id, on, memory, cpu, apart, owners, Wants.NOTHING);
+        }
+
+        private Vm nowhere() {
+            return new Vm(id, Optional.empty(), memory, cpu, apart, owners, wants);
+        }
+    }
+
+    /**
+     * What is wanted of a VM's place.
+     *
+     * @param apartIn   VMs that are kept apart are also kept in different domains of this kind ("rack"); a hard rule
+     * @param near      VMs with the same name here are rather on one host
+     * @param preferred hosts that it is rather on; empty for any
+     */
+    public record Wants(Optional<String> apartIn, Optional<String> near, Set<HostId> preferred) {
+        public static final Wants NOTHING = new Wants(Optional.empty(), Optional.empty(), Set.of());
+
+        public Wants {
+            preferred = Set.copyOf(preferred);
         }
     }
 
@@ -53,7 +99,7 @@ public record Cluster(List<Host> hosts, List<Vm> vms) {
         known(id);
         return new Cluster(
                 hosts.stream()
-                        .map(host -> host.id().equals(id) ? new Host(id, host.memory(), host.cpu(), false) : host)
+                        .map(host -> host.id().equals(id) ? host.closed() : host)
                         .toList(),
                 vms);
     }
@@ -64,9 +110,7 @@ public record Cluster(List<Host> hosts, List<Vm> vms) {
         return new Cluster(
                 hosts.stream().filter(host -> !host.id().equals(id)).toList(),
                 vms.stream()
-                        .map(vm -> vm.on().equals(Optional.of(id))
-                                ? new Vm(vm.id(), Optional.empty(), vm.memory(), vm.cpu(), vm.apart(), vm.owners())
-                                : vm)
+                        .map(vm -> vm.on().equals(Optional.of(id)) ? vm.nowhere() : vm)
                         .toList());
     }
 

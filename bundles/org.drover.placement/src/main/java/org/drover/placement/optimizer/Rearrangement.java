@@ -3,10 +3,14 @@ package org.drover.placement.optimizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Function;
 import org.drover.model.HostId;
 import org.drover.model.VmId;
 
@@ -53,6 +57,9 @@ public final class Rearrangement {
     /** A move must bring this much of the evenness of one host, at the mean size of VMs. */
     private static final double WORTH = 0.002;
 
+    /** What is rather so, of the evenness of one host. */
+    private static final double WANTED = 0.01;
+
     private static final double EVENNESS = 1;
     private static final double IN_USE = 0.2;
 
@@ -64,6 +71,7 @@ public final class Rearrangement {
     private final int nowhere;
 
     private final boolean[][] owned;
+    private final boolean[][] preferred;
 
     private Rearrangement(Cluster cluster) {
         this.cluster = cluster;
@@ -74,17 +82,27 @@ public final class Rearrangement {
                 .mapToInt(vm -> vm.on().map(rows::get).orElse(nowhere))
                 .toArray();
         owned = new boolean[start.length][];
+        preferred = new boolean[start.length][];
+        Map<Set<HostId>, boolean[]> tables = new IdentityHashMap<>(); // many VMs may go to the same hosts
         for (int vm = 0; vm < start.length; vm++) {
-            if (cluster.vms().get(vm).owners().isEmpty()) continue;
-            owned[vm] = new boolean[hosts];
-            for (HostId owner : cluster.vms().get(vm).owners()) {
-                if (rows.containsKey(owner)) owned[vm][rows.get(owner)] = true;
-            }
+            Cluster.Vm one = cluster.vms().get(vm);
+            if (!one.owners().isEmpty()) owned[vm] = tables.computeIfAbsent(one.owners(), this::among);
+            Set<HostId> rather = one.wants().preferred();
+            if (!rather.isEmpty()) preferred[vm] = tables.computeIfAbsent(rather, this::among);
         }
+    }
+
+    private boolean[] among(Set<HostId> some) {
+        boolean[] table = new boolean[hosts];
+        for (HostId one : some) {
+            if (rows.containsKey(one)) table[rows.get(one)] = true;
+        }
+        return table;
     }
 
     /** @param threads lends so many threads as {@code count} says; not used if that is one */
     public static Plan plan(Cluster cluster, Goal goal, Budget budget, long seed, ExecutorService threads, int count) {
+        if (cluster.vms().isEmpty()) return new Plan(List.of(), List.of(), 0, 0);
         Rearrangement rearrangement = new Rearrangement(cluster);
         Problem problem = rearrangement.problem(goal);
         Optimizer.Effort effort = goal == Goal.CONSOLIDATE ? Optimizer.Effort.FAR : Optimizer.Effort.NEAR;
@@ -131,13 +149,18 @@ public final class Rearrangement {
                     (long) Math.ceil(needs.cpu().value()),
                     1);
         }
-        int[] apart = apart();
+        int[] apart = groups(Cluster.Vm::apart);
+        int[] near = groups(vm -> vm.wants().near());
         builder.rule(new AllowedHosts(this::mayGo)).rule(new KeepApart(apart));
         builder.objective(costs -> costs.place((vm, host) -> mustLeave(vm, host) ? MUST : 0))
                 .objective(new TooMuch(MEMORY, MUST, memory))
                 .objective(new TooMuch(CPU, MUST, cpu))
                 .objective(new Together(MUST, apart))
+                .objective(new Near(WANTED, near))
+                .objective(costs -> costs.place((vm, host) -> rather(vm, host) ? 0 : WANTED))
                 .objective(new MoveCosts(WORTH, worth()));
+        domainsApart().forEach(builder::rule);
+        domainsApart().forEach(builder::objective);
         if (goal == Goal.BALANCE) {
             builder.objective(costs -> even(costs, MEMORY, EVENNESS)).objective(costs -> even(costs, CPU, EVENNESS));
         } else if (goal == Goal.CONSOLIDATE) {
@@ -154,16 +177,55 @@ public final class Rearrangement {
         return host == nowhere || !mayGo(vm, host);
     }
 
-    private int[] apart() {
+    private boolean rather(int vm, int host) {
+        return host == nowhere || preferred[vm] == null || preferred[vm][host];
+    }
+
+    private int[] groups(Function<Cluster.Vm, Optional<String>> name) {
         Map<String, Integer> groups = new HashMap<>();
         int[] group = new int[start.length];
         for (int vm = 0; vm < group.length; vm++)
-            group[vm] = cluster.vms()
-                    .get(vm)
-                    .apart()
-                    .map(name -> groups.computeIfAbsent(name, n -> groups.size()))
+            group[vm] = name.apply(cluster.vms().get(vm))
+                    .map(word -> groups.computeIfAbsent(word, n -> groups.size()))
                     .orElse(-1);
         return group;
+    }
+
+    /** For each kind of domain one rule, over the VMs whose being apart reaches that far. */
+    private List<DomainsApart> domainsApart() {
+        Map<String, List<Integer>> byKind = new TreeMap<>();
+        for (int vm = 0; vm < start.length; vm++) {
+            int row = vm;
+            if (cluster.vms().get(vm).apart().isEmpty()) continue;
+            cluster.vms().get(vm).wants().apartIn().ifPresent(kind -> byKind.computeIfAbsent(
+                            kind, k -> new ArrayList<>())
+                    .add(row));
+        }
+        int[] apart = groups(Cluster.Vm::apart);
+        List<DomainsApart> rules = new ArrayList<>();
+        byKind.forEach((kind, bound) -> {
+            int[] group = new int[start.length];
+            Arrays.fill(group, -1);
+            for (int vm : bound) group[vm] = apart[vm];
+            rules.add(new DomainsApart(MUST, group, domainsOf(kind)));
+        });
+        return rules;
+    }
+
+    /** Of each host, numbered; a host that tells of none is one by itself. */
+    private int[] domainsOf(String kind) {
+        Map<String, Integer> numbers = new HashMap<>();
+        int[] domain = new int[hosts + 1];
+        for (int host = 0; host < hosts; host++) {
+            String alone = "host " + host;
+            String name = cluster.hosts().get(host).domains().stream()
+                    .filter(one -> one.startsWith(kind + ":"))
+                    .findFirst()
+                    .orElse(alone);
+            domain[host] = numbers.computeIfAbsent(name, n -> numbers.size());
+        }
+        domain[nowhere] = -1;
+        return domain;
     }
 
     /** The more memory, the longer a move takes; placing a VM is no move. */

@@ -4,7 +4,7 @@
  * of forecasts, ratings or hypervisors.
  */
 @Export
-@Version("0.2.1")
+@Version("0.3.0")
 package org.drover.placement.optimizer;
 
 import org.osgi.annotation.bundle.Export;

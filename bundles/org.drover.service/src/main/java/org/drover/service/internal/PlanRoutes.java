@@ -58,7 +58,7 @@ final class PlanRoutes {
     }
 
     /** One that is refused at once is the answer to the request. */
-    private PlanId begun(PlanRequest plan) {
+    PlanId begun(PlanRequest plan) {
         PlanId id = parts.plans().submit(plan);
         Optional<PlanRecord> refused = parts.plans().find(id).filter(p -> p.state() == PlanRecord.State.REFUSED);
         if (refused.isPresent()) {

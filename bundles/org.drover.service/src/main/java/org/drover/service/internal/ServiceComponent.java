@@ -80,7 +80,9 @@ public final class ServiceComponent {
         Router router = new Router();
         new HostRoutes(parts, vmSettings, mapper).addTo(router);
         new MigrationRoutes(parts, mapper).addTo(router);
-        new PlanRoutes(parts, mapper).addTo(router);
+        PlanRoutes plans = new PlanRoutes(parts, mapper);
+        plans.addTo(router);
+        new ProposalRoutes(parts, mapper, plans).addTo(router);
         new PlacementRoutes(parts).addTo(router);
         OperationRoutes operations = new OperationRoutes(parts, mapper);
         operations.addTo(router);

@@ -264,7 +264,7 @@ final class Views {
                         .toList());
     }
 
-    private static Json.Reason reason(Reason reason) {
+    static Json.Reason reason(Reason reason) {
         return new Json.Reason(reason.code(), reason.text(), reason.remedy().isEmpty() ? null : reason.remedyText());
     }
 
