@@ -72,6 +72,25 @@ public final class DomainCalls {
                 in -> new DomainStatus(DomainStatus.State.of(in.int32()), in.int32()));
     }
 
+    /** Whether it is there and has a process. Asks about it alone: a list waits for every domain that is being changed. */
+    public boolean isActive(DomainRef domain) throws LibvirtFailure {
+        return is(Procedure.DOMAIN_IS_ACTIVE, domain);
+    }
+
+    /** Whether it is there and its definition outlives its process. Asks about it alone, too. */
+    public boolean isPersistent(DomainRef domain) throws LibvirtFailure {
+        return is(Procedure.DOMAIN_IS_PERSISTENT, domain);
+    }
+
+    private boolean is(Procedure question, DomainRef domain) throws LibvirtFailure {
+        try {
+            return caller.call(question, about(domain), in -> in.int32() == 1);
+        } catch (LibvirtException e) {
+            if (e.is(ErrorCode.NO_DOMAIN)) return false;
+            throw e;
+        }
+    }
+
     /** How many snapshots the host keeps of it. */
     public int snapshots(DomainRef domain) throws LibvirtFailure {
         return caller.call(Procedure.DOMAIN_SNAPSHOT_NUM, about(domain).int32(0), XdrReader::int32);

@@ -4,5 +4,5 @@
  * {@code virnetprotocol.x}. It must not know anything of Drover.
  */
 @org.osgi.annotation.bundle.Export
-@org.osgi.annotation.versioning.Version("0.4.0")
+@org.osgi.annotation.versioning.Version("0.5.0")
 package org.drover.libvirt;

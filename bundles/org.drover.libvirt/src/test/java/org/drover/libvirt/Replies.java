@@ -34,6 +34,8 @@ final class Replies {
         READINGS.put(Procedure.CONNECT_GET_HOSTNAME, c -> new HostCalls(c).hostname());
         READINGS.put(Procedure.NODE_GET_FREE_PAGES, c -> new HostCalls(c).freePages(List.of(4, 2048)));
         READINGS.put(Procedure.STORAGE_POOL_GET_XML_DESC, c -> new HostCalls(c).poolXml(NAMED));
+        READINGS.put(Procedure.DOMAIN_IS_ACTIVE, c -> new DomainCalls(c).isActive(DOMAIN));
+        READINGS.put(Procedure.DOMAIN_IS_PERSISTENT, c -> new DomainCalls(c).isPersistent(DOMAIN));
         READINGS.put(Procedure.DOMAIN_SNAPSHOT_NUM, c -> new DomainCalls(c).snapshots(DOMAIN));
         READINGS.put(Procedure.DOMAIN_GET_BLOCK_JOB_INFO, c -> new BlockJobCalls(c).info(DOMAIN, "vda"));
         READINGS.put(Procedure.DOMAIN_BACKUP_GET_XML_DESC, c -> new JobCalls(c).backup(DOMAIN));

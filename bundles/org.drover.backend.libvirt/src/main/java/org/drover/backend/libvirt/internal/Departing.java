@@ -33,7 +33,7 @@ final class Departing {
 
     /** @throws BackendException.Refused it cannot go, or not in this way */
     void check() throws BackendException, LibvirtFailure {
-        if (!Mark.isPersistent(domains(), domain)) {
+        if (!domains().isPersistent(domain)) {
             throw refused("it is not defined on its host: once it does not run, nothing would be left of it");
         }
         int snapshots = domains().snapshots(domain);

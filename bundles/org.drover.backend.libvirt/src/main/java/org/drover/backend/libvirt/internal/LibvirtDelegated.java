@@ -66,7 +66,7 @@ final class LibvirtDelegated implements DelegatedMigration {
         boolean begun = false;
         try {
             DomainRef domain = checked(ticket);
-            boolean persistent = Mark.isPersistent(domains(), domain);
+            boolean persistent = domains().isPersistent(domain);
             Mark.put(domains(), domain, ticket.id(), persistent, host.host());
             PeerTask task = new PeerTask(host, line, ticket, domain, changes);
             started.put(ticket.id(), task);

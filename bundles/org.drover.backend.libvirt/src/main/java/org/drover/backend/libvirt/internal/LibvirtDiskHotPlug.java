@@ -82,15 +82,9 @@ final class LibvirtDiskHotPlug implements DiskHotPlug {
     }
 
     private Flag.Device[] liveAndKept(DomainRef domain) throws LibvirtFailure {
-        return isPersistent(domain)
+        return libvirt.domains().isPersistent(domain)
                 ? new Flag.Device[] {Flag.Device.LIVE, Flag.Device.CONFIG}
                 : new Flag.Device[] {Flag.Device.LIVE};
-    }
-
-    private boolean isPersistent(DomainRef domain) throws LibvirtFailure {
-        return libvirt.domains()
-                .list(Flag.Listing.ACTIVE, Flag.Listing.PERSISTENT)
-                .contains(domain);
     }
 
     @Override
@@ -143,7 +137,7 @@ final class LibvirtDiskHotPlug implements DiskHotPlug {
                         disk.bus());
         boolean defined = DiskElements.of(libvirt.domains().xml(domain, Flag.Xml.INACTIVE)).stream()
                 .anyMatch(each -> each.target().equals(disk.target()));
-        if (defined && isPersistent(domain))
+        if (defined && libvirt.domains().isPersistent(domain))
             libvirt.devices().detach(domain, xml, Flag.Device.LIVE, Flag.Device.CONFIG);
         else libvirt.devices().detach(domain, xml, Flag.Device.LIVE);
     }

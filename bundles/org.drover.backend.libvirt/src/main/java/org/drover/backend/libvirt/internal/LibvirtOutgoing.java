@@ -106,7 +106,7 @@ final class LibvirtOutgoing implements OutgoingMigration {
                 throw host.failures().refused("begin", ticket.vm(), "another job of this VM is under way");
             }
             List<DiskImage> images = new DiskSurvey(host, ticket).of(domain);
-            persistent = Mark.isPersistent(own.domains(), domain);
+            persistent = own.domains().isPersistent(domain);
             Mark.put(own.domains(), domain, ticket.id(), persistent);
             marked = true;
             terms = MigrationTerms.of(ticket, persistent, Optional.empty(), images);
@@ -132,7 +132,7 @@ final class LibvirtOutgoing implements OutgoingMigration {
     private Offer beginAgain() throws LibvirtFailure, BackendException {
         domain = own.domains().lookup(LibvirtHost.uuidOf(ticket.vm()));
         view = new TransferView(host, domain);
-        persistent = Mark.isPersistent(own.domains(), domain);
+        persistent = own.domains().isPersistent(domain);
         terms = MigrationTerms.again(persistent, Optional.empty());
         var begun = PostCopy.atSource(
                 host, own, domain, () -> own.migrations().begin(domain, terms.params(), terms.flags()));

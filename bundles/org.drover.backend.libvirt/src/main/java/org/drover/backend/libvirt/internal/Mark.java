@@ -67,8 +67,7 @@ final class Mark {
     }
 
     static void remove(DomainCalls domains, DomainRef domain) throws LibvirtFailure {
-        boolean active = domains.list(Flag.Listing.ACTIVE).contains(domain);
-        set(domains, domain, Optional.empty(), active, isPersistent(domains, domain));
+        set(domains, domain, Optional.empty(), domains.isActive(domain), domains.isPersistent(domain));
     }
 
     private static void set(
@@ -78,10 +77,5 @@ final class Mark {
         if (active) where.add(Flag.Affect.LIVE);
         if (persistent) where.add(Flag.Affect.CONFIG);
         domains.setMetadata(domain, element, KEY, URI, where.toArray(Flag.Affect[]::new));
-    }
-
-    /** Its definition outlives its process. */
-    static boolean isPersistent(DomainCalls domains, DomainRef domain) throws LibvirtFailure {
-        return domains.list(Flag.Listing.PERSISTENT).contains(domain);
     }
 }

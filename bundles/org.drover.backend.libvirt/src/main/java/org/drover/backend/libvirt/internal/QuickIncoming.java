@@ -84,10 +84,10 @@ final class QuickIncoming extends CarriedIn {
 
     /** The definition first: with it gone, what is left of a VM that never ran goes with its process. */
     static void end(DomainCalls domains, DomainRef domain) throws LibvirtFailure {
-        if (Mark.isPersistent(domains, domain)) {
+        if (domains.isPersistent(domain)) {
             domains.undefine(domain, Flag.Undefine.KEEP_NVRAM, Flag.Undefine.KEEP_TPM);
         }
-        if (domains.list(Flag.Listing.ACTIVE).contains(domain)) domains.destroy(domain);
+        if (domains.isActive(domain)) domains.destroy(domain);
     }
 
     /** Its copy here, which nobody needs once the VM runs; a shared one is the source's to remove. */

@@ -190,7 +190,7 @@ final class Settling {
 
     /** As libvirt's own confirm does: the process ends, then the definition goes; the disks are not touched. */
     private void letGo(MigrationTicket ticket, DomainRef domain) throws LibvirtFailure {
-        boolean persistent = Mark.isPersistent(domains(), domain);
+        boolean persistent = domains().isPersistent(domain);
         domains().destroy(domain);
         if (persistent) undefine(ticket, domain);
     }

@@ -64,7 +64,7 @@ final class StorageOutgoing implements OutgoingMigration {
                 throw host.failures().refused("begin", ticket.vm(), "another job of this VM is under way");
             }
             images = new DiskSurvey(host, ticket).of(domain);
-            Mark.put(domains(), domain, ticket.id(), Mark.isPersistent(domains(), domain));
+            Mark.put(domains(), domain, ticket.id(), domains().isPersistent(domain));
             reached = Reached.BEGUN;
             return new Offer(DiskImage.offer(images, Optional.empty()), Baggage.EMPTY);
         } catch (SAXException e) {
