@@ -3,7 +3,7 @@
  * through {@link ConnectedHosts}. Knows the SPI, no hypervisor.
  */
 @Export
-@Version("0.1.4")
+@Version("0.2.0")
 package org.drover.inventory;
 
 import org.osgi.annotation.bundle.Export;

@@ -34,10 +34,17 @@ public final class Proposer {
      */
     public static Proposal propose(List<HostLoad> hosts, List<Resident> residents, Intent intent, Policy policy) {
         Scene scene = new Scene(hosts, residents, intent, policy);
+        Course course = searched(scene, intent, policy, false);
+        boolean tight = scene.someSleep() && !stays(scene, course, policy).isEmpty();
+        return said(scene, tight ? searched(scene, intent, policy, true) : course, intent, policy);
+    }
+
+    /** @param waking hosts that sleep are used, too */
+    private static Course searched(Scene scene, Intent intent, Policy policy, boolean waking) {
         Map<VmId, Set<HostId>> forbidden = new HashMap<>();
         Course course = null;
         for (int round = 1; round <= ROUNDS; round++) {
-            course = walked(scene, intent, policy, forbidden);
+            course = walked(scene, intent, policy, forbidden, waking);
             boolean more = false;
             for (Map.Entry<VmId, Set<HostId>> no : course.refused.entrySet()) {
                 more |= forbidden
@@ -47,15 +54,17 @@ public final class Proposer {
             if (intent.goal() == Rearrangement.Goal.CONSOLIDATE) more |= forbidIdle(scene, course, forbidden);
             if (!more) break;
         }
-        return said(scene, course, intent, policy);
+        return course;
     }
 
-    private static Course walked(Scene scene, Intent intent, Policy policy, Map<VmId, Set<HostId>> forbidden) {
+    private static Course walked(
+            Scene scene, Intent intent, Policy policy, Map<VmId, Set<HostId>> forbidden, boolean waking) {
         Course course = new Course(scene, policy);
-        if (scene.residents.isEmpty() || !scene.isAnswered()) return course;
+        if (scene.residents.isEmpty() || !scene.isAnswered(waking)) return course;
         long steps = Math.max(LEAST_STEPS, Math.min(MOST_STEPS, STEPS_PER_VM * scene.residents.size()));
-        course.walk(Rearrangement.plan(scene.cluster(forbidden), intent.goal(), Budget.steps(steps), SEED, null, 1)
-                .moves());
+        course.walk(
+                Rearrangement.plan(scene.cluster(forbidden, waking), intent.goal(), Budget.steps(steps), SEED, null, 1)
+                        .moves());
         return course;
     }
 

@@ -119,10 +119,24 @@ final class Scene {
         return columns.available[host] && !columns.maintenance[host];
     }
 
-    /** By one host at least. */
-    boolean isAnswered() {
-        for (boolean answers : columns.available) if (answers) return true;
+    private boolean isAsleep(int host) {
+        return columns.awake[host] == 0;
+    }
+
+    /** Of hosts that sleep, some are there. */
+    boolean someSleep() {
+        for (int row = 0; row < columns.count; row++) if (isAsleep(row) && columns.available[row]) return true;
         return false;
+    }
+
+    /** By one host at least. */
+    boolean isAnswered(boolean waking) {
+        for (int row = 0; row < columns.count; row++) if (counts(row, waking)) return true;
+        return false;
+    }
+
+    private boolean counts(int row, boolean waking) {
+        return columns.available[row] && (waking || !isAsleep(row) || promised[row] > 0);
     }
 
     long promised(int host) {
@@ -155,8 +169,9 @@ final class Scene {
      * Hosts that do not answer, and what is on them, are left out: nothing can be done there.
      *
      * @param forbidden hosts that turned out to be no good for a VM
+     * @param waking    hosts that sleep are used, too
      */
-    Cluster cluster(Map<VmId, Set<HostId>> forbidden) {
+    Cluster cluster(Map<VmId, Set<HostId>> forbidden, boolean waking) {
         double[] mhz = new double[columns.count];
         List<Cluster.Vm> vms = new ArrayList<>();
         for (Resident one : residents.values()) {
@@ -176,7 +191,7 @@ final class Scene {
         }
         List<Cluster.Host> hosts = new ArrayList<>();
         for (int row = 0; row < columns.count; row++) {
-            if (!columns.available[row]) continue;
+            if (!counts(row, waking)) continue;
             hosts.add(new Cluster.Host(
                     columns.ids[row], memory(row), cpu(row, mhz[row]), takes(row), columns.domains.get(row)));
         }

@@ -238,6 +238,30 @@ class ProposerTest {
                 .containsEntry("db", "h3");
     }
 
+    @Test
+    void whatMustMoveGoesWhereMostRoomIsAndASleepingHostIsWokenOnlyWhenNoOtherHasRoom() {
+        Standing asleep = new Standing(Standing.Power.SLEEPING, org.drover.model.Bytes.ZERO, Set.of(), Set.of());
+        Town town = new Town()
+                .host("a")
+                .host("b")
+                .host("c")
+                .host("d", host -> host.with(asleep))
+                .vm("one", "a", 2000, 4)
+                .vm("other", "b", 5000, 9);
+
+        assertThat(town.propose(Intent.drain(Set.of(A))).steps())
+                .extracting(Proposal.Step::to)
+                .containsExactly(new HostId("c"));
+        town.vm("large", "c", 5000, 13);
+        assertThat(town.propose(Intent.drain(Set.of(A))).steps())
+                .extracting(Proposal.Step::to)
+                .containsExactly(B);
+        town.vm("more", "b", 1000, 5);
+        assertThat(town.propose(Intent.drain(Set.of(A))).steps())
+                .extracting(Proposal.Step::to)
+                .containsExactly(new HostId("d"));
+    }
+
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
     void noStepOfAnyProposalBreaksARule(long seed) {

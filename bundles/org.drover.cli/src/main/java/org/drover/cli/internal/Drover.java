@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             Check.class,
             WhatIf.class,
             PlanCommand.class,
+            HostCommand.class,
             VmCommand.class,
             Storage.Pools.class,
             Storage.Volumes.class
@@ -338,6 +339,23 @@ public final class Drover {
                     b.path("removable").asBoolean() ? "yes" : "no");
         }
         print(backends, table::toString);
+    }
+
+    @Command(name = "weights", description = "Says or sets how much each rule counts when destinations are rated.")
+    void weights(
+            @Parameters(paramLabel = "RULE=WEIGHT", arity = "0..*", description = "From 0 to 100, as cost=2.")
+                    Map<String, Double> wanted)
+            throws Exception {
+        JsonNode now = wanted == null
+                ? service().get("/placement/weights")
+                : service().send("PUT", "/placement/weights", wanted);
+        Table table = new Table("RULE", "WEIGHT", "USUALLY");
+        now.properties()
+                .forEach(rule -> table.row(
+                        rule.getKey(),
+                        rule.getValue().path("weight").asText(),
+                        rule.getValue().path("usual").asText()));
+        print(now, table::toString);
     }
 
     @Command(name = "mode", description = "Says or sets what tips may do: off, advise or automatic.")

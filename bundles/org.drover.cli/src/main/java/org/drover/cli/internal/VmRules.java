@@ -34,7 +34,10 @@ abstract class VmRules implements Callable<Integer> {
             "pause-budget", "pauseBudgetMillis",
             "priority", "priority",
             "apart", "apart",
-            "hosts", "hosts");
+            "hosts", "hosts",
+            "apart-in", "apartIn",
+            "near", "near",
+            "preferred", "preferred");
 
     @Spec
     private CommandSpec spec;
@@ -76,11 +79,27 @@ abstract class VmRules implements Callable<Integer> {
     private List<String> hosts;
 
     @Option(
+            names = "--apart-in",
+            paramLabel = "KIND",
+            description = "Those it is kept apart from are in other failure domains of this kind, too: rack, site.")
+    private String apartIn;
+
+    @Option(
+            names = "--near",
+            paramLabel = "WORD",
+            description = "It is rather on the same host as VMs with the same word.")
+    private String near;
+
+    @Option(names = "--preferred", paramLabel = "HOST", split = ",", description = "It does best on these.")
+    private List<String> preferred;
+
+    @Option(
             names = "--unset",
             paramLabel = "OPTION",
             split = ",",
             description =
-                    "Nothing is decided any more: post-copy, network, policy, pause-budget, priority, apart or hosts.")
+                    "Nothing is decided any more: post-copy, network, policy, pause-budget, priority, apart, hosts, "
+                            + "apart-in, near or preferred.")
     private List<String> unset = new ArrayList<>();
 
     @Override
@@ -121,6 +140,9 @@ abstract class VmRules implements Callable<Integer> {
         if (priority != null) wanted.put("priority", priority);
         if (apart != null) wanted.put("apart", apart);
         if (hosts != null) wanted.put("hosts", hosts);
+        if (apartIn != null) wanted.put("apartIn", apartIn);
+        if (near != null) wanted.put("near", near);
+        if (preferred != null) wanted.put("preferred", preferred);
         return wanted;
     }
 
@@ -139,6 +161,9 @@ abstract class VmRules implements Callable<Integer> {
         if (rules.has("priority")) table.row("priority", rules.path("priority").asText());
         if (rules.has("apart")) table.row("apart", rules.path("apart").asText());
         for (JsonNode host : rules.path("hosts")) table.row("host", host.asText());
+        if (rules.has("apartIn")) table.row("apart-in", rules.path("apartIn").asText());
+        if (rules.has("near")) table.row("near", rules.path("near").asText());
+        for (JsonNode host : rules.path("preferred")) table.row("preferred", host.asText());
         return table.toString();
     }
 }

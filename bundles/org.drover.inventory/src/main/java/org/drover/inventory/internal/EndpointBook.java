@@ -16,13 +16,18 @@ interface EndpointBook {
 
     /** Adds them or puts them in the place of those of the same hosts: all of them or, when this fails, none. */
     default void keep(List<HostEndpoint> endpoints) {
-        keep(endpoints, Map.of(), Map.of());
+        keep(endpoints, Map.of(), Map.of(), Map.of());
     }
 
     /**
-     * As {@link #keep(List)}, and settings of the platform with them, and in the place of what VMs had what they have now.
+     * As {@link #keep(List)}, and settings of the platform with them, and in the place of what VMs and hosts had what they
+     * have now.
      */
-    void keep(List<HostEndpoint> endpoints, Map<String, String> settings, Map<VmId, Map<String, String>> vms);
+    void keep(
+            List<HostEndpoint> endpoints,
+            Map<String, String> settings,
+            Map<VmId, Map<String, String>> vms,
+            Map<HostId, Map<String, String>> hosts);
 
     /** The platform's settings by name. */
     Map<String, String> settings();
@@ -30,6 +35,10 @@ interface EndpointBook {
     /** The settings of VMs that have any. */
     Map<VmId, Map<String, String>> vmSettings();
 
+    /** The settings of hosts that have any. */
+    Map<HostId, Map<String, String>> hostSettings();
+
+    /** The endpoint, and the host's settings. */
     void drop(HostId host);
 
     /** A book that is lost with the process. */
@@ -38,6 +47,7 @@ interface EndpointBook {
             private final SortedMap<HostId, HostEndpoint> byHost = new TreeMap<>();
             private final Map<String, String> settings = new HashMap<>();
             private final Map<VmId, Map<String, String>> vms = new HashMap<>();
+            private final Map<HostId, Map<String, String>> hosts = new HashMap<>();
 
             @Override
             public synchronized List<HostEndpoint> all() {
@@ -46,11 +56,16 @@ interface EndpointBook {
 
             @Override
             public synchronized void keep(
-                    List<HostEndpoint> endpoints, Map<String, String> more, Map<VmId, Map<String, String>> ofVms) {
+                    List<HostEndpoint> endpoints,
+                    Map<String, String> more,
+                    Map<VmId, Map<String, String>> ofVms,
+                    Map<HostId, Map<String, String>> ofHosts) {
                 endpoints.forEach(endpoint -> byHost.put(endpoint.host(), endpoint));
                 settings.putAll(more);
                 vms.putAll(ofVms);
                 vms.values().removeIf(Map::isEmpty);
+                hosts.putAll(ofHosts);
+                hosts.values().removeIf(Map::isEmpty);
             }
 
             @Override
@@ -64,8 +79,14 @@ interface EndpointBook {
             }
 
             @Override
+            public synchronized Map<HostId, Map<String, String>> hostSettings() {
+                return Map.copyOf(hosts);
+            }
+
+            @Override
             public synchronized void drop(HostId host) {
                 byHost.remove(host);
+                hosts.remove(host);
             }
         };
     }

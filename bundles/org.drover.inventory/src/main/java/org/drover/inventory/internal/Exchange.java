@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import org.drover.inventory.Documents;
+import org.drover.inventory.HostSettings;
 import org.drover.inventory.ImportPlan;
 import org.drover.inventory.Settings;
 import org.drover.inventory.UnfitDocumentException;
@@ -14,15 +15,17 @@ import org.drover.inventory.VmSettings;
 import org.drover.inventory.internal.xml.DocumentReader;
 import org.drover.inventory.internal.xml.DocumentWriter;
 import org.drover.inventory.internal.xml.Mapping;
+import org.drover.model.HostId;
 import org.drover.model.VmId;
 
-/** Export and import of a {@link LiveInventory}, and the settings that are kept with it: the platform's and VMs'. */
-final class Exchange implements Documents, Settings, VmSettings {
+/** Export and import of a {@link LiveInventory}, and the settings that are kept with it: the platform's, VMs' and hosts'. */
+final class Exchange implements Documents, Settings, VmSettings, HostSettings {
     private final LiveInventory live;
     private final EndpointBook book;
     private final UnaryOperator<String> startProperty;
     private final Map<String, String> stored;
     private final Map<VmId, Map<String, String>> vms = new ConcurrentHashMap<>();
+    private final Map<HostId, Map<String, String>> hosts = new ConcurrentHashMap<>();
 
     /** @param startProperty what this process was started with, or null */
     Exchange(LiveInventory live, EndpointBook book, UnaryOperator<String> startProperty) {
@@ -31,6 +34,7 @@ final class Exchange implements Documents, Settings, VmSettings {
         this.startProperty = startProperty;
         stored = new HashMap<>(book.settings());
         vms.putAll(book.vmSettings());
+        hosts.putAll(book.hostSettings());
     }
 
     @Override
@@ -41,7 +45,7 @@ final class Exchange implements Documents, Settings, VmSettings {
 
     @Override
     public synchronized void keep(Map<String, String> settings) {
-        live.take(List.of(), settings, Map.of());
+        live.take(List.of(), settings, Map.of(), Map.of());
         stored.putAll(settings);
     }
 
@@ -58,8 +62,35 @@ final class Exchange implements Documents, Settings, VmSettings {
     @Override
     public synchronized void keep(VmId vm, Map<String, String> settings) {
         Map<VmId, Map<String, String>> one = Map.of(vm, Map.copyOf(settings));
-        live.take(List.of(), Map.of(), one);
+        live.take(List.of(), Map.of(), one, Map.of());
         put(one);
+    }
+
+    @Override
+    public Map<String, String> of(HostId host) {
+        return hosts.getOrDefault(host, Map.of());
+    }
+
+    @Override
+    public Map<HostId, Map<String, String>> ofAllHosts() {
+        return Map.copyOf(hosts);
+    }
+
+    @Override
+    public synchronized void keep(HostId host, Map<String, String> settings) {
+        Map<HostId, Map<String, String>> one = Map.of(host, Map.copyOf(settings));
+        live.take(List.of(), Map.of(), Map.of(), one);
+        putHosts(one);
+    }
+
+    /** A host that is forgotten. */
+    synchronized void forgotten(HostId host) {
+        hosts.remove(host);
+    }
+
+    private void putHosts(Map<HostId, Map<String, String>> some) {
+        hosts.putAll(some);
+        hosts.values().removeIf(Map::isEmpty);
     }
 
     private void put(Map<VmId, Map<String, String>> some) {
@@ -71,8 +102,8 @@ final class Exchange implements Documents, Settings, VmSettings {
     public byte[] export(Map<String, String> inForce) {
         UnaryOperator<String> settings = name ->
                 Optional.ofNullable(inForce.get(name)).or(() -> setting(name)).orElse(null);
-        return DocumentWriter.write(
-                new Exported(live::backend).document(live.endpoints(), settings, ofAll(), live.snapshot()));
+        return DocumentWriter.write(new Exported(live::backend)
+                .document(live.endpoints(), settings, ofAll(), ofAllHosts(), live.snapshot()));
     }
 
     @Override
@@ -85,9 +116,10 @@ final class Exchange implements Documents, Settings, VmSettings {
         DocumentReader.Fit fit = DocumentReader.read(file, document);
         synchronized (this) {
             Imported.Wish wish = wish(fit);
-            live.take(wish.endpoints(), wish.plan().settings(), wish.vms());
+            live.take(wish.endpoints(), wish.plan().settings(), wish.vms(), wish.hosts());
             stored.putAll(wish.plan().settings());
             put(wish.vms());
+            putHosts(wish.hosts());
             return wish.plan();
         }
     }
@@ -98,6 +130,7 @@ final class Exchange implements Documents, Settings, VmSettings {
     }
 
     private synchronized Imported.Wish wish(DocumentReader.Fit fit) throws UnfitDocumentException {
-        return new Imported(live::backend, stored::get, startProperty, live.endpoints(), ofAll()).wish(fit);
+        return new Imported(live::backend, stored::get, startProperty, live.endpoints(), ofAll(), ofAllHosts())
+                .wish(fit);
     }
 }

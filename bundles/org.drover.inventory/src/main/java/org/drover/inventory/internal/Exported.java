@@ -17,6 +17,7 @@ import org.drover.inventory.Snapshot;
 import org.drover.inventory.internal.xml.Document;
 import org.drover.inventory.internal.xml.DocumentWriter;
 import org.drover.model.HostFacts;
+import org.drover.model.HostId;
 import org.drover.model.VmFacts;
 import org.drover.model.VmId;
 
@@ -33,6 +34,7 @@ final class Exported {
             List<HostEndpoint> endpoints,
             UnaryOperator<String> settings,
             Map<VmId, Map<String, String>> vmSettings,
+            Map<HostId, Map<String, String>> hostSettings,
             Snapshot picture) {
         Document document = new Document();
         UnaryOperator<String> checked = name -> checked("setting " + name, settings.apply(name));
@@ -48,6 +50,10 @@ final class Exported {
                 .sorted(Comparator.comparing(VmId::value))
                 .map(id -> rules(id, vmSettings.get(id), picture))
                 .forEach(document.configuration.vms::add);
+        hostSettings.keySet().stream()
+                .sorted()
+                .map(id -> rules(id, hostSettings.get(id)))
+                .forEach(document.configuration.hosts::add);
         document.inventory = new Document.Facts();
         Map<String, List<VmFacts>> vms = picture.vms().values().stream()
                 .collect(Collectors.groupingBy(vm -> vm.host().value()));
@@ -64,6 +70,13 @@ final class Exported {
         Document.VmRules said = KnownSettings.vm(settings);
         said.id = checked("VM " + id, id.value());
         said.name = picture.vm(id).map(vm -> DocumentWriter.said(vm.name())).orElse(null);
+        return said;
+    }
+
+    private static Document.HostRules rules(HostId id, Map<String, String> settings) {
+        settings.forEach((name, value) -> checked("host " + id + ", setting " + name, value));
+        Document.HostRules said = KnownSettings.host(settings);
+        said.id = checked("host " + id, id.value());
         return said;
     }
 

@@ -26,13 +26,18 @@ import org.drover.model.VmId;
 /** What a document asks for, held against what is. */
 final class Imported {
     /** Everything the document wants, and what of it is new. */
-    record Wish(List<HostEndpoint> endpoints, Map<VmId, Map<String, String>> vms, ImportPlan plan) {}
+    record Wish(
+            List<HostEndpoint> endpoints,
+            Map<VmId, Map<String, String>> vms,
+            Map<HostId, Map<String, String>> hosts,
+            ImportPlan plan) {}
 
     private final Function<String, Optional<BackendDescriptor>> backends;
     private final UnaryOperator<String> stored;
     private final UnaryOperator<String> startProperty;
     private final Map<HostId, HostEndpoint> known;
     private final Map<VmId, Map<String, String>> knownVms;
+    private final Map<HostId, Map<String, String>> knownHosts;
     private final List<ImportPlan.Change> changes = new ArrayList<>();
     private final List<HostId> replaced = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
@@ -41,17 +46,20 @@ final class Imported {
      * @param stored        settings that were kept, by name, or null
      * @param startProperty what this process was started with, which goes before those, or null
      * @param knownVms      settings of VMs
+     * @param knownHosts    settings of hosts
      */
     Imported(
             Function<String, Optional<BackendDescriptor>> backends,
             UnaryOperator<String> stored,
             UnaryOperator<String> startProperty,
             List<HostEndpoint> known,
-            Map<VmId, Map<String, String>> knownVms) {
+            Map<VmId, Map<String, String>> knownVms,
+            Map<HostId, Map<String, String>> knownHosts) {
         this.backends = backends;
         this.stored = stored;
         this.startProperty = startProperty;
         this.knownVms = knownVms;
+        this.knownHosts = knownHosts;
         this.known = known.stream().collect(Collectors.toMap(HostEndpoint::host, endpoint -> endpoint));
     }
 
@@ -62,7 +70,9 @@ final class Imported {
         for (Document.Endpoint said : configuration.endpoints) endpoints.add(endpoint(said, fit.places()));
         Map<VmId, Map<String, String>> vms = new LinkedHashMap<>();
         for (Document.VmRules said : configuration.vms) vm(said, fit.places(), vms);
-        return new Wish(endpoints, vms, new ImportPlan(changes, replaced, settings, notes));
+        Map<HostId, Map<String, String>> hosts = new LinkedHashMap<>();
+        for (Document.HostRules said : configuration.hosts) host(said, hosts);
+        return new Wish(endpoints, vms, hosts, new ImportPlan(changes, replaced, settings, notes));
     }
 
     private void vm(Document.VmRules said, DocumentReader.Places places, Map<VmId, Map<String, String>> vms)
@@ -76,6 +86,16 @@ final class Imported {
         vms.put(vm, then);
         String who = said.name == null ? said.id : said.name + " (" + said.id + ")";
         changes.add(new ImportPlan.Change("VM " + who, words(now), words(then)));
+    }
+
+    private void host(Document.HostRules said, Map<HostId, Map<String, String>> hosts) {
+        HostId host = new HostId(said.id);
+        Map<String, String> now = knownHosts.getOrDefault(host, Map.of());
+        Map<String, String> then = new TreeMap<>(now);
+        then.putAll(KnownSettings.in(said));
+        if (then.equals(now)) return;
+        hosts.put(host, then);
+        changes.add(new ImportPlan.Change("host " + host + ", what was decided", words(now), words(then)));
     }
 
     private static void checkPause(Document.VmRules said, DocumentReader.Places places) throws UnfitDocumentException {

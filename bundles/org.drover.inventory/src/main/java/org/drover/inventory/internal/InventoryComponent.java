@@ -17,6 +17,7 @@ import org.drover.backend.api.HostEndpoint;
 import org.drover.backend.api.HypervisorBackend;
 import org.drover.inventory.ConnectedHosts;
 import org.drover.inventory.Documents;
+import org.drover.inventory.HostSettings;
 import org.drover.inventory.ImportPlan;
 import org.drover.inventory.Inventory;
 import org.drover.inventory.Settings;
@@ -36,9 +37,17 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 
 /** Wires the inventory to the backends that come and go. */
 @Component(
-        service = {Inventory.class, ConnectedHosts.class, Documents.class, Settings.class, VmSettings.class},
+        service = {
+            Inventory.class,
+            ConnectedHosts.class,
+            Documents.class,
+            Settings.class,
+            VmSettings.class,
+            HostSettings.class
+        },
         immediate = true)
-public final class InventoryComponent implements Inventory, ConnectedHosts, Documents, Settings, VmSettings {
+public final class InventoryComponent
+        implements Inventory, ConnectedHosts, Documents, Settings, VmSettings, HostSettings {
     /** Hosts that are read or connected at the same time; a host that hangs takes one of these for 30 s. */
     private static final int WORKERS = 16;
 
@@ -108,6 +117,7 @@ public final class InventoryComponent implements Inventory, ConnectedHosts, Docu
     @Override
     public void forget(HostId host) {
         live.forget(host);
+        exchange.forgotten(host);
     }
 
     @Override
@@ -163,6 +173,21 @@ public final class InventoryComponent implements Inventory, ConnectedHosts, Docu
     @Override
     public void keep(VmId vm, Map<String, String> settings) {
         exchange.keep(vm, settings);
+    }
+
+    @Override
+    public Map<String, String> of(HostId host) {
+        return exchange.of(host);
+    }
+
+    @Override
+    public Map<HostId, Map<String, String>> ofAllHosts() {
+        return exchange.ofAllHosts();
+    }
+
+    @Override
+    public void keep(HostId host, Map<String, String> settings) {
+        exchange.keep(host, settings);
     }
 
     private static ThreadFactory named(String name) {

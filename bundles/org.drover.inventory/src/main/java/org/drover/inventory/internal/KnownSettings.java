@@ -1,6 +1,8 @@
 package org.drover.inventory.internal;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -8,6 +10,19 @@ import org.drover.inventory.internal.xml.Document;
 
 /** Which start properties are configuration of the platform, which settings a VM can have, and where each stands in the document. */
 final class KnownSettings {
+    /** As the schema names them. */
+    private static final List<String> SOFT_RULES = List.of(
+            "headroom",
+            "balance",
+            "memory",
+            "cost",
+            "preferred-owners",
+            "affinity",
+            "locality",
+            "power",
+            "host-facts",
+            "vendor");
+
     private KnownSettings() {}
 
     /** What the document says, by the names of the start properties. */
@@ -16,6 +31,10 @@ final class KnownSettings {
         if (configuration.tips != null) said.putAll(in(configuration.tips));
         if (configuration.metrics != null) said.putAll(in(configuration.metrics));
         if (configuration.migration != null) said.putAll(in(configuration.migration));
+        if (configuration.placement != null) {
+            for (Document.Weight weight : configuration.placement.weights)
+                said.put("drover.placement.weight." + weight.rule, weight.weight);
+        }
         said.values().removeIf(value -> value == null);
         said.replaceAll((name, value) -> value.strip());
         return said;
@@ -26,6 +45,7 @@ final class KnownSettings {
         configuration.tips = tips(value);
         configuration.metrics = metrics(value);
         configuration.migration = migration(value);
+        configuration.placement = placement(value);
     }
 
     private static Map<String, String> in(Document.Tips tips) {
@@ -96,6 +116,19 @@ final class KnownSettings {
         return isEmpty(in(migration)) ? null : migration;
     }
 
+    private static Document.Placement placement(UnaryOperator<String> value) {
+        Document.Placement placement = new Document.Placement();
+        for (String rule : SOFT_RULES) {
+            String weight = value.apply("drover.placement.weight." + rule);
+            if (weight == null) continue;
+            Document.Weight said = new Document.Weight();
+            said.rule = rule;
+            said.weight = weight;
+            placement.weights.add(said);
+        }
+        return placement.weights.isEmpty() ? null : placement;
+    }
+
     /** What the document says of a VM, by the names of its settings. */
     static Map<String, String> in(Document.VmRules vm) {
         Map<String, String> said = new LinkedHashMap<>();
@@ -105,11 +138,10 @@ final class KnownSettings {
         said.put("pause-budget", vm.pauseBudget);
         said.put("priority", vm.priority);
         said.put("apart", vm.apart);
-        said.put(
-                "hosts",
-                vm.hosts.isEmpty()
-                        ? null
-                        : vm.hosts.stream().map(one -> one.id).sorted().collect(Collectors.joining("\n")));
+        said.put("apart-in", vm.apartIn);
+        said.put("near", vm.near);
+        said.put("hosts", lines(vm.hosts));
+        said.put("preferred", lines(vm.preferred));
         said.values().removeIf(value -> value == null);
         return said;
     }
@@ -122,12 +154,50 @@ final class KnownSettings {
         vm.pauseBudget = settings.get("pause-budget");
         vm.priority = settings.get("priority");
         vm.apart = settings.get("apart");
-        settings.getOrDefault("hosts", "").lines().forEach(host -> {
-            Document.Named named = new Document.Named();
-            named.id = host;
-            vm.hosts.add(named);
-        });
+        vm.apartIn = settings.get("apart-in");
+        vm.near = settings.get("near");
+        vm.hosts.addAll(named(settings.get("hosts")));
+        vm.preferred.addAll(named(settings.get("preferred")));
         return vm;
+    }
+
+    /** What the document says of a host, by the names of its settings. */
+    static Map<String, String> in(Document.HostRules host) {
+        Map<String, String> said = new LinkedHashMap<>();
+        said.put("maintenance", host.maintenance);
+        said.put("power", host.power);
+        said.put("failover", host.failover);
+        said.put("domains", lines(host.domains));
+        said.put("facts", lines(host.facts));
+        said.values().removeIf(value -> value == null);
+        return said;
+    }
+
+    static Document.HostRules host(Map<String, String> settings) {
+        Document.HostRules host = new Document.HostRules();
+        host.maintenance = settings.get("maintenance");
+        host.power = settings.get("power");
+        host.failover = settings.get("failover");
+        host.domains.addAll(named(settings.get("domains")));
+        host.facts.addAll(named(settings.get("facts")));
+        return host;
+    }
+
+    private static String lines(List<Document.Named> named) {
+        return named.isEmpty()
+                ? null
+                : named.stream().map(one -> one.id).sorted().collect(Collectors.joining("\n"));
+    }
+
+    private static List<Document.Named> named(String lines) {
+        List<Document.Named> all = new ArrayList<>();
+        if (lines == null) return all;
+        lines.lines().forEach(line -> {
+            Document.Named named = new Document.Named();
+            named.id = line;
+            all.add(named);
+        });
+        return all;
     }
 
     private static boolean isEmpty(Map<String, String> said) {

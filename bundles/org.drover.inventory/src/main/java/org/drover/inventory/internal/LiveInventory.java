@@ -96,14 +96,18 @@ final class LiveInventory implements Inventory, ConnectedHosts, AutoCloseable {
      * Keeps endpoints whether or not their hosts answer, and settings with them: all of it in one transaction, or nothing.
      * A host whose endpoint changes is connected anew; one that is known as it is, is left alone.
      */
-    void take(List<HostEndpoint> endpoints, Map<String, String> settings, Map<VmId, Map<String, String>> vms) {
+    void take(
+            List<HostEndpoint> endpoints,
+            Map<String, String> settings,
+            Map<VmId, Map<String, String>> vms,
+            Map<HostId, Map<String, String>> hosts) {
         List<HostConnection> old = new ArrayList<>();
         synchronized (this) {
             List<HostEndpoint> news = endpoints.stream()
                     .filter(e -> !links.containsKey(e.host())
                             || !links.get(e.host()).endpoint().equals(e))
                     .toList();
-            book.keep(news, settings, vms);
+            book.keep(news, settings, vms, hosts);
             for (HostEndpoint endpoint : news) {
                 HostLink replaced = links.remove(endpoint.host());
                 if (replaced != null) {

@@ -9,13 +9,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.drover.backend.api.HostEndpoint;
 import org.drover.model.HostId;
 import org.drover.model.VmId;
 import org.drover.store.SchemaVersion;
 import org.drover.store.Store;
 
-/** Endpoints, and settings of the platform and of VMs, as rows. An endpoint's settings are kept as they were given, secrets too: the database is readable by its owner alone. */
+/** Endpoints, and settings of the platform, of VMs and of hosts, as rows. An endpoint's settings are kept as they were given, secrets too: the database is readable by its owner alone. */
 final class StoredEndpointBook implements EndpointBook {
     private static final SchemaVersion FIRST = SchemaVersion.of(
             1,
@@ -44,11 +45,19 @@ final class StoredEndpointBook implements EndpointBook {
               name varchar(256) not null,
               setting varchar(8192) not null);
             """);
+    private static final SchemaVersion HOST_SETTINGS = SchemaVersion.of(
+            4,
+            """
+            create table inventory_host_setting (
+              host varchar(4096) not null,
+              name varchar(256) not null,
+              setting varchar(8192) not null);
+            """);
     private final Store store;
 
     StoredEndpointBook(Store store) {
         this.store = store;
-        store.schema("inventory", FIRST, SETTINGS, VM_SETTINGS);
+        store.schema("inventory", FIRST, SETTINGS, VM_SETTINGS, HOST_SETTINGS);
     }
 
     @Override
@@ -83,14 +92,19 @@ final class StoredEndpointBook implements EndpointBook {
     }
 
     @Override
-    public void keep(List<HostEndpoint> endpoints, Map<String, String> settings, Map<VmId, Map<String, String>> vms) {
+    public void keep(
+            List<HostEndpoint> endpoints,
+            Map<String, String> settings,
+            Map<VmId, Map<String, String>> vms,
+            Map<HostId, Map<String, String>> hosts) {
         store.inTransaction(connection -> {
             for (HostEndpoint endpoint : endpoints) {
-                delete(connection, endpoint.host());
+                deleteEndpoint(connection, endpoint.host());
                 insert(connection, endpoint);
             }
             for (Map.Entry<String, String> setting : settings.entrySet()) put(connection, setting);
-            for (VmId vm : vms.keySet()) put(connection, vm, vms.get(vm));
+            for (VmId vm : vms.keySet()) put(connection, "vm", vm.value(), vms.get(vm));
+            for (HostId host : hosts.keySet()) put(connection, "host", host.value(), hosts.get(host));
             return endpoints.size();
         });
     }
@@ -121,29 +135,41 @@ final class StoredEndpointBook implements EndpointBook {
 
     @Override
     public Map<VmId, Map<String, String>> vmSettings() {
+        return ofAll("vm", VmId::new);
+    }
+
+    @Override
+    public Map<HostId, Map<String, String>> hostSettings() {
+        return ofAll("host", HostId::new);
+    }
+
+    /** @param what "vm" or "host": the table is called so, and its first column */
+    private <T> Map<T, Map<String, String>> ofAll(String what, Function<String, T> id) {
         return store.inTransaction(connection -> {
-            Map<VmId, Map<String, String>> vms = new HashMap<>();
-            try (PreparedStatement query =
-                            connection.prepareStatement("select vm, name, setting from inventory_vm_setting");
+            Map<T, Map<String, String>> all = new HashMap<>();
+            String select = "select " + what + ", name, setting from inventory_" + what + "_setting";
+            try (PreparedStatement query = connection.prepareStatement(select);
                     ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {
-                    vms.computeIfAbsent(new VmId(rows.getString(1)), vm -> new HashMap<>())
+                    all.computeIfAbsent(id.apply(rows.getString(1)), one -> new HashMap<>())
                             .put(rows.getString(2), rows.getString(3));
                 }
             }
-            return vms;
+            return all;
         });
     }
 
-    private static void put(Connection connection, VmId vm, Map<String, String> settings) throws SQLException {
-        try (PreparedStatement delete = connection.prepareStatement("delete from inventory_vm_setting where vm = ?")) {
-            delete.setString(1, vm.value());
+    private static void put(Connection connection, String what, String id, Map<String, String> settings)
+            throws SQLException {
+        String table = "inventory_" + what + "_setting";
+        try (PreparedStatement delete =
+                connection.prepareStatement("delete from " + table + " where " + what + " = ?")) {
+            delete.setString(1, id);
             delete.executeUpdate();
         }
-        try (PreparedStatement insert =
-                connection.prepareStatement("insert into inventory_vm_setting values (?, ?, ?)")) {
+        try (PreparedStatement insert = connection.prepareStatement("insert into " + table + " values (?, ?, ?)")) {
             for (Map.Entry<String, String> setting : settings.entrySet()) {
-                insert.setString(1, vm.value());
+                insert.setString(1, id);
                 insert.setString(2, setting.getKey());
                 insert.setString(3, setting.getValue());
                 insert.executeUpdate();
@@ -174,12 +200,13 @@ final class StoredEndpointBook implements EndpointBook {
     @Override
     public void drop(HostId host) {
         store.inTransaction(connection -> {
-            delete(connection, host);
+            deleteEndpoint(connection, host);
+            put(connection, "host", host.value(), Map.of());
             return host;
         });
     }
 
-    private static void delete(Connection connection, HostId host) throws SQLException {
+    private static void deleteEndpoint(Connection connection, HostId host) throws SQLException {
         for (String table : List.of("inventory_endpoint_setting", "inventory_endpoint")) {
             try (PreparedStatement delete = connection.prepareStatement("delete from " + table + " where host = ?")) {
                 delete.setString(1, host.value());

@@ -96,7 +96,7 @@ class ExchangeTest {
         assertThat(new String(first, UTF_8))
                 .contains(
                         "xmlns=\"urn:drover:platform:1\"",
-                        "version=\"1.2\"",
+                        "version=\"1.3\"",
                         "<notice>a &lt;wire&gt;: anybody hears it</notice>",
                         "mode=\"AUTOMATIC\"",
                         "hold=\"PT0.5S\"",
@@ -221,7 +221,10 @@ class ExchangeTest {
 
             @Override
             public void keep(
-                    List<HostEndpoint> endpoints, Map<String, String> settings, Map<VmId, Map<String, String>> vms) {
+                    List<HostEndpoint> endpoints,
+                    Map<String, String> settings,
+                    Map<VmId, Map<String, String>> vms,
+                    Map<HostId, Map<String, String>> hosts) {
                 throw new IllegalStateException("the disk is full");
             }
 
@@ -232,6 +235,11 @@ class ExchangeTest {
 
             @Override
             public Map<VmId, Map<String, String>> vmSettings() {
+                return Map.of();
+            }
+
+            @Override
+            public Map<HostId, Map<String, String>> hostSettings() {
                 return Map.of();
             }
 
@@ -262,8 +270,8 @@ class ExchangeTest {
                 "<endpoint host='b' backend='fake' address='fake:2' colour='red'/> | 5 | colour | not allowed",
                 "<endpoint host='b' backend='fake' address='fake:2'><setting key='size' value='9'/></endpoint> | 5 | size | has no such setting; it has [zone, bridges, password]",
                 "<endpoint host='b' backend='fake' address='fake:2'><setting key='zone' value='9'/><secret key='zone'/></endpoint> | 5 | zone | it is there twice",
-                "<tips mode='LOUD'/> | 5 | tips | One of 'endpoint, vm' is expected",
-                "<host id='c'/> | 5 | host | One of 'endpoint, vm' is expected",
+                "<tips mode='LOUD'/> | 5 | tips | One of 'endpoint, vm, host' is expected",
+                "<guest id='c'/> | 5 | guest | One of 'endpoint, vm, host' is expected",
                 "<vm id='v'/><vm id='v'/> | 5 | v | it is there twice",
                 "<vm network='blue'/> | 5 | id | must appear on element 'vm'",
                 "words | 6 | configuration | cannot have character",
@@ -302,7 +310,11 @@ class ExchangeTest {
                 "<vm id='v' pauseBudget='PT61S'/> | PT61S",
                 "<vm id='v' pauseBudget='PT0S'/> | PT0S",
                 "<vm id='v' postCopy='1'/> | 1",
-                "<metrics step='-PT5M'/> | -PT5M"
+                "<metrics step='-PT5M'/> | -PT5M",
+                "<placement><weight rule='luck' weight='1'/></placement> | luck",
+                "<placement><weight rule='cost' weight='-1'/></placement> | -1",
+                "<host id='h' power='off'/> | off",
+                "<host id='h' failover='2'/> | 2"
             })
     void aSettingThatMakesNoSenseIsRefusedWithItsValue(String setting, String value) {
         var unfit = catchThrowableOfType(
@@ -354,6 +366,42 @@ class ExchangeTest {
         other.keep(web, Map.of());
         assertThat(other.ofAll()).isEmpty();
         assertThat(elsewhere.book.vmSettings()).isEmpty();
+    }
+
+    @Test
+    void whatIsDecidedForHostsAndTheWeightsOfRulesGoOutAndIn() throws Exception {
+        HostId node = new HostId("node1");
+        exchange.keep(
+                node,
+                Map.of(
+                        "maintenance", "true",
+                        "power", "parked",
+                        "failover", "0.1",
+                        "domains", "rack:a 3\nsite:north",
+                        "facts", "huge-pages"));
+        exchange.keep(Map.of("drover.placement.weight.preferred-owners", "3.5"));
+        exchange.keep(new VmId("web"), Map.of("near", "shop", "apart", "x", "apart-in", "rack", "preferred", "a\nb"));
+        byte[] document = exchange.export(Map.of());
+        assertThat(new String(document, UTF_8))
+                .contains(
+                        "<weight rule=\"preferred-owners\" weight=\"3.5\"/>",
+                        "<host id=\"node1\" maintenance=\"true\" power=\"parked\" failover=\"0.1\">",
+                        "<domain id=\"rack:a 3\"/>",
+                        "<vm id=\"web\" apart=\"x\" apartIn=\"rack\" near=\"shop\">",
+                        "<preferred id=\"b\"/>");
+        assertThat(exchange.plan("again.xml", document).changes()).isEmpty();
+
+        Stage elsewhere = new Stage();
+        Exchange other = exchange(elsewhere);
+        assertThat(other.apply("d.xml", document).changes())
+                .extracting(ImportPlan.Change::what)
+                .containsExactlyInAnyOrder(
+                        "setting drover.placement.weight.preferred-owners", "VM web", "host node1, what was decided");
+        assertThat(other.of(node)).isEqualTo(exchange.of(node)).hasSize(5);
+        assertThat(other.of(new VmId("web"))).isEqualTo(exchange.of(new VmId("web")));
+        assertThat(elsewhere.book.hostSettings()).isEqualTo(other.ofAllHosts());
+        other.forgotten(node);
+        assertThat(other.of(node)).isEmpty();
     }
 
     @Test

@@ -56,18 +56,28 @@ class StoredEndpointBookTest {
 
     @ParameterizedTest
     @EnumSource(Dialect.class)
-    void whatIsDecidedForVmsIsThereAfterARestartAndTakesThePlaceOfWhatWas(Dialect dialect) {
+    void whatIsDecidedForVmsAndHostsIsThereAfterARestartAndTakesThePlaceOfWhatWas(Dialect dialect) {
         VmId web = new VmId("-сервер 🐑");
         VmId db = new VmId("db");
         try (TestDatabase database = TestDatabase.empty(dialect)) {
             try (PooledStore store = database.open()) {
                 EndpointBook book = new StoredEndpointBook(store);
                 book.keep(
-                        List.of(), Map.of(), Map.of(web, Map.of("network", "a", "policy", "b"), db, Map.of("x", "y")));
-                book.keep(List.of(), Map.of(), Map.of(web, Map.of("network", "c"), db, Map.of()));
+                        List.of(),
+                        Map.of(),
+                        Map.of(web, Map.of("network", "a", "policy", "b"), db, Map.of("x", "y")),
+                        Map.of(NODE1.host(), Map.of("power", "parked"), NODE2.host(), Map.of("maintenance", "true")));
+                book.keep(
+                        List.of(),
+                        Map.of(),
+                        Map.of(web, Map.of("network", "c"), db, Map.of()),
+                        Map.of(NODE1.host(), Map.of("maintenance", "true")));
+                book.drop(NODE2.host());
             }
             try (PooledStore store = database.open()) {
-                assertThat(new StoredEndpointBook(store).vmSettings()).isEqualTo(Map.of(web, Map.of("network", "c")));
+                EndpointBook book = new StoredEndpointBook(store);
+                assertThat(book.vmSettings()).isEqualTo(Map.of(web, Map.of("network", "c")));
+                assertThat(book.hostSettings()).isEqualTo(Map.of(NODE1.host(), Map.of("maintenance", "true")));
             }
         }
     }

@@ -61,6 +61,9 @@ public final class Rearrangement {
     private static final double WANTED = 0.01;
 
     private static final double EVENNESS = 1;
+    /** What must move goes where there is room; nothing moves for that alone. */
+    private static final double ROOMY = 0.0002;
+
     private static final double IN_USE = 0.2;
 
     private final Cluster cluster;
@@ -165,6 +168,8 @@ public final class Rearrangement {
             builder.objective(costs -> even(costs, MEMORY, EVENNESS)).objective(costs -> even(costs, CPU, EVENNESS));
         } else if (goal == Goal.CONSOLIDATE) {
             builder.objective(this::fewInUse);
+        } else {
+            builder.objective(costs -> even(costs, MEMORY, ROOMY)).objective(costs -> even(costs, CPU, ROOMY));
         }
         return builder.build();
     }

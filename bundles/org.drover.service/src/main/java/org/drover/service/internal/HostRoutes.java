@@ -17,6 +17,7 @@ import org.drover.model.HostId;
 import org.drover.model.VmFacts;
 import org.drover.model.VmId;
 import org.drover.operations.Statuses;
+import org.drover.placement.PlaceRules;
 
 /** Hosts, and the VMs on them. */
 final class HostRoutes {
@@ -113,16 +114,19 @@ final class HostRoutes {
 
     private Json.VmRules rules(String id) {
         vm(id);
-        return MoveWishes.shown(MoveRules.of(settings.of(new VmId(id))));
+        Map<String, String> kept = settings.of(new VmId(id));
+        return MoveWishes.shown(MoveRules.of(kept), PlaceRules.of(kept));
     }
 
-    /** What is not said counts no more; settings that are no rules of moves stay. */
+    /** What is not said counts no more; settings that are no rules of moves and places stay. */
     private Json.VmRules decide(String id, Json.VmRules said) {
         vm(id);
         VmId vm = new VmId(id);
         Map<String, String> then = new TreeMap<>(settings.of(vm));
         then.keySet().removeAll(MoveRules.of(then).settings().keySet());
+        then.keySet().removeAll(PlaceRules.of(then).settings().keySet());
         then.putAll(MoveWishes.understood(said).settings());
+        then.putAll(MoveWishes.places(said).settings());
         settings.keep(vm, then);
         return rules(id);
     }

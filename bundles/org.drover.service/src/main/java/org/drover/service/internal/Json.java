@@ -99,7 +99,10 @@ final class Json {
             Long pauseBudgetMillis,
             String priority,
             String apart,
-            List<String> hosts) {}
+            List<String> hosts,
+            String apartIn,
+            String near,
+            List<String> preferred) {}
 
     record Reason(String code, String text, String remedy) {}
 

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import org.drover.migration.Priority;
 import org.drover.model.ByteRate;
 import org.drover.model.HostId;
 import org.drover.model.VmId;
+import org.drover.placement.PlaceRules;
 
 /** A move as it is asked for over HTTP, understood or refused with the field's name. */
 final class MoveWishes {
@@ -78,7 +80,21 @@ final class MoveWishes {
         }
     }
 
-    static Json.VmRules shown(MoveRules rules) {
+    /** What is wished of a VM's place, understood or refused with the field's name. */
+    static PlaceRules places(Json.VmRules rules) {
+        try {
+            return new PlaceRules(
+                    rules.preferred() == null
+                            ? Set.of()
+                            : rules.preferred().stream().map(HostId::new).collect(Collectors.toSet()),
+                    Optional.ofNullable(rules.near()),
+                    Optional.ofNullable(rules.apartIn()));
+        } catch (IllegalArgumentException e) {
+            throw Problem.wrong(e.getMessage(), "Give it as docs/api.md shows.");
+        }
+    }
+
+    static Json.VmRules shown(MoveRules rules, PlaceRules places) {
         return new Json.VmRules(
                 rules.postCopy().orElse(null),
                 rules.network().orElse(null),
@@ -86,9 +102,16 @@ final class MoveWishes {
                 rules.pauseBudget().map(Duration::toMillis).orElse(null),
                 rules.priority().map(MoveWishes::word).orElse(null),
                 rules.apart().orElse(null),
-                rules.hosts().isEmpty()
-                        ? null
-                        : rules.hosts().stream().map(HostId::value).sorted().toList());
+                ids(rules.hosts()),
+                places.apartIn().orElse(null),
+                places.near().orElse(null),
+                ids(places.preferred()));
+    }
+
+    private static List<String> ids(Set<HostId> hosts) {
+        return hosts.isEmpty()
+                ? null
+                : hosts.stream().map(HostId::value).sorted().toList();
     }
 
     private static String word(Enum<?> one) {

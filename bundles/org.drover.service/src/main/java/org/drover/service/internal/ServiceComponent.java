@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.drover.backend.api.HypervisorBackend;
 import org.drover.inventory.ConnectedHosts;
 import org.drover.inventory.Documents;
+import org.drover.inventory.HostSettings;
 import org.drover.inventory.Inventory;
 import org.drover.inventory.Settings;
 import org.drover.inventory.VmSettings;
@@ -69,7 +70,8 @@ public final class ServiceComponent {
             @Reference ConnectedHosts hosts,
             @Reference Documents documents,
             @Reference Settings settings,
-            @Reference VmSettings vmSettings)
+            @Reference VmSettings vmSettings,
+            @Reference HostSettings hostSettings)
             throws IOException {
         this.bundles = bundles;
         parts = new Parts(inventory, hosts);
@@ -80,6 +82,7 @@ public final class ServiceComponent {
         Router router = new Router();
         new HostRoutes(parts, vmSettings, mapper).addTo(router);
         new MigrationRoutes(parts, mapper).addTo(router);
+        new DecisionRoutes(parts, hostSettings, settings, mapper).addTo(router);
         PlanRoutes plans = new PlanRoutes(parts, mapper);
         plans.addTo(router);
         new ProposalRoutes(parts, mapper, plans).addTo(router);

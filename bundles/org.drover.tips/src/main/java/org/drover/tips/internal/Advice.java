@@ -3,7 +3,6 @@ package org.drover.tips.internal;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -11,7 +10,6 @@ import org.drover.inventory.HostEntry;
 import org.drover.inventory.Snapshot;
 import org.drover.inventory.Together;
 import org.drover.metrics.Metrics;
-import org.drover.migration.MoveRules;
 import org.drover.model.HostId;
 import org.drover.model.VmFacts;
 import org.drover.model.VmId;
@@ -34,16 +32,14 @@ public final class Advice implements Advisor {
     private final Supplier<Snapshot> inventory;
     private final Metrics metrics;
     private final Supplier<Policy> policy;
-    private final Function<VmId, MoveRules> rules;
+    private final Decided decided;
 
     public Advice(Supplier<Snapshot> inventory, Metrics metrics, Supplier<Policy> policy) {
-        this(inventory, metrics, policy, vm -> MoveRules.NONE);
+        this(inventory, metrics, policy, Decided.NOTHING);
     }
 
-    /** @param rules where a VM may be, and from whom it is kept apart */
-    public Advice(
-            Supplier<Snapshot> inventory, Metrics metrics, Supplier<Policy> policy, Function<VmId, MoveRules> rules) {
-        this.rules = rules;
+    Advice(Supplier<Snapshot> inventory, Metrics metrics, Supplier<Policy> policy, Decided decided) {
+        this.decided = decided;
         this.inventory = inventory;
         this.metrics = metrics;
         this.policy = policy;
@@ -119,6 +115,6 @@ public final class Advice implements Advisor {
     }
 
     private World world(Snapshot picture) {
-        return new World(picture, metrics, rules);
+        return new World(picture, metrics, decided);
     }
 }

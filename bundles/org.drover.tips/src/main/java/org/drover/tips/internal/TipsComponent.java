@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.drover.inventory.HostSettings;
 import org.drover.inventory.Inventory;
 import org.drover.inventory.Settings;
 import org.drover.inventory.VmSettings;
@@ -17,6 +18,8 @@ import org.drover.migration.MoveRules;
 import org.drover.model.ByteRate;
 import org.drover.model.Share;
 import org.drover.placement.Bandwidths;
+import org.drover.placement.HostRules;
+import org.drover.placement.PlaceRules;
 import org.drover.placement.Policy;
 import org.drover.placement.VendorRule;
 import org.drover.store.Store;
@@ -24,6 +27,7 @@ import org.drover.tips.Advisor;
 import org.drover.tips.Mode;
 import org.drover.tips.Monitor;
 import org.drover.tips.Tips;
+import org.drover.tips.Weights;
 import org.drover.tips.internal.shelf.StoredShelf;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -52,6 +56,7 @@ public final class TipsComponent {
             @Reference Inventory inventory,
             @Reference Settings settings,
             @Reference VmSettings vmSettings,
+            @Reference HostSettings hostSettings,
             @Reference Metrics metrics,
             @Reference MigrationEngine engine,
             @Reference Store store) {
@@ -61,8 +66,12 @@ public final class TipsComponent {
         var advice = new Advice(
                 inventory::snapshot,
                 metrics,
-                () -> policy.withBandwidths(bandwidths.get()).withRules(rules),
-                vm -> MoveRules.of(vmSettings.of(vm)));
+                () -> policy.withBandwidths(bandwidths.get()).withRules(rules).withWeights(Weights.from(settings)),
+                new Decided(
+                        vm -> MoveRules.of(vmSettings.of(vm)),
+                        vm -> PlaceRules.of(vmSettings.of(vm)),
+                        host -> HostRules.of(hostSettings.of(host)),
+                        new Share(settings.number("drover.migration.reserve", 0, 1, 0))));
         var ours = new HostCpuProjected(guards.threshold());
         var tips = new TipService(
                 () -> with(ours),

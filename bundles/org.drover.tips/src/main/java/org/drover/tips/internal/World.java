@@ -16,7 +16,6 @@ import org.drover.inventory.Together;
 import org.drover.metrics.Forecast;
 import org.drover.metrics.Metric;
 import org.drover.metrics.Metrics;
-import org.drover.migration.MoveRules;
 import org.drover.model.Bytes;
 import org.drover.model.DiskFacts;
 import org.drover.model.HostFacts;
@@ -28,8 +27,12 @@ import org.drover.model.VmState;
 import org.drover.placement.Demand;
 import org.drover.placement.HostColumns;
 import org.drover.placement.HostLoad;
+import org.drover.placement.HostRules;
+import org.drover.placement.PlaceRules;
 import org.drover.placement.Reason;
 import org.drover.placement.Resident;
+import org.drover.placement.Standing;
+import org.drover.placement.Wishes;
 
 /** The picture and the forecasts of one moment in placement's terms. Used by one thread. */
 final class World {
@@ -38,14 +41,15 @@ final class World {
 
     private final Snapshot picture;
     private final Metrics metrics;
-    private final Function<VmId, MoveRules> rules;
+    private final Decided decided;
     private final Map<HostId, Long> promised = new HashMap<>();
     private Map<String, List<VmFacts>> apart;
+    private Map<String, List<VmFacts>> near;
 
-    World(Snapshot picture, Metrics metrics, Function<VmId, MoveRules> rules) {
+    World(Snapshot picture, Metrics metrics, Decided decided) {
         this.picture = picture;
         this.metrics = metrics;
-        this.rules = rules;
+        this.decided = decided;
         for (VmFacts vm : picture.sightings()) {
             if (inMemory(vm)) promised.merge(vm.host(), vm.memory().count(), Long::sum);
         }
@@ -71,7 +75,23 @@ final class World {
         Forecast cpu = metrics.projection(facts.id(), Metric.CPU_MHZ, metrics.horizon())
                 .orElseGet(this::nothing);
         Bytes reserve = new Bytes(facts.memory().count() / RESERVE);
-        return new HostLoad(facts, entry.reachable(), false, free(facts), reserve, cpu);
+        HostRules rules = decided.hosts().apply(facts.id());
+        return new HostLoad(
+                facts,
+                entry.reachable(),
+                rules.maintenance(),
+                free(facts),
+                reserve,
+                cpu,
+                rules.standing(facts.memory(), decided.failover(), told(facts)));
+    }
+
+    /** What a host tells of itself. */
+    private static Set<Standing.Fact> told(HostFacts facts) {
+        boolean hugePages = facts.traits().hugePages().stream()
+                .flatMap(pages -> pages.values().stream())
+                .anyMatch(set -> set.count() > 0);
+        return hugePages ? Set.of(Standing.Fact.HUGE_PAGES) : Set.of();
     }
 
     /** Counted twice and the smaller one taken: what was measured, and what is promised to VMs in memory or arriving. */
@@ -106,26 +126,50 @@ final class World {
                         .collect(Collectors.toSet()),
                 vm.networks(),
                 cpuModel,
-                rules.apply(vm.id()).hosts(),
-                apartFrom(vm));
+                decided.moves().apply(vm.id()).hosts(),
+                hosts(apartFrom(vm)),
+                wishes(vm));
     }
 
-    /** Hosts of those that it is kept apart from. */
-    private Set<HostId> apartFrom(VmFacts vm) {
-        Optional<String> word = rules.apply(vm.id()).apart();
-        if (word.isEmpty()) return Set.of();
-        if (apart == null) {
-            apart = new HashMap<>();
-            for (VmFacts other : picture.sightings()) {
-                rules.apply(other.id()).apart().ifPresent(said -> apart.computeIfAbsent(said, w -> new ArrayList<>())
-                        .add(other));
-            }
+    private Wishes wishes(VmFacts vm) {
+        PlaceRules wished = decided.places().apply(vm.id());
+        Set<String> apartDomains = new HashSet<>();
+        wished.apartIn().ifPresent(kind -> apartFrom(vm).stream()
+                .filter(other -> decided.places().apply(other.id()).apartIn().equals(wished.apartIn()))
+                .flatMap(other -> decided.hosts().apply(other.host()).domains().stream())
+                .filter(domain -> domain.startsWith(kind + ":"))
+                .forEach(apartDomains::add));
+        return new Wishes(wished.preferred(), hosts(wantedNear(vm, wished.near())), apartDomains, Set.of());
+    }
+
+    /** Those that it is kept apart from, wherever they are seen. */
+    private List<VmFacts> apartFrom(VmFacts vm) {
+        if (apart == null) apart = byWord(other -> decided.moves().apply(other).apart());
+        return others(vm, decided.moves().apply(vm.id()).apart(), apart);
+    }
+
+    private List<VmFacts> wantedNear(VmFacts vm, Optional<String> word) {
+        if (near == null) near = byWord(other -> decided.places().apply(other).near());
+        return others(vm, word, near);
+    }
+
+    private Map<String, List<VmFacts>> byWord(Function<VmId, Optional<String>> word) {
+        Map<String, List<VmFacts>> byWord = new HashMap<>();
+        for (VmFacts other : picture.sightings()) {
+            word.apply(other.id()).ifPresent(said -> byWord.computeIfAbsent(said, w -> new ArrayList<>())
+                    .add(other));
         }
-        Set<HostId> hosts = new HashSet<>();
-        for (VmFacts other : apart.getOrDefault(word.get(), List.of())) {
-            if (!other.id().equals(vm.id())) hosts.add(other.host());
-        }
-        return hosts;
+        return byWord;
+    }
+
+    private static List<VmFacts> others(VmFacts vm, Optional<String> word, Map<String, List<VmFacts>> byWord) {
+        return word.map(byWord::get).orElse(List.of()).stream()
+                .filter(other -> !other.id().equals(vm.id()))
+                .toList();
+    }
+
+    private static Set<HostId> hosts(List<VmFacts> vms) {
+        return vms.stream().map(VmFacts::host).collect(Collectors.toSet());
     }
 
     private static boolean local(DiskFacts disk) {
@@ -142,9 +186,9 @@ final class World {
             residents.add(new Resident(
                     demand(vm),
                     Optional.of(vm.host()),
-                    rules.apply(vm.id()).apart(),
-                    Optional.empty(),
-                    Optional.empty(),
+                    decided.moves().apply(vm.id()).apart(),
+                    decided.places().apply(vm.id()).apartIn(),
+                    decided.places().apply(vm.id()).near(),
                     fixed(vm, together)));
         }
         return residents;

@@ -19,7 +19,14 @@ class ProposedMovesTest {
     private final SmallWorld world = new SmallWorld(Mode.OFF);
     private final Map<VmId, MoveRules> rules = new HashMap<>();
     private final Advice advice = new Advice(
-            world::snapshot, world.metrics, () -> Policy.DEFAULT, vm -> rules.getOrDefault(vm, MoveRules.NONE));
+            world::snapshot,
+            world.metrics,
+            () -> Policy.DEFAULT,
+            new Decided(
+                    vm -> rules.getOrDefault(vm, MoveRules.NONE),
+                    Decided.NOTHING.places(),
+                    Decided.NOTHING.hosts(),
+                    Decided.NOTHING.failover()));
 
     @Test
     void measuredLoadIsEvenedOut() {

@@ -90,9 +90,8 @@ final class RealPlatform implements AutoCloseable {
         }
         opened.push(() -> call(engine, MigrationEngineComponent.class, "stop"));
         opened.push(new OperationsComponent(context, inventory, inventory, engine, rows)::deactivate);
-        opened.push(
-                new TipsComponent(context, inventory, inventory, inventory, service(Metrics.class), engine, rows)
-                        ::deactivate);
+        opened.push(new TipsComponent(
+                context, inventory, inventory, inventory, inventory, service(Metrics.class), engine, rows)::deactivate);
         opened.push(backend);
         come();
         backendComes();

@@ -13,7 +13,7 @@ import java.util.List;
 @XmlAccessorType(XmlAccessType.FIELD)
 public final class Document {
     public static final String NAMESPACE = "urn:drover:platform:1";
-    public static final String VERSION = "1.2";
+    public static final String VERSION = "1.3";
 
     @XmlAttribute(required = true)
     public String version = VERSION;
@@ -26,12 +26,52 @@ public final class Document {
         public Tips tips;
         public Metrics metrics;
         public Migration migration;
+        public Placement placement;
 
         @XmlElement(name = "endpoint")
         public List<Endpoint> endpoints = new ArrayList<>();
 
         @XmlElement(name = "vm")
         public List<VmRules> vms = new ArrayList<>();
+
+        @XmlElement(name = "host")
+        public List<HostRules> hosts = new ArrayList<>();
+    }
+
+    @XmlAccessorType(XmlAccessType.FIELD)
+    public static final class Placement {
+        @XmlElement(name = "weight")
+        public List<Weight> weights = new ArrayList<>();
+    }
+
+    @XmlAccessorType(XmlAccessType.FIELD)
+    public static final class Weight {
+        @XmlAttribute
+        public String rule;
+
+        @XmlAttribute
+        public String weight;
+    }
+
+    @XmlAccessorType(XmlAccessType.FIELD)
+    public static final class HostRules {
+        @XmlAttribute
+        public String id;
+
+        @XmlAttribute
+        public String maintenance;
+
+        @XmlAttribute
+        public String power;
+
+        @XmlAttribute
+        public String failover;
+
+        @XmlElement(name = "domain")
+        public List<Named> domains = new ArrayList<>();
+
+        @XmlElement(name = "fact")
+        public List<Named> facts = new ArrayList<>();
     }
 
     @XmlAccessorType(XmlAccessType.FIELD)
@@ -60,8 +100,17 @@ public final class Document {
         @XmlAttribute
         public String apart;
 
+        @XmlAttribute
+        public String apartIn;
+
+        @XmlAttribute
+        public String near;
+
         @XmlElement(name = "host")
         public List<Named> hosts = new ArrayList<>();
+
+        @XmlElement(name = "preferred")
+        public List<Named> preferred = new ArrayList<>();
     }
 
     @XmlAccessorType(XmlAccessType.FIELD)
