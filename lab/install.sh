@@ -9,7 +9,7 @@ set -euo pipefail
 PACKAGES=(qemu-system-x86 qemu-utils libvirt-daemon-system libvirt-clients glusterfs-server glusterfs-client
     busybox-static cpio gcc libc6-dev iproute2 iputils-ping procps python3 util-linux postgresql
     gnutls-bin openssh-client openssh-server netcat-openbsd sasl2-bin libsasl2-modules
-    krb5-kdc krb5-admin-server krb5-user libsasl2-modules-gssapi-mit faketime)
+    krb5-kdc krb5-admin-server krb5-user libsasl2-modules-gssapi-mit faketime prometheus)
 CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/drover/lab
 KERNEL=$CACHE/kernel
 POLICY=/usr/sbin/policy-rc.d
@@ -58,7 +58,7 @@ install_packages() {
     DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends install "$@" >"$CACHE/apt.log" 2>&1 ||
         die "apt-get could not install $* (see $CACHE/apt.log)"
     allow_daemons
-    added=$(comm -13 <(echo "$before") <(enabled_units) | grep -E '^(libvirt|virt|gluster|postgresql|ssh|saslauthd|krb5)' || true)
+    added=$(comm -13 <(echo "$before") <(enabled_units) | grep -E '^(libvirt|virt|gluster|postgresql|ssh|saslauthd|krb5|prometheus)' || true)
     # shellcheck disable=SC2086  # unit names, one word each
     [ -z "$added" ] || systemctl disable $added >/dev/null 2>&1 || true
 }

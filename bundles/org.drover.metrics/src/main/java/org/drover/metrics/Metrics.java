@@ -30,6 +30,18 @@ public interface Metrics {
     /** The last {@code back} of a host, cut at what is kept; empty when the host has never been sampled. */
     Optional<Series> series(HostId host, Metric metric, Duration back);
 
+    /**
+     * A VM's values from the store, as far back as they are kept there: steps for two weeks, means of hours for 60 days, means of
+     * days (in UTC) for two years. They end with the last block of four hours, so what is newer is asked of {@link #series}. Takes a
+     * look into the database. Empty when nothing is kept of it.
+     *
+     * @param step {@link #step()}, an hour or a day; the latter two exist where steps fill hours evenly
+     */
+    Optional<Series> kept(VmId vm, Metric metric, Duration step, Duration back);
+
+    /** As {@link #kept(VmId, Metric, Duration, Duration)}, of a host. */
+    Optional<Series> kept(HostId host, Metric metric, Duration step, Duration back);
+
     /** What a VM will need; empty when it has never been sampled. */
     Optional<Forecast> forecast(VmId vm, Metric metric, Duration horizon);
 

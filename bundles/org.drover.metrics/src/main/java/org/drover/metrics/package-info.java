@@ -3,7 +3,7 @@
  * Start with {@link Metrics}. Knows who is connected, not who asks.
  */
 @Export
-@Version("0.1.1")
+@Version("0.1.2")
 package org.drover.metrics;
 
 import org.osgi.annotation.bundle.Export;

@@ -3,7 +3,7 @@
  * when made. Start with {@link HostFacts} and {@link VmFacts}. Knows nothing of any other bundle.
  */
 @Export
-@Version("0.3.0")
+@Version("0.3.1")
 package org.drover.model;
 
 import org.osgi.annotation.bundle.Export;

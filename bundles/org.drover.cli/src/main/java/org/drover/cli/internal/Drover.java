@@ -341,6 +341,37 @@ public final class Drover {
         print(backends, table::toString);
     }
 
+    @Command(name = "metrics", description = "What a VM or a host used: day by day, hour by hour, or step by step.")
+    void metrics(
+            @Parameters(paramLabel = "VM|HOST", description = "A VM; with --host a host.") String name,
+            @Parameters(
+                            paramLabel = "METRIC",
+                            arity = "0..1",
+                            defaultValue = "cpu-mhz",
+                            description = "As cpu-mhz, which is the default, memory-bytes or disk-operations.")
+                    String metric,
+            @Option(names = "--host", description = "The name is a host's.") boolean ofHost,
+            @Option(names = "--days", paramLabel = "N", defaultValue = "1", description = "So far back; default: 1.")
+                    int days,
+            @Option(
+                            names = "--each",
+                            paramLabel = "WHAT",
+                            defaultValue = "step",
+                            description = "step, hour or day: a value for each; default: step.")
+                    String each)
+            throws Exception {
+        String step =
+                Map.of("step", "", "hour", "&step=PT1H", "day", "&step=P1D").get(each);
+        if (step == null || days < 1)
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "drover metrics: --each step, hour or day, --days 1 and more");
+        String whose =
+                ofHost ? "/hosts/" + Service.segment(name) : "/vms/" + Service.segment(id(Names.vm(service(), name)));
+        JsonNode said =
+                service().get(whose + "/metrics?metric=" + Service.segment(metric) + "&back=P" + days + "D" + step);
+        print(said, () -> Show.metrics(said));
+    }
+
     @Command(name = "weights", description = "Says or sets how much each rule counts when destinations are rated.")
     void weights(
             @Parameters(paramLabel = "RULE=WEIGHT", arity = "0..*", description = "From 0 to 100, as cost=2.")

@@ -1,6 +1,7 @@
 package org.drover.cli.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +35,19 @@ public final class Show {
             }
         }
         return text.toString();
+    }
+
+    /** A line for each value; a gap is a dash. */
+    static String metrics(JsonNode measured) {
+        if (measured.path("values").isEmpty()) return "Nothing is kept of it.\n";
+        Table table = new Table("FROM", measured.path("metric").asText().toUpperCase(Locale.ROOT));
+        Instant at = Instant.parse(measured.path("from").asText());
+        long millis = Math.round(1000 * measured.path("stepSeconds").asDouble());
+        for (JsonNode value : measured.path("values")) {
+            table.row(at, value.isNumber() ? String.format(Locale.ROOT, "%.1f", value.asDouble()) : "-");
+            at = at.plusMillis(millis);
+        }
+        return table.toString();
     }
 
     static String vms(JsonNode vms) {

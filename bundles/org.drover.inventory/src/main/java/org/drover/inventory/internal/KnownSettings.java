@@ -79,6 +79,9 @@ final class KnownSettings {
         said.put("drover.metrics.horizon", metrics.horizon);
         said.put("drover.metrics.keep", metrics.keep);
         said.put("drover.metrics.writing", metrics.writing);
+        said.put("drover.metrics.prometheus", metrics.prometheus);
+        said.put("drover.metrics.prometheus.queries", metrics.prometheusQueries);
+        said.put("drover.metrics.prometheus.token", metrics.prometheusToken);
         return said;
     }
 
@@ -89,6 +92,9 @@ final class KnownSettings {
         metrics.horizon = value.apply("drover.metrics.horizon");
         metrics.keep = value.apply("drover.metrics.keep");
         metrics.writing = value.apply("drover.metrics.writing");
+        metrics.prometheus = value.apply("drover.metrics.prometheus");
+        metrics.prometheusQueries = value.apply("drover.metrics.prometheus.queries");
+        metrics.prometheusToken = value.apply("drover.metrics.prometheus.token");
         return isEmpty(in(metrics)) ? null : metrics;
     }
 

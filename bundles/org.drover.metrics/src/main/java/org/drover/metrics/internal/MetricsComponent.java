@@ -3,6 +3,7 @@ package org.drover.metrics.internal;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -18,7 +19,9 @@ import org.drover.inventory.Settings;
 import org.drover.metrics.Metrics;
 import org.drover.metrics.WritingHabits;
 import org.drover.metrics.internal.archive.Archive;
+import org.drover.metrics.internal.archive.LongTerm;
 import org.drover.metrics.internal.history.History;
+import org.drover.metrics.internal.prometheus.PrometheusSource;
 import org.drover.metrics.internal.writing.Habits;
 import org.drover.metrics.internal.writing.Rounds;
 import org.drover.store.Store;
@@ -59,14 +62,18 @@ public final class MetricsComponent {
         Duration horizon = settings.duration("drover.metrics.horizon", step.multipliedBy(12));
         int capacity = (int) Math.min(MOST_STEPS, KEPT.dividedBy(step) + 1);
         var history = new History(step, sampling, capacity);
-        var metrics = new RecordedMetrics(history, horizon, inventory::snapshot);
-        var sampler = new Sampler(inventory, hosts, history, metrics, InstantSource.system(), askers);
         var kept = settings.duration("drover.metrics.keep", Duration.ofDays(14));
+        var longTerm = new LongTerm(store, step, kept);
+        var metrics = new RecordedMetrics(history, horizon, inventory::snapshot, Optional.of(longTerm));
+        var habits = new Habits(inventory, hosts, InstantSource.system(), ZoneId.systemDefault());
+        var sampler = new Sampler(inventory, hosts, history, metrics, InstantSource.system(), askers, habits::latest);
         var archive = new Archive(store, history, kept, System.currentTimeMillis() / step.toMillis());
         metrics.watch(end -> keeper.execute(archive::keep));
         timer.execute(() -> recall(archive)); // before the first round, but nobody's start waits for it
-        timer.scheduleAtFixedRate(sampler::round, 0, sampling.toMillis(), TimeUnit.MILLISECONDS);
-        var habits = new Habits(inventory, hosts, InstantSource.system(), ZoneId.systemDefault());
+        Runnable round = PrometheusSource.configured(settings, history, metrics, inventory::snapshot)
+                .<Runnable>map(source -> source::round)
+                .orElse(sampler::round);
+        timer.scheduleAtFixedRate(round, 0, sampling.toMillis(), TimeUnit.MILLISECONDS);
         var rounds = new Rounds(inventory, habits, store, InstantSource.system(), measurers);
         var measuring = settings.duration("drover.metrics.writing", Duration.ofMinutes(30));
         measurers.execute(rounds::recall);

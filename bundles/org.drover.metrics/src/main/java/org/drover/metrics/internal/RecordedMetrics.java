@@ -16,6 +16,7 @@ import org.drover.metrics.Forecast;
 import org.drover.metrics.Metric;
 import org.drover.metrics.Metrics;
 import org.drover.metrics.Series;
+import org.drover.metrics.internal.archive.LongTerm;
 import org.drover.metrics.internal.forecast.Forecaster;
 import org.drover.metrics.internal.forecast.Outlook;
 import org.drover.metrics.internal.forecast.Skill;
@@ -41,13 +42,21 @@ public final class RecordedMetrics implements Metrics {
     private final List<Consumer<Instant>> listeners = new CopyOnWriteArrayList<>();
     private final Map<Asked, Outlook> outlooks = new ConcurrentHashMap<>();
     private final Map<Key, Judged> judged = new ConcurrentHashMap<>();
+    private final Optional<LongTerm> longTerm;
     private final int day;
 
     private record Asked(Key key, int steps, Instant end) {}
 
     private record Judged(Skill skill, Instant at) {}
 
+    /** Without a store: nothing is kept. */
     public RecordedMetrics(History history, Duration horizon, Supplier<Snapshot> inventory) {
+        this(history, horizon, inventory, Optional.empty());
+    }
+
+    public RecordedMetrics(
+            History history, Duration horizon, Supplier<Snapshot> inventory, Optional<LongTerm> longTerm) {
+        this.longTerm = longTerm;
         this.history = history;
         this.horizon = horizon;
         this.inventory = inventory;
@@ -93,6 +102,20 @@ public final class RecordedMetrics implements Metrics {
     @Override
     public Optional<Series> series(HostId host, Metric metric, Duration back) {
         return series(new Key(Key.Kind.HOST, host.value(), metric), back);
+    }
+
+    @Override
+    public Optional<Series> kept(VmId vm, Metric metric, Duration step, Duration back) {
+        return kept(new Key(Key.Kind.VM, vm.value(), metric), step, back);
+    }
+
+    @Override
+    public Optional<Series> kept(HostId host, Metric metric, Duration step, Duration back) {
+        return kept(new Key(Key.Kind.HOST, host.value(), metric), step, back);
+    }
+
+    private Optional<Series> kept(Key key, Duration step, Duration back) {
+        return longTerm.flatMap(store -> store.read(key, step, back, history.end()));
     }
 
     private Optional<Series> series(Key key, Duration back) {

@@ -82,6 +82,7 @@ public final class ServiceComponent {
         Router router = new Router();
         new HostRoutes(parts, vmSettings, mapper).addTo(router);
         new MigrationRoutes(parts, mapper).addTo(router);
+        new MetricRoutes(parts).addTo(router);
         new DecisionRoutes(parts, hostSettings, settings, mapper).addTo(router);
         PlanRoutes plans = new PlanRoutes(parts, mapper);
         plans.addTo(router);

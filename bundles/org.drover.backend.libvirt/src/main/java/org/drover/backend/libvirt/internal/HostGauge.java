@@ -40,7 +40,7 @@ final class HostGauge {
     private final Settings settings;
     private final List<String> notices;
     private final NameCheck names = new NameCheck();
-    private final Map<VmId, Long> cpuNanosBefore = new HashMap<>();
+    private final Map<VmId, VmCounters> before = new HashMap<>();
     private long nanosBefore;
     private long hostBusyNanosBefore;
 
@@ -175,28 +175,24 @@ final class HostGauge {
     synchronized HostSample sample() throws LibvirtFailure {
         HostCalls.NodeInfo node = libvirt.host().nodeInfo();
         List<DomainCalls.Stats> stats = libvirt.domains()
-                .stats(Set.of(Flag.Stats.CPU_TOTAL, Flag.Stats.BALLOON), Flag.Listing.ACTIVE, Flag.StatsHow.NOWAIT);
+                .stats(
+                        Set.of(Flag.Stats.CPU_TOTAL, Flag.Stats.BALLOON, Flag.Stats.BLOCK, Flag.Stats.INTERFACE),
+                        Flag.Listing.ACTIVE,
+                        Flag.StatsHow.NOWAIT);
         long now = System.nanoTime();
         double elapsed = nanosBefore == 0 ? 0 : now - nanosBefore;
         nanosBefore = now;
         List<VmSample> vms = new ArrayList<>();
-        Map<VmId, Long> seen = new HashMap<>();
-        for (DomainCalls.Stats vm : stats) vms.add(vmSample(vm, elapsed, mhz(node), seen));
-        cpuNanosBefore.clear();
-        cpuNanosBefore.putAll(seen);
+        Map<VmId, VmCounters> seen = new HashMap<>();
+        for (DomainCalls.Stats vm : stats) {
+            VmId id = LibvirtHost.idOf(vm.domain());
+            VmCounters counters = VmCounters.of(vm.values());
+            seen.put(id, counters);
+            vms.add(counters.sample(id, Optional.ofNullable(before.get(id)), elapsed, mhz(node)));
+        }
+        before.clear();
+        before.putAll(seen);
         return new HostSample(host, Instant.now(), hostCpu(vms, elapsed, mhz(node)), memoryFree(stats), vms);
-    }
-
-    private VmSample vmSample(DomainCalls.Stats vm, double elapsed, double mhz, Map<VmId, Long> seen) {
-        VmId id = LibvirtHost.idOf(vm.domain());
-        long nanos = vm.values().number("cpu.time").orElse(0);
-        seen.put(id, nanos);
-        long before = cpuNanosBefore.getOrDefault(id, nanos);
-        double used = elapsed == 0 ? 0 : Math.max(0, nanos - before) / elapsed;
-        return new VmSample(
-                id,
-                new Mhz(used * mhz),
-                Bytes.ofKiB(vm.values().number("balloon.rss").orElse(0)));
     }
 
     private Mhz hostCpu(List<VmSample> vms, double elapsed, double mhz) throws LibvirtFailure {

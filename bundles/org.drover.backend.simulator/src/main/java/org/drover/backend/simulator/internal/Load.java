@@ -3,13 +3,20 @@ package org.drover.backend.simulator.internal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.drover.model.ByteRate;
+import org.drover.model.Bytes;
 import org.drover.model.HostId;
 import org.drover.model.HostSample;
 import org.drover.model.Mhz;
 import org.drover.model.VmSample;
+import org.drover.model.VmUse;
 
 /** What VMs use: their traces, cut in proportion where the host has less than they ask for. */
 final class Load {
+    private static final double DISK_PER_MHZ = 1024;
+    private static final double NETWORK_PER_MHZ = 2048;
+    private static final double BYTES_OF_A_REQUEST = 16_384;
+
     private Load() {}
 
     static HostSample sample(SimHost host, HostId id, Instant at, long from, long now) {
@@ -27,9 +34,26 @@ final class Load {
         double capacity = host.spec.cpu().value();
         double given = sum > capacity ? capacity / sum : 1;
         for (int i = 0; i < n; i++) {
-            vms.add(new VmSample(running[i].vm.id(), new Mhz(asked[i] * given), running[i].vm.memory()));
+            double mhz = asked[i] * given;
+            vms.add(new VmSample(running[i].vm.id(), new Mhz(mhz), running[i].vm.memory(), use(running[i], mhz)));
         }
         return new HostSample(id, at, new Mhz(Math.min(sum, capacity)), host.memoryFree(), vms);
+    }
+
+    /** Disks and cards are as busy as the processors: what a guest does, it does with all of them. */
+    private static VmUse use(Resident resident, double mhz) {
+        double disk = DISK_PER_MHZ * mhz;
+        long writes = resident.state.executes ? resident.vm.writes().bytesPerSecond() : 0;
+        long storage = resident.vm.disks().stream()
+                .mapToLong(attached -> attached.size().count())
+                .sum();
+        return VmUse.UNKNOWN
+                .withAssigned(resident.vm.memory())
+                .withDisk(new ByteRate((long) disk), disk / BYTES_OF_A_REQUEST)
+                .withNetwork(new ByteRate((long) (NETWORK_PER_MHZ * mhz)))
+                .withStorage(new Bytes(storage))
+                .withDirtied(
+                        new ByteRate(Math.min(writes, resident.vm.workingSet().count())));
     }
 
     private static double asked(Resident resident, long from, long now) {

@@ -153,6 +153,15 @@ public final class Document {
 
         @XmlAttribute
         public String writing;
+
+        @XmlAttribute
+        public String prometheus;
+
+        @XmlAttribute
+        public String prometheusQueries;
+
+        @XmlAttribute
+        public String prometheusToken;
     }
 
     @XmlAccessorType(XmlAccessType.FIELD)

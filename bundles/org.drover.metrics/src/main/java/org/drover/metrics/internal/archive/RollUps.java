@@ -36,6 +36,17 @@ final class RollUps {
         return hours > 0;
     }
 
+    /** The means of an hour, or of a day. */
+    Shelves of(Duration step) {
+        if (step.toMillis() == HOUR) return hourly;
+        if (step.toMillis() == DAY) return daily;
+        throw new IllegalArgumentException("means are kept of hours and of days, not of " + step);
+    }
+
+    static Duration kept(Duration step) {
+        return step.toMillis() == HOUR ? HOURS_KEPT : DAYS_KEPT;
+    }
+
     /** @param values of a whole block, by series */
     void add(long slot, float[][] values) throws SQLException {
         if (!possible()) return;

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.drover.metrics.Metric;
 import org.drover.metrics.internal.history.History.Key;
@@ -82,6 +83,18 @@ final class SeriesRows {
             }
         }
         return ids;
+    }
+
+    OptionalInt find(Key key) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(
+                "select id from metrics_series where kind = ? and owner = ? and metric = ?")) {
+            query.setString(1, key.kind().name());
+            query.setString(2, key.id());
+            query.setString(3, key.metric().name());
+            try (ResultSet row = query.executeQuery()) {
+                return row.next() ? OptionalInt.of(row.getInt(1)) : OptionalInt.empty();
+            }
+        }
     }
 
     void addSeries(Map<Key, Integer> fresh) throws SQLException {

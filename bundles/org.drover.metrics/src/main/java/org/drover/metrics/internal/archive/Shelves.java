@@ -82,6 +82,27 @@ final class Shelves {
         }
     }
 
+    /** As {@link #read(long, long, Reader)}, of one series alone. */
+    void read(long from, long to, int wanted, Reader reader) throws SQLException {
+        int first = wanted / TOGETHER * TOGETHER;
+        for (long begin : begins(millis(from) - stretchMillis + 1, millis(to))) {
+            try (PreparedStatement query = connection.prepareStatement("select slot, packed from " + name(begin)
+                    + " where slot >= ? and slot < ? and series = ? order by slot")) {
+                query.setLong(1, from);
+                query.setLong(2, to);
+                query.setInt(3, first);
+                try (ResultSet rows = query.executeQuery()) {
+                    while (rows.next()) {
+                        long slot = rows.getLong(1);
+                        Packed.blocks(rows.getBytes(2), first, (series, values) -> {
+                            if (series == wanted) reader.block(series, slot, values);
+                        });
+                    }
+                }
+            }
+        }
+    }
+
     /** The begin of the newest block; {@link Long#MIN_VALUE} when there is none. */
     long newest() throws SQLException {
         List<Long> begins = begins(Long.MIN_VALUE, Long.MAX_VALUE);

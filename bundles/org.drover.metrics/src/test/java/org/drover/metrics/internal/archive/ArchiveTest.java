@@ -1,6 +1,7 @@
 package org.drover.metrics.internal.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.drover.metrics.Metric;
+import org.drover.metrics.Series;
 import org.drover.metrics.internal.history.History;
 import org.drover.metrics.internal.history.History.Key;
 import org.drover.metrics.internal.history.Reading;
@@ -28,8 +30,8 @@ class ArchiveTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final Duration STEP = Duration.ofSeconds(1);
     private static final Duration LONG = Duration.ofDays(14);
-    /** Two VMs that stay, the host, and what it uses beside them; of each processing and memory. */
-    private static final int SERIES = 8;
+    /** Two VMs that stay, the host, and what it uses beside them; of each processing and memory. And the host's health. */
+    private static final int SERIES = 9;
 
     private static final Key WEB = new Key(Key.Kind.VM, "web", Metric.CPU_MHZ);
     private static final Key LATE = new Key(Key.Kind.VM, "late", Metric.CPU_MHZ);
@@ -130,6 +132,26 @@ class ArchiveTest {
                     .endsWith(70f, 71f);
             assertThat(means(store, WEB, Duration.ofDays(1), hour / 24, hour / 24 + 3))
                     .containsExactly(11.5f, 35.5f, 59.5f);
+            var longTerm = new LongTerm(store, step, Duration.ofDays(1));
+            Series hours = longTerm.read(WEB, Duration.ofHours(1), Duration.ofDays(60), history.end())
+                    .orElseThrow();
+            assertThat(hours.start()).isEqualTo(START);
+            assertThat(hours.values()).hasSize(72).startsWith(0f, 1f, 2f).endsWith(70f, 71f);
+            assertThat(longTerm.read(WEB, Duration.ofDays(1), Duration.ofDays(2), history.end())
+                            .orElseThrow()
+                            .values())
+                    .containsExactly(35.5f, 59.5f);
+            // beyond what memory holds, of blocks and of frames that are not folded yet
+            assertThat(longTerm.read(WEB, step, Duration.ofHours(20), history.end())
+                            .orElseThrow()
+                            .values())
+                    .hasSize(240)
+                    .startsWith(52f)
+                    .endsWith(71f);
+            assertThat(longTerm.read(LATE, step, Duration.ofDays(1), history.end()))
+                    .isEmpty();
+            assertThatThrownBy(() -> longTerm.read(WEB, Duration.ofMinutes(7), Duration.ofDays(1), history.end()))
+                    .hasMessage("means are kept of hours and of days, not of PT7M");
             // of the grid itself one day is kept: in stretches of 4 hours, and the one that is cut by its end
             assertThat(tables(store, step)).isBetween(6, 8);
         }

@@ -8,12 +8,15 @@ import java.util.List;
 import java.util.Optional;
 import org.drover.metrics.Metric;
 import org.drover.metrics.internal.history.History.Key;
+import org.drover.model.ByteRate;
 import org.drover.model.Bytes;
 import org.drover.model.HostId;
 import org.drover.model.HostSample;
 import org.drover.model.Mhz;
+import org.drover.model.Share;
 import org.drover.model.VmId;
 import org.drover.model.VmSample;
+import org.drover.model.VmUse;
 import org.junit.jupiter.api.Test;
 
 class HistoryTest {
@@ -107,6 +110,55 @@ class HistoryTest {
                 .isEmpty();
         assertThat(history.read(new Key(Key.Kind.HOST, "node2", Metric.CPU_MHZ), 1))
                 .hasValueSatisfying(read -> assertThat(read).containsExactly(350));
+    }
+
+    @Test
+    void whateverElseAVmUsesIsKeptAndSummedForItsHostAndWhatIsNotToldIsNotNothing() {
+        VmUse web = VmUse.UNKNOWN
+                .withAssigned(Bytes.ofGiB(2))
+                .withDisk(ByteRate.ofMiBPerSecond(4), 50)
+                .withDirtied(ByteRate.ofMiBPerSecond(1));
+        VmUse db = VmUse.UNKNOWN.withDisk(ByteRate.ofMiBPerSecond(2), 25).withStorage(Bytes.ofGiB(9));
+        var sample = new HostSample(
+                new HostId("node1"),
+                START,
+                new Mhz(500),
+                Bytes.ofGiB(6),
+                List.of(
+                        new VmSample(new VmId("web"), new Mhz(400), Bytes.ofGiB(1), web),
+                        new VmSample(new VmId("db"), new Mhz(100), Bytes.ofGiB(1), db)),
+                new Share(0.5));
+        history.add(START.plusSeconds(1), measured(sample));
+        history.close(START.plusSeconds(1));
+        assertThat(one(Key.Kind.VM, "web", Metric.DISK_OPERATIONS)).contains(50f);
+        assertThat(one(Key.Kind.VM, "web", Metric.ASSIGNED_BYTES)).contains(2f * (1L << 30));
+        assertThat(one(Key.Kind.VM, "web", Metric.DIRTY_BYTES)).contains(1f * (1 << 20));
+        assertThat(one(Key.Kind.VM, "web", Metric.NETWORK_BYTES)).isEmpty();
+        assertThat(one(Key.Kind.HOST, "node1", Metric.DISK_BYTES)).contains(6f * (1 << 20));
+        assertThat(one(Key.Kind.HOST, "node1", Metric.STORAGE_BYTES)).contains(9f * (1L << 30));
+        assertThat(one(Key.Kind.HOST, "node1", Metric.HEALTH)).contains(0.5f);
+        history.unwell(START.plusSeconds(2), new HostId("node1"));
+        history.close(START.plusSeconds(2));
+        assertThat(one(Key.Kind.HOST, "node1", Metric.HEALTH)).contains(0f);
+    }
+
+    @Test
+    void ofWhatNobodyLooksAheadByADayIsInMemory() {
+        var weeks = new History(Duration.ofHours(1), Duration.ofHours(1), 14 * 24);
+        for (int hour = 1; hour <= 72; hour++) {
+            Instant at = START.plus(Duration.ofHours(hour));
+            weeks.add(at, measured(sample("node1", hour)));
+            weeks.close(at);
+        }
+        assertThat(weeks.read(WEB, 72).orElseThrow()).startsWith(1, 2, 3);
+        float[] health =
+                weeks.read(new Key(Key.Kind.HOST, "node1", Metric.HEALTH), 72).orElseThrow();
+        assertThat(health[40]).isNaN();
+        assertThat(health[50]).isEqualTo(1);
+    }
+
+    private Optional<Float> one(Key.Kind kind, String id, Metric metric) {
+        return history.read(new Key(kind, id, metric), 1).map(values -> values[0]);
     }
 
     private void step(long millis, String host, double mhz) {
