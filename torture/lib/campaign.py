@@ -7,8 +7,10 @@ import argparse
 import hashlib
 import json
 import os
+import signal
 import subprocess
 import sys
+import tempfile
 import time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
@@ -35,12 +37,13 @@ def git(*arguments):
     return subprocess.run(["git", "-C", ROOT, *arguments], check=True, capture_output=True, text=True).stdout
 
 
-def campaign(name, main_class, module, piece, default=1000, last=None, frames=0, heap=None, replay=None):
+def campaign(name, main_class, module, piece, default=1000, last=None, frames=0, heap=None, replay=None, each=False):
     """Runs `main_class --from SEED --count N`, which prints "seed S: what went wrong" for each seed that fails.
 
     With `last`, the last one there is, all of them are the default. With `frames`, the frames of a seed, their number can
     be asked for instead. With `heap`, the heap that Java gets ("64m"), it prints "peak heap BYTES threads N" too.
-    `replay` is the command that replays the seed {}.
+    `replay` is the command that replays the seed {}. With `each`, it prints a line that begins with the number of each seed that
+    was well, too, and a campaign that is stopped goes on behind the last one.
     """
     replay = replay or f"./drover torture {name} --from {{}} --count 1 --no-record"
     parser = argparse.ArgumentParser(prog="./drover torture " + name)
@@ -58,6 +61,8 @@ def campaign(name, main_class, module, piece, default=1000, last=None, frames=0,
         parser.error("a seed is 0 or more, and there is at least one")
     if last is not None and not 1 <= wanted.first <= last - wanted.count + 1:
         parser.error(f"they are numbered from 1 to {last}")
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, stop)
     label, fingerprint = sources()
     path = os.path.join(ROOT, "torture/state", f"{name.replace(' ', '-')}-{wanted.first}-{wanted.count}.json")
     state = load(path, fingerprint)
@@ -68,23 +73,37 @@ def campaign(name, main_class, module, piece, default=1000, last=None, frames=0,
     while seed < end:
         count = min(piece, end - seed)
         began = time.monotonic()
+        before = dict(state, failed=list(state["failed"]))
+
+        def ended(line):
+            """One of the seeds, as it ends."""
+            number = number_of(line)
+            if not each or number is None:
+                return
+            print(line, flush=True)
+            state["done"] = number - wanted.first + 1
+            state["failed"] += [number] * line.startswith("seed ")
+            state["seconds"] = before["seconds"] + time.monotonic() - began
+            save(path, state)
+
         try:
-            failed, said, peaks = run(main_class, module, seed, count, [f"-Xmx{heap}"] if heap else [])
+            failed, said, peaks = run(main_class, module, seed, count, [f"-Xmx{heap}"] if heap else [], ended)
         except KeyboardInterrupt:
-            print(f"\ntorture: stopped; the same command goes on at seed {seed}", file=sys.stderr)
+            print(f"\ntorture: stopped; the same command goes on at seed {wanted.first + state['done']}", file=sys.stderr)
             sys.exit(130)
         state["peaks"] = [max(both) for both in zip(state["peaks"], peaks)]
         for line in said:
-            print(line, flush=True)
+            if not each or number_of(line) is None:
+                print(line, flush=True)
         for bad in failed:
             print("  replay it: " + replay.format(bad), flush=True)
         seed += count
-        state["done"] += count
-        state["failed"] += failed
-        state["seconds"] += time.monotonic() - began
+        state["done"] = before["done"] + count
+        state["failed"] = before["failed"] + failed
+        state["seconds"] = before["seconds"] + time.monotonic() - began
         save(path, state)
         speed = state["done"] / state["seconds"]
-        print(f"{name}: seeds to {seed - 1} done, {len(state['failed'])} failed, {speed:.0f} seeds/s", flush=True)
+        print(f"{name}: seeds to {seed - 1} done, {len(state['failed'])} failed, {speed:.2g} seeds/s", flush=True)
     if frames:
         extent = f"{wanted.count * frames:,} frames"
         extent += f", heap at most {state['peaks'][0] / 2**20:.0f} MiB of {heap}, threads at most {state['peaks'][1]}"
@@ -105,15 +124,35 @@ def command(main_class, module, *arguments, options=()):
     return words + ["-cp", ":".join([tests, BUNDLES, LIBRARIES]), main_class, *arguments]
 
 
-def run(main_class, module, seed, count, options=()):
+def stop(*_):
+    raise KeyboardInterrupt
+
+
+def number_of(line):
+    """The seed whose end a line tells, if it does."""
+    words = line.removeprefix("seed ").split(maxsplit=1)
+    first = words[0].rstrip(":") if words else ""
+    return int(first) if first.isdigit() else None
+
+
+def run(main_class, module, seed, count, options=(), ended=lambda line: None):
     words = command(main_class, module, "--from", str(seed), "--count", str(count), options=options)
-    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-        try:
-            stdout, stderr = process.communicate()
-        except KeyboardInterrupt:  # it heard of it too, and takes down what it had built
-            sys.stderr.write(process.communicate()[1][-2000:])
-            raise
-    lines = stdout.splitlines()
+    lines = []
+    with tempfile.TemporaryFile("w+") as errors:
+        with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=errors, text=True) as process:
+            try:
+                for line in process.stdout:
+                    lines.append(line.rstrip("\n"))
+                    ended(lines[-1])
+            except KeyboardInterrupt:
+                process.terminate()  # it takes down what it had built
+                process.wait()
+                errors.seek(0)
+                sys.stderr.write(errors.read()[-2000:])
+                raise
+        errors.seek(0)
+        stderr = errors.read()
+    stdout = "\n".join(lines)
     failed = [int(line.split()[1].rstrip(":")) for line in lines if line.startswith("seed ")]
     whole = any(line.startswith(f"seeds {seed} to {seed + count - 1}:") for line in lines)
     if not whole or bool(failed) != bool(process.returncode):
