@@ -21,6 +21,7 @@ import org.drover.model.VolumeId;
  * @param possibleOwners the only hosts it may run on; empty for any
  * @param apart      hosts that run VMs it must be kept apart from
  * @param wishes     what people want of its place
+ * @param carried    what is on its local disks, if these are to go with it; zero when none of them is
  */
 public record Demand(
         VmId vm,
@@ -35,12 +36,45 @@ public record Demand(
         String cpuModel,
         Set<HostId> possibleOwners,
         Set<HostId> apart,
-        Wishes wishes) {
+        Wishes wishes,
+        Bytes carried) {
     public Demand {
         volumes = Set.copyOf(volumes);
         networks = Set.copyOf(networks);
         possibleOwners = Set.copyOf(possibleOwners);
         apart = Set.copyOf(apart);
+    }
+
+    /** Of a VM that moves without disks. */
+    public Demand(
+            VmId vm,
+            String name,
+            HostId source,
+            Bytes memory,
+            Mhz cpuNow,
+            Forecast cpu,
+            boolean localDisks,
+            Set<VolumeId> volumes,
+            Set<NetworkId> networks,
+            String cpuModel,
+            Set<HostId> possibleOwners,
+            Set<HostId> apart,
+            Wishes wishes) {
+        this(
+                vm,
+                name,
+                source,
+                memory,
+                cpuNow,
+                cpu,
+                localDisks,
+                volumes,
+                networks,
+                cpuModel,
+                possibleOwners,
+                apart,
+                wishes,
+                Bytes.ZERO);
     }
 
     /** Of a VM that nobody wishes anything for. */
@@ -87,7 +121,27 @@ public record Demand(
                 cpuModel,
                 possibleOwners,
                 apart,
-                wanted);
+                wanted,
+                carried);
+    }
+
+    /** The same, and its local disks go with it: they stand against no host, but count their bytes and the wear. */
+    public Demand carrying(Bytes onLocalDisks) {
+        return new Demand(
+                vm,
+                name,
+                source,
+                memory,
+                cpuNow,
+                cpu,
+                false,
+                volumes,
+                networks,
+                cpuModel,
+                possibleOwners,
+                apart,
+                wishes,
+                onLocalDisks);
     }
 
     /** The same VM somewhere else, among other neighbours. */
@@ -105,7 +159,8 @@ public record Demand(
                 cpuModel,
                 possibleOwners,
                 keptApart,
-                wanted);
+                wanted,
+                carried);
     }
 
     /** It is nowhere yet and takes the CPU of whatever host it is made on. */

@@ -25,6 +25,7 @@ final class HardRules {
                 new DomainFree(),
                 new MemoryFits(),
                 new FailoverKept(),
+                new DisksFit(),
                 new CpuFits(policy));
     }
 
@@ -199,6 +200,22 @@ final class HardRules {
                     .fact("kept", new Bytes(hosts.failoverBytes[host]))
                     .fact("needed", vm.memory())
                     .remedy("less-failover");
+        }
+    }
+
+    /** Disks that go along find room in one place. */
+    static final class DisksFit implements Filter {
+        @Override
+        public boolean admits(HostColumns hosts, int host, Demand vm) {
+            return countedThere(hosts, host, vm) || vm.carried().count() <= hosts.roomBytes[host];
+        }
+
+        @Override
+        public Reason refusal(HostColumns hosts, int host, Demand vm) {
+            return about("storage.short", hosts, host, vm)
+                    .fact("room", new Bytes(hosts.roomBytes[host]))
+                    .fact("needed", vm.carried())
+                    .remedy("room-there");
         }
     }
 

@@ -27,6 +27,9 @@ public final class HostColumns {
     final long[] freeBytes;
     final long[] reserveBytes;
     final long[] memoryBytes;
+    /** For disks, in the place that has most of it; without end where nobody tells. */
+    final long[] roomBytes;
+
     final float[] cpuCapacityMhz;
     final float[] cpuMedianMhz;
     final float[] cpuSpreadMhz;
@@ -59,6 +62,7 @@ public final class HostColumns {
         freeBytes = new long[count];
         reserveBytes = new long[count];
         memoryBytes = new long[count];
+        roomBytes = new long[count];
         cpuCapacityMhz = new float[count];
         cpuMedianMhz = new float[count * steps];
         cpuSpreadMhz = new float[count * steps];
@@ -107,6 +111,7 @@ public final class HostColumns {
         maintenance = before.maintenance;
         reserveBytes = before.reserveBytes;
         memoryBytes = before.memoryBytes;
+        roomBytes = before.roomBytes;
         cpuCapacityMhz = before.cpuCapacityMhz;
         cpuModel = before.cpuModel;
         volumes = before.volumes;
@@ -194,6 +199,11 @@ public final class HostColumns {
         freeBytes[host] = load.memoryFree().count();
         reserveBytes[host] = load.reserve().count();
         memoryBytes[host] = self.memory().count();
+        roomBytes[host] = self.traits().places().stream()
+                .mapToLong(place -> place.free().count())
+                .max()
+                .orElse(0);
+        if (roomBytes[host] == 0) roomBytes[host] = Long.MAX_VALUE;
         cpuCapacityMhz[host] = (float) self.cpu().value();
         cpuModel[host] = self.cpuModel();
         volumes.add(self.volumes().keySet());

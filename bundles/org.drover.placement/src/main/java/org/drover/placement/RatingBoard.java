@@ -152,13 +152,12 @@ public final class RatingBoard {
 
     private void costs() {
         Bandwidths bandwidths = policy.bandwidths();
-        Arrays.fill(cost, MoveCost.score(MoveCost.of(vm, bandwidths.otherwise())));
+        Arrays.fill(cost, MoveCost.score(vm, bandwidths.otherwise()));
         for (Map.Entry<Bandwidths.Route, Bandwidths.Measured> known :
                 bandwidths.measured().entrySet()) {
             if (!known.getKey().from().equals(vm.source())) continue;
             int row = hosts.find(known.getKey().to());
-            if (row >= 0)
-                cost[row] = MoveCost.score(MoveCost.of(vm, known.getValue().rate()));
+            if (row >= 0) cost[row] = MoveCost.score(vm, known.getValue().rate());
         }
     }
 
@@ -185,6 +184,7 @@ public final class RatingBoard {
         if (!HostSets.in(allowed, host)) return REFUSED;
         if (vm.memoryBytes() > hosts.freeBytes[host] - hosts.reserveBytes[host] - hosts.failoverBytes[host])
             return REFUSED;
+        if (vm.carried().count() > hosts.roomBytes[host]) return REFUSED;
         double with = Load.peak(hosts, host, medians, spreads, steps);
         if (with > policy.cpuThreshold().value() * hosts.cpuCapacityMhz[host]) return REFUSED;
         peaks[host] = with;

@@ -104,7 +104,8 @@ final class SoftParts {
     private Reason cost(int host) {
         Bandwidths bandwidths = policy.bandwidths();
         Relief.Cost cost = MoveCost.of(vm, hosts.ids[host], policy);
-        return about("soft.cost", host)
+        return about(vm.carried().count() == 0 ? "soft.cost" : "soft.cost.disks", host)
+                .fact("carried", vm.carried())
                 .fact("bytes", cost.bytes())
                 .fact("seconds", Math.max(1, cost.duration().toSeconds()))
                 .fact("rate", bandwidths.rate(vm.source(), hosts.ids[host]))

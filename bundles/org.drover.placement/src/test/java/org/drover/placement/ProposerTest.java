@@ -50,15 +50,14 @@ class ProposerTest {
         assertThat(proposal.steps().get(0).why().text())
                 .startsWith("a goes from 65% to 25% of its processing and from 75% to 25% of its memory, ");
         assertThat(proposal.why().text())
-                .endsWith("projected processing lies between 5% to 65% before and 25% to 25% after,"
-                        + " memory 0% to 75% and 25% to 25%");
+                .endsWith("their projected processing is 5% to 65% before and 25% to 25% after,"
+                        + " their memory 0% to 75% and 25% to 25%");
         assertThat(proposal.hosts()).hasSize(3);
         Proposal again = town.after(proposal).propose(Intent.of(Goal.BALANCE));
         assertThat(again.steps()).isEmpty();
         assertThat(again.why().text())
-                .isEqualTo(
-                        "nothing to do: projected processing of the 3 hosts lies at 25% to 25%, memory at 25% to 25%,"
-                                + " and no move is worth what it takes");
+                .isEqualTo("nothing to do: projected processing of the 3 hosts is 25% to 25%, their memory 25% to 25%,"
+                        + " and no move is worth what it takes");
     }
 
     @Test

@@ -16,8 +16,10 @@ import org.drover.model.ByteRate;
 import org.drover.model.Bytes;
 import org.drover.model.HostFacts;
 import org.drover.model.HostId;
+import org.drover.model.HostTraits;
 import org.drover.model.Mhz;
 import org.drover.model.NetworkId;
+import org.drover.model.Place;
 import org.drover.model.VmId;
 import org.drover.model.VolumeId;
 import org.junit.jupiter.api.Test;
@@ -74,6 +76,46 @@ class RaterTest {
         assertThat(cost(hosts, vm, Bandwidths.ASSUMED).get(0))
                 .endsWith(
                         "at 100.0 MiB/s, which is assumed: no move between the two was measured, nothing is configured");
+    }
+
+    @Test
+    void localDisksStandAgainstAHostUnlessTheyGoAlongAndThenCostTheirBytesAndTheirWear() {
+        Demand local = new Demand(
+                new VmId("db"),
+                "db",
+                new HostId("a"),
+                Bytes.ofGiB(1),
+                Mhz.ZERO,
+                flat(100, 100, 100),
+                true,
+                Set.of(),
+                Set.of(),
+                "x86-64-v2",
+                Set.of(),
+                Set.of());
+        HostLoad tight = host("tight", 1000, 16, 16);
+        HostFacts small = tight.facts()
+                .with(HostTraits.UNKNOWN.withPlaces(
+                        List.of(new Place("vms", "/vms", Bytes.ofGiB(5), java.util.Optional.empty()))));
+        var hosts = List.of(
+                host("roomy", 1000, 16, 16),
+                new HostLoad(small, true, false, tight.memoryFree(), tight.reserve(), tight.cpu()));
+
+        assertThat(rate(hosts, local).destinations()).isEmpty();
+        Ratings along = rate(hosts, local.carrying(Bytes.ofGiB(10)));
+
+        assertThat(along.refused().get(0).reasons())
+                .extracting(Reason::text)
+                .containsExactly("tight has 5.0 GiB of room for disks, db brings 10.0 GiB");
+        Rating rating = along.destinations().get(0);
+        Rating.Part cost = rating.parts().stream()
+                .filter(part -> part.rule() == Policy.Soft.COST)
+                .findFirst()
+                .orElseThrow();
+        assertThat(cost.reason().text())
+                .contains("sends 11.1 GiB", "; 10.0 GiB of it are written to disks there, which wears them");
+        // 11.1 GiB are sent, 10 of them worn, at 100 MiB/s: 216 s, of which 60 halve
+        assertThat(cost.score()).isCloseTo(60 / (60 + 216.1), within(0.002));
     }
 
     private static List<String> cost(List<HostLoad> hosts, Demand vm, Bandwidths bandwidths) {

@@ -20,6 +20,14 @@ public interface Advisor {
     Ratings rate(VmId vm);
 
     /**
+     * Where would this VM go if its local disks went with it: these stand against no host then, but count their bytes and their
+     * wear. Nothing that acts by itself asks this.
+     *
+     * @throws IllegalArgumentException the VM is not known
+     */
+    Ratings rateWithDisks(VmId vm);
+
+    /**
      * What would be moved away from this host to relieve it, and why.
      *
      * @throws IllegalArgumentException the host is not known, or was never reached

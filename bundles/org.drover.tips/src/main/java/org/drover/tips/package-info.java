@@ -3,7 +3,7 @@
  * a pack of rules is a set of {@link Monitor} services. Does not know how a VM moves.
  */
 @Export
-@Version("0.2.1")
+@Version("0.2.2")
 package org.drover.tips;
 
 import org.osgi.annotation.bundle.Export;

@@ -110,9 +110,14 @@ public final class Drover {
     }
 
     @Command(name = "rate", description = "Where a VM would do best, and why.")
-    void rate(@Parameters(paramLabel = "VM", description = "Name, id or NAME@HOST.") String vm) throws Exception {
+    void rate(
+            @Parameters(paramLabel = "VM", description = "Name, id or NAME@HOST.") String vm,
+            @Option(names = "--with-disks", description = "Its local disks go with it: that costs, and is possible.")
+                    boolean withDisks)
+            throws Exception {
         String id = id(Names.vm(service(), vm));
-        JsonNode rating = service().get("/vms/" + Service.segment(id) + "/rating");
+        JsonNode rating =
+                service().get("/vms/" + Service.segment(id) + "/rating" + (withDisks ? "?withDisks=true" : ""));
         print(rating, () -> Show.rating(rating));
     }
 

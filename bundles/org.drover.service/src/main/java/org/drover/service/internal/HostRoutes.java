@@ -18,6 +18,7 @@ import org.drover.model.VmFacts;
 import org.drover.model.VmId;
 import org.drover.operations.Statuses;
 import org.drover.placement.PlaceRules;
+import org.drover.placement.Ratings;
 
 /** Hosts, and the VMs on them. */
 final class HostRoutes {
@@ -44,7 +45,7 @@ final class HostRoutes {
                         "PUT",
                         "/vms/{id}/settings",
                         request -> decide(request.id(), Bodies.read(mapper, request.body(), Json.VmRules.class)))
-                .on("GET", "/vms/{id}/rating", request -> rating(request.id()));
+                .on("GET", "/vms/{id}/rating", request -> rating(request.id(), request.flag("withDisks")));
     }
 
     private List<Json.Host> all() {
@@ -131,9 +132,12 @@ final class HostRoutes {
         return rules(id);
     }
 
-    private Json.Rating rating(String id) {
+    private Json.Rating rating(String id, boolean withDisks) {
         vm(id);
-        return Views.rating(parts.advisor().rate(new VmId(id)), parts.inventory.snapshot());
+        VmId vm = new VmId(id);
+        Ratings ratings =
+                withDisks ? parts.advisor().rateWithDisks(vm) : parts.advisor().rate(vm);
+        return Views.rating(ratings, parts.inventory.snapshot());
     }
 
     /** The backend whose example address begins as this one does ("qemu+tcp:" and "qemu:" are one family). */

@@ -67,9 +67,8 @@ final class MetricRoutes {
         Duration grid = metrics().step();
         Duration step = duration(request, "step", grid);
         Duration back = duration(request, "back", Duration.ofDays(1));
-        if (back.compareTo(LONGEST) > 0 || back.dividedBy(step) > MOST) {
-            throw Problem.wrong("\"back\" reaches too far", "Two years at most, and " + MOST + " values.");
-        }
+        if (back.compareTo(LONGEST) > 0) throw Problem.wrong("\"back\" reaches too far", "Two years at most.");
+        if (back.dividedBy(step) > MOST) back = step.multipliedBy(MOST); // "from" says how far it reaches
         if (!step.equals(grid)) {
             return kept.apply(step, back)
                     .map(series -> said(metric, series))

@@ -54,6 +54,14 @@ public final class Advice implements Advisor {
     }
 
     @Override
+    public Ratings rateWithDisks(VmId vm) {
+        Snapshot picture = inventory.get();
+        VmFacts facts = picture.vm(vm).orElseThrow(() -> new IllegalArgumentException("VM " + vm + " is not known"));
+        World world = world(picture);
+        return Rater.rate(new RatingRequest(world.columns(), world.carrying(facts), policy.get()));
+    }
+
+    @Override
     public Relief relieve(HostId host) {
         return relieve(host, vm -> true);
     }

@@ -131,6 +131,15 @@ final class World {
                 wishes(vm));
     }
 
+    /** With its local disks. */
+    Demand carrying(VmFacts vm) {
+        long bytes = vm.disks().stream()
+                .filter(World::local)
+                .mapToLong(disk -> disk.size().count())
+                .sum();
+        return demand(vm).carrying(new Bytes(bytes));
+    }
+
     private Wishes wishes(VmFacts vm) {
         PlaceRules wished = decided.places().apply(vm.id());
         Set<String> apartDomains = new HashSet<>();
