@@ -62,6 +62,7 @@ class ConsoleTest {
                 .redirectOutput(scratch.resolve("log").toFile());
         builder.environment().keySet().removeAll(java.util.Set.of("DISPLAY", "WAYLAND_DISPLAY"));
         builder.environment().put("DROVER_DATA", scratch.resolve("data").toString());
+        builder.environment().put("XDG_CONFIG_HOME", scratch.resolve("config").toString());
         builder.environment().putAll(environment);
         return builder.start();
     }

@@ -4,7 +4,7 @@
  * Knows the model; knows neither who implements it nor who calls it.
  */
 @Export
-@Version("0.3.1")
+@Version("0.3.2")
 package org.drover.backend.api;
 
 import org.osgi.annotation.bundle.Export;

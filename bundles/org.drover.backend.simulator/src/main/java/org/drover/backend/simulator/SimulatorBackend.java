@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.drover.backend.api.BackendDescriptor;
 import org.drover.backend.api.BackendDescriptor.Setting;
+import org.drover.backend.api.BackendDescriptor.Way;
 import org.drover.backend.api.BackendException;
 import org.drover.backend.api.BackendException.HostUnreachable;
 import org.drover.backend.api.BackendException.Refused;
@@ -53,7 +54,8 @@ public class SimulatorBackend implements HypervisorBackend, AutoCloseable {
                                 "load",
                                 "How many times as fast as recorded the load of its VMs passes; 1 at first.",
                                 false,
-                                false)));
+                                false)),
+                List.of(new Way("sim://demo/host", "A simulated data centre: its hosts are node1 to node4")));
     }
 
     @Override

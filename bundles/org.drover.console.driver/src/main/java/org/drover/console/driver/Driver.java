@@ -1,6 +1,5 @@
 package org.drover.console.driver;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -11,11 +10,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.eclipse.swt.SWT;
-import org.eclipse.swt.graphics.GC;
-import org.eclipse.swt.graphics.Image;
-import org.eclipse.swt.graphics.ImageLoader;
-import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Shell;
 
@@ -118,19 +112,14 @@ public final class Driver {
         return all.stream().collect(Collectors.joining("\n"));
     }
 
-    /** A picture of the whole screen, as PNG. */
-    public void shoot(Path file) {
-        ask(() -> {
-            Rectangle all = display.getBounds();
-            Image image = new Image(display, all.width, all.height);
-            GC gc = new GC(display);
-            gc.copyArea(image, 0, 0);
-            gc.dispose();
-            ImageLoader loader = new ImageLoader();
-            loader.data = new org.eclipse.swt.graphics.ImageData[] {image.getImageData()};
-            loader.save(file.toString(), SWT.IMAGE_PNG);
-            image.dispose();
-            return true;
-        });
+    /** Lets all that is under way in the window's thread be done and drawn. */
+    public void settle() {
+        for (int i = 0; i < 20; i++) {
+            ask(() -> {
+                for (Shell shell : display.getShells()) shell.update();
+                return true;
+            });
+            LockSupport.parkNanos(LOOK_AGAIN);
+        }
     }
 }

@@ -20,11 +20,23 @@ import org.eclipse.swt.internal.C;
 public final class Screen implements AutoCloseable {
     private final List<Process> processes = new ArrayList<>();
     private final String display;
+    private final Path memory;
 
     private Screen(int width, int height) throws IOException {
         try {
+            memory = Files.createTempDirectory("drover-screen");
             Process server = start(
-                    null, "Xvfb", "-displayfd", "1", "-screen", "0", width + "x" + height + "x24", "-nolisten", "tcp");
+                    null,
+                    "Xvfb",
+                    "-displayfd",
+                    "1",
+                    "-screen",
+                    "0",
+                    width + "x" + height + "x24",
+                    "-fbdir",
+                    memory.toString(),
+                    "-nolisten",
+                    "tcp");
             display = ":" + line(server, "Xvfb");
             // the window manager runs this once it takes windows
             line(start(display, "openbox", "--startup", "echo ready"), "openbox");
@@ -81,6 +93,11 @@ public final class Screen implements AutoCloseable {
         return display;
     }
 
+    /** A picture of all of it as it is now, as PNG. */
+    public void shoot(Path file) throws IOException {
+        Dump.read(memory.resolve("Xvfb_screen0")).write(file);
+    }
+
     /** Windows of this process come here from now on: called before its first {@code Display} is made. */
     public void takeThisProcess() {
         set("DISPLAY", display);
@@ -96,6 +113,13 @@ public final class Screen implements AutoCloseable {
     @Override
     public void close() {
         for (int i = processes.size() - 1; i >= 0; i--) end(processes.get(i));
+        if (memory == null) return;
+        try {
+            Files.deleteIfExists(memory.resolve("Xvfb_screen0"));
+            Files.deleteIfExists(memory);
+        } catch (IOException e) {
+            memory.toFile().deleteOnExit(); // somebody looks into it
+        }
     }
 
     private static void end(Process process) {

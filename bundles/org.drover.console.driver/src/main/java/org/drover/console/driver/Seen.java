@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.eclipse.swt.custom.CTabFolder;
 import org.eclipse.swt.custom.CTabItem;
@@ -24,6 +26,8 @@ import org.eclipse.swt.widgets.TreeItem;
 final class Seen {
     /** Of a table, in messages. */
     private static final int LINES = 30;
+
+    private static final Pattern LINK = Pattern.compile("<a(?: href=\"([^\"]*)\")?>([^<]*)</a>");
 
     private Seen() {}
 
@@ -54,6 +58,15 @@ final class Seen {
         if (label.isPresent()) return label.get();
         if (control instanceof Text text && !text.getMessage().isEmpty()) return text.getMessage();
         return control.getToolTipText() == null ? "" : control.getToolTipText();
+    }
+
+    /** What the link with these words leads to, as the toolkit tells it. */
+    static Optional<String> link(Link link, String words) {
+        Matcher each = LINK.matcher(link.getText());
+        while (each.find()) {
+            if (each.group(2).equals(words)) return Optional.of(each.group(1) == null ? words : each.group(1));
+        }
+        return Optional.empty();
     }
 
     private static Optional<String> labelBefore(Control control) {

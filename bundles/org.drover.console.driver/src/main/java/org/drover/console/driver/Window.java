@@ -86,16 +86,45 @@ public final class Window {
         return this;
     }
 
+    /** A text, a choice or a number of that name. */
+    private Control field(String name) {
+        return driver.await(
+                "a field \"" + name + "\" in \"" + driver.ask(shell::getText) + "\"",
+                () -> Seen.first(
+                        shell,
+                        Control.class,
+                        each -> isField(each)
+                                && each.isEnabled()
+                                && Seen.name(each).equals(name)));
+    }
+
+    private static boolean isField(Control control) {
+        return control instanceof Text || control instanceof Combo || control instanceof Spinner;
+    }
+
+    /** Follows one of several links of a sentence: the one that has just these words. */
+    public Window follow(String sentence, String words) {
+        driver.click();
+        driver.await("a link \"" + words + "\" in \"" + sentence + "\"", () -> Seen.first(
+                        shell, Link.class, each -> Seen.name(each).contains(sentence))
+                .flatMap(link -> Seen.link(link, words).map(leads -> {
+                    Event event = new Event();
+                    event.text = leads;
+                    link.notifyListeners(SWT.Selection, event);
+                    return leads;
+                })));
+        return this;
+    }
+
     /** Goes to a field and writes that into it, instead of what stands there. */
     public Window type(String field, String value) {
-        Control found = control(Control.class, field);
+        Control found = field(field);
         driver.click();
         driver.ask(() -> {
             found.setFocus();
             if (found instanceof Text text) text.setText(value);
             else if (found instanceof Combo combo) combo.setText(value);
             else if (found instanceof Spinner spinner) spinner.setSelection(Integer.parseInt(value));
-            else throw new IllegalArgumentException("nobody can type into " + found);
             return true;
         });
         return this;
@@ -103,10 +132,10 @@ public final class Window {
 
     /** What stands in a field. */
     public String value(String field) {
-        Control found = control(Control.class, field);
+        Control found = field(field);
         return driver.ask(() -> found instanceof Text text
                 ? text.getText()
-                : found instanceof Combo combo ? combo.getText() : Seen.name(found));
+                : found instanceof Combo combo ? combo.getText() : ((Spinner) found).getText());
     }
 
     /** Takes one of those that a field offers. */

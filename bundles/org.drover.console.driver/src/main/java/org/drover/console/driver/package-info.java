@@ -3,7 +3,7 @@
  * waits, on a {@link org.drover.console.driver.Screen} of its own. Knows widgets alone, nothing of the console.
  */
 @Export
-@Version("0.1.0")
+@Version("0.2.0")
 package org.drover.console.driver;
 
 import org.osgi.annotation.bundle.Export;

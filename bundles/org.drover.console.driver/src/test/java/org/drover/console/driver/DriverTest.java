@@ -93,8 +93,17 @@ class DriverTest {
 
     @Test
     void aPictureOfTheScreenIsTaken() throws Exception {
-        Path picture = scratch.resolve("screen.png");
-        driver.shoot(picture);
-        assertThat(Files.size(picture)).isGreaterThan(200);
+        Path before = scratch.resolve("before.png");
+        driver.settle();
+        screen.shoot(before);
+        assertThat(Files.size(before)).isGreaterThan(200);
+        Path after = scratch.resolve("after.png");
+        window.type("Name", "something else, and longer");
+        long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        do {
+            driver.settle();
+            screen.shoot(after);
+        } while (Files.mismatch(before, after) < 0 && System.nanoTime() < deadline);
+        assertThat(Files.mismatch(before, after)).as("what was typed is drawn").isNotNegative();
     }
 }

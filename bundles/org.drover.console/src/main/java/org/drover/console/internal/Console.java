@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.drover.console.internal.state.Board;
 import org.drover.console.internal.state.Picture;
 import org.drover.console.internal.state.Platform;
+import org.drover.console.internal.window.Layout;
 import org.drover.console.internal.window.MainWindow;
 import org.eclipse.swt.SWTError;
 import org.eclipse.swt.widgets.Display;
@@ -18,13 +19,18 @@ import org.eclipse.swt.widgets.Display;
 public final class Console {
     private final Platform platform;
     private final Extensions extensions;
+    private final Layout layout;
     private final Runnable opened;
     private final AtomicReference<Picture> newest = new AtomicReference<>();
     private volatile Display display;
     private volatile boolean stopped;
 
-    /** @param opened done once, in the window's thread, when the window can be used */
-    public Console(Platform platform, Extensions extensions, Runnable opened) {
+    /**
+     * @param layout what the window looked like before, and where it is kept
+     * @param opened done once, in the window's thread, when the window can be used
+     */
+    public Console(Platform platform, Extensions extensions, Layout layout, Runnable opened) {
+        this.layout = layout;
         this.platform = platform;
         this.extensions = extensions;
         this.opened = opened;
@@ -56,7 +62,7 @@ public final class Console {
         ExecutorService beside = Executors.newCachedThreadPool(work -> thread(work, "work"));
         Board pictures = null;
         try {
-            MainWindow window = new MainWindow(made, extensions, lists, asking, beside);
+            MainWindow window = new MainWindow(made, platform, extensions, layout, lists, asking, beside);
             pictures = new Board(platform, board, picture -> offer(made, window, picture));
             pictures.open();
             window.open();
@@ -75,6 +81,7 @@ public final class Console {
 
     /** However many pictures come while the window is busy, it draws the newest. */
     private void offer(Display made, MainWindow window, Picture picture) {
+        platform.picture(picture);
         if (newest.getAndSet(picture) != null || made.isDisposed()) return;
         made.asyncExec(() -> {
             Picture next = newest.getAndSet(null);

@@ -10,6 +10,7 @@ import org.drover.console.ConsoleAction;
 import org.drover.console.ConsoleColumn;
 import org.drover.console.ConsolePage;
 import org.drover.console.internal.state.Platform;
+import org.drover.console.internal.window.Layout;
 import org.drover.inventory.ConnectedHosts;
 import org.drover.inventory.Inventory;
 import org.drover.metrics.Metrics;
@@ -44,7 +45,11 @@ public final class ConsoleComponent {
     @Activate
     void activate(BundleContext context) {
         OurOwn.addTo(extensions, platform);
-        console = new Console(platform, extensions, () -> opened(context.getProperty("drover.started.micros")));
+        console = new Console(
+                platform,
+                extensions,
+                Layout.of(Layout.usualFile()),
+                () -> opened(context.getProperty("drover.started.micros")));
         Hashtable<String, Object> properties = new Hashtable<>();
         properties.put("org.drover.main.thread", "true");
         Callable<Integer> run = console::run;

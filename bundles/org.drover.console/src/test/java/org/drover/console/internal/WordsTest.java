@@ -12,7 +12,9 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.drover.backend.api.CancelAnswer;
+import org.drover.backend.api.MigrationPolicy;
 import org.drover.backend.api.MoveKind;
+import org.drover.migration.Priority;
 import org.drover.migration.Stage;
 import org.drover.model.VmState;
 import org.drover.tips.Severity;
@@ -52,6 +54,9 @@ class WordsTest {
     void everyStateHasItsWord() throws IOException {
         Set<String> keys = keys("messages.properties");
         for (VmState each : VmState.values()) assertThat(keys).contains("vm." + each);
+        for (MoveKind each : MoveKind.values()) assertThat(keys).contains("moveWizard.kind." + each);
+        for (var each : MigrationPolicy.values()) assertThat(keys).contains("moveWizard.policy." + each);
+        for (var each : Priority.values()) assertThat(keys).contains("moveWizard.priority." + each);
         for (MoveKind each : MoveKind.values()) assertThat(keys).contains("vm.moving." + each);
         for (Stage each : Stage.values()) assertThat(keys).contains("stage." + each);
         for (TipState each : TipState.values()) assertThat(keys).contains("tip." + each);

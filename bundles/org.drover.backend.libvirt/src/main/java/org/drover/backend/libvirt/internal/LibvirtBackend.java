@@ -39,7 +39,7 @@ public final class LibvirtBackend implements HypervisorBackend {
 
     @Override
     public BackendDescriptor descriptor() {
-        return new BackendDescriptor(ID, "libvirt (QEMU)", "qemu+tls://host/system", Settings.DESCRIBED);
+        return new BackendDescriptor(ID, "libvirt (QEMU)", "qemu+tls://host/system", Settings.DESCRIBED, Settings.WAYS);
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.drover.backend.api.BackendDescriptor.Setting;
+import org.drover.backend.api.BackendDescriptor.Way;
 import org.drover.libvirt.Kerberos;
 import org.drover.libvirt.Login;
 import org.drover.model.Bytes;
@@ -42,6 +43,14 @@ record Settings(
         List<HostLink> links,
         boolean peerToPeer,
         Optional<String> peerUri) {
+    static final List<Way> WAYS = List.of(
+            new Way("qemu+tls://host/system", "TLS: encrypted, with certificates on both sides"),
+            new Way(
+                    "qemu+ssh://root@host/system",
+                    "SSH: by the system's ssh, with a key that needs no passphrase and a known host key"),
+            new Way("qemu+tcp://host/system", "TCP: not encrypted; whoever is on that network can command the host"),
+            new Way("qemu:///system", "Unix: the daemon of this machine"));
+
     static final List<Setting> DESCRIBED = List.of(
             new Setting("migration-address", "Where other hosts send memory to, e.g. tcp://10.2.0.1", false, false),
             new Setting(

@@ -47,13 +47,18 @@ record Acts(
         return new Acts(id, subject, toTheList, order, titles, key, refused, work);
     }
 
+    /** One of several that do the same, for another list. */
+    Acts about(Subject other) {
+        return new Acts(id, other, toTheList, order, menu, key, refused, work);
+    }
+
     Acts on(String keys) {
         return new Acts(id, subject, toTheList, order, menu, keys, refused, work);
     }
 
     @Override
     public String id() {
-        return "drover." + id;
+        return "drover." + id + "." + subject;
     }
 
     @Override

@@ -13,7 +13,6 @@ import org.drover.console.Subject;
 import org.drover.console.internal.Words;
 import org.drover.console.internal.dialog.SelectNode;
 import org.drover.console.internal.state.Platform;
-import org.drover.inventory.HostEntry;
 import org.drover.migration.MigrationEngine;
 import org.drover.migration.MigrationRecord;
 import org.drover.migration.MoveRequest;
@@ -25,7 +24,7 @@ import org.drover.model.VmId;
 import org.drover.placement.Rating;
 import org.drover.placement.Ratings;
 
-/** Moves: of VMs to a node, of all VMs away from a node, and what becomes of a move. */
+/** Moves of VMs to a node, and what becomes of a move. */
 public final class MoveActions {
     private final Platform platform;
 
@@ -44,7 +43,6 @@ public final class MoveActions {
         actions.add(Acts.to(Subject.VM, "cancelMove", 320, this::cannotCancel, this::cancel));
         actions.add(Acts.to(Subject.VM, "undoMove", 321, this::cannotUndo, this::undo)
                 .on("CTRL+Z"));
-        actions.add(Acts.to(Subject.HOST, "drain", 300, this::cannotDrain, this::drain));
         actions.add(Acts.to(Subject.JOB, "cancelJob", 300, this::cannotCancel, this::cancel));
         actions.add(Acts.to(Subject.JOB, "undoJob", 301, this::cannotUndo, this::undo)
                 .on("CTRL+Z"));
@@ -183,26 +181,5 @@ public final class MoveActions {
         return engine.history(500).stream()
                 .filter(record -> record.ticket().vm().equals(vm))
                 .findFirst();
-    }
-
-    private Optional<String> cannotDrain(Selection selection) {
-        return Refusals.first(
-                Refusals.notOne(selection), Refusals.gone(platform.plans), Refusals.gone(platform.advisor));
-    }
-
-    private void drain(Selection selection, Desk desk) throws Exception {
-        HostId host = selection.of(HostEntry.class).get(0).id();
-        List<Wish> wishes = new ArrayList<>();
-        for (Ratings ratings : platform.advisor.need().evacuate(host)) {
-            List<HostId> to =
-                    ratings.destinations().stream().map(Rating::host).limit(3).toList();
-            if (!to.isEmpty()) wishes.add(new Wish(ratings.vm(), to));
-        }
-        if (wishes.isEmpty()) {
-            desk.say(Words.of("drain.nothing", host.value()));
-            return;
-        }
-        platform.plans.need().submit(new PlanRequest(Words.of("drain.reason", host.value()), wishes));
-        desk.say(Words.of("drain.begun", host.value(), wishes.size()));
     }
 }

@@ -108,7 +108,8 @@ public final class ChartCanvas extends Canvas {
 
     private void times(GC gc, Rectangle plot, Curve shown) {
         boolean days = shown.step().multipliedBy(shown.length()).toHours() > 36;
-        DateTimeFormatter format = DateTimeFormatter.ofPattern(days ? "d.M. HH:mm" : "HH:mm");
+        boolean seconds = shown.step().multipliedBy(shown.length()).toMinutes() < 10;
+        DateTimeFormatter format = DateTimeFormatter.ofPattern(days ? "d.M. HH:mm" : seconds ? "HH:mm:ss" : "HH:mm");
         int marks = Math.max(1, plot.width / 110);
         for (int mark = 0; mark <= marks; mark++) {
             int index = (int) ((long) shown.length() * mark / marks);

@@ -95,7 +95,7 @@ public final class SelectNode {
         String projected = Texts.percent(rating.projectedHigh().shareOf(rating.cpuCapacity()));
         String first =
                 rating.parts().isEmpty() ? "" : rating.parts().get(0).reason().text();
-        item.setText(new String[] {stars(rating.stars()), rating.host().value(), projected, first});
+        item.setText(new String[] {Stars.of(rating.stars()), rating.host().value(), projected, first});
         item.setData(rating);
     }
 
@@ -106,13 +106,6 @@ public final class SelectNode {
         });
         item.setForeground(table.getDisplay().getSystemColor(SWT.COLOR_WIDGET_DISABLED_FOREGROUND));
         item.setData(refusal);
-    }
-
-    /** Five of them, halves too: "★★★½☆". */
-    static String stars(double stars) {
-        int whole = (int) stars;
-        boolean half = stars - whole >= 0.5;
-        return "\u2605".repeat(whole) + (half ? "\u00bd" : "") + "\u2606".repeat(5 - whole - (half ? 1 : 0));
     }
 
     private void explain() {

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.StringJoiner;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,6 +23,15 @@ public record Query<R>(Predicate<R> test, Optional<String> problem) {
     private static final Pattern NUMBER = Pattern.compile("-?\\d+(?:[.,]\\d+)?");
 
     public static <R> Query<R> of(String text, List<Column<R>> columns) {
+        return of(text, columns, row -> {
+            StringJoiner all = new StringJoiner("\n");
+            for (Column<R> column : columns) all.add(column.text().apply(row));
+            return all.toString().toLowerCase(Locale.ROOT);
+        });
+    }
+
+    /** @param words all that a row's columns say, in lower case, each in a line */
+    static <R> Query<R> of(String text, List<Column<R>> columns, Function<R, String> words) {
         List<Predicate<R>> all = new ArrayList<>();
         List<String> problems = new ArrayList<>();
         Matcher matcher = WORD.matcher(text.strip());
@@ -28,7 +39,7 @@ public record Query<R>(Predicate<R> test, Optional<String> problem) {
             String word = matcher.group(4).replace("\"", "").toLowerCase(Locale.ROOT);
             if (word.isEmpty()) continue;
             Predicate<R> one = matcher.group(2) == null
-                    ? anywhere(word, columns)
+                    ? row -> words.apply(row).contains(word)
                     : within(matcher.group(2).toLowerCase(Locale.ROOT), matcher.group(3), word, columns, problems);
             if (one != null) all.add(matcher.group(1).isEmpty() ? one : one.negate());
         }
@@ -37,13 +48,6 @@ public record Query<R>(Predicate<R> test, Optional<String> problem) {
             return true;
         };
         return new Query<>(test, problems.stream().findFirst());
-    }
-
-    private static <R> Predicate<R> anywhere(String word, List<Column<R>> columns) {
-        return row -> {
-            for (Column<R> column : columns) if (contains(column.text().apply(row), word)) return true;
-            return false;
-        };
     }
 
     private static <R> Predicate<R> within(

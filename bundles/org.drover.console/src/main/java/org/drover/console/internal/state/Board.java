@@ -1,5 +1,6 @@
 package org.drover.console.internal.state;
 
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -140,6 +141,7 @@ public final class Board implements AutoCloseable {
 
     private void seen(MigrationRecord record) {
         jobs.put(record.ticket().id(), record);
+        platform.traces().saw(record, Instant.now());
         happenings.job(record);
         change(Part.JOBS);
     }

@@ -25,6 +25,25 @@ public final class Platform {
     /** Kinds of hosts that can be connected now. */
     public final Many<HypervisorBackend> backends = new Many<>();
 
+    private final Traces traces = new Traces();
+
+    /** How moves went. */
+    public Traces traces() {
+        return traces;
+    }
+
+    private volatile Picture picture = Picture.EMPTY;
+
+    /** The newest one. */
+    public Picture picture() {
+        return picture;
+    }
+
+    /** There is a newer one. */
+    public void picture(Picture newest) {
+        picture = newest;
+    }
+
     /** Those that are not there now, by name. */
     public List<String> missing() {
         return List.of(inventory, hosts, metrics, engine, plans, operations, tips, advisor).stream()

@@ -59,6 +59,7 @@ final class Rows {
             moves.merge(record.ticket().source(), 1, Integer::sum);
             moves.merge(record.ticket().destination(), 1, Integer::sum);
         }
+        forget(snapshot.vms().size() + snapshot.hosts().size() + jobs.size() + tips.size());
         List<VmRow> vms = vms(snapshot, lastJob);
         List<TipRow> tipRows = new ArrayList<>(tips.size());
         for (Tip tip : tips) tipRows.add(kept(new TipRow(tip)));
@@ -165,6 +166,11 @@ final class Rows {
         List<NetworkRow> rows = new ArrayList<>(counts.size());
         counts.forEach((network, count) -> rows.add(kept(new NetworkRow(network, count[1], count[0], count[2]))));
         return rows;
+    }
+
+    /** What has gone is forgotten now and then: all that is there is made anew once. */
+    private void forget(int there) {
+        if (before.size() > 2 * there + 1000) before.clear();
     }
 
     @SuppressWarnings("unchecked")

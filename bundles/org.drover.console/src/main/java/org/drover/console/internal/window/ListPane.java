@@ -104,6 +104,15 @@ final class ListPane {
                 subject, List.copyOf(table.selection().stream().map(Row::item).toList()));
     }
 
+    VirtualTable<Row> lines() {
+        return table;
+    }
+
+    /** Starts with this filter. */
+    void filter(String text) {
+        filter.setText(text);
+    }
+
     List<Row> selectedRows() {
         return table.selection();
     }
@@ -135,14 +144,20 @@ final class ListPane {
 
     private void work() {
         asked.set(false);
-        listing.rows(List.copyOf(rows));
+        listing.rows(kept(rows));
         listing.filter(wanted);
-        if (sortedBy != null) listing.sort(sortedBy, descending);
+        listing.sort(sortedBy, descending);
         Listing.View<Row> view = listing.view();
         if (body.isDisposed()) return;
         body.getDisplay().asyncExec(() -> {
             if (!body.isDisposed()) put(view);
         });
+        listing.warm(); // while that is drawn
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<Row> kept(List<? extends Row> rows) {
+        return (List<Row>) rows; // only read, so that it may be of any of them
     }
 
     private void put(Listing.View<Row> view) {

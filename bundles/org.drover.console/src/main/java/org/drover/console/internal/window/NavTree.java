@@ -19,8 +19,9 @@ final class NavTree {
     private final Map<Subject, TreeItem> items = new EnumMap<>(Subject.class);
     private final TreeItem root;
     private final TreeItem hosts;
+    private final TreeItem map;
 
-    NavTree(Composite parent, Icons icons, Consumer<Subject> listener) {
+    NavTree(Composite parent, Icons icons, Consumer<Subject> listener, Runnable elsewhere) {
         this.icons = icons;
         tree = Named.as(Words.of("tree.name"), new Tree(parent, SWT.SINGLE));
         root = new TreeItem(tree, SWT.NONE);
@@ -40,10 +41,16 @@ final class NavTree {
         item(hosts, Subject.EVENT);
         item(root, Subject.TIP);
         item(root, Subject.JOB);
+        map = new TreeItem(root, SWT.NONE);
+        map.setText(Words.of("tree.MAP"));
+        map.setImage(icons.of(Subject.PLATFORM, Row.Mark.NONE));
         root.setExpanded(true);
         hosts.setExpanded(true);
         storage.setExpanded(true);
-        tree.addListener(SWT.Selection, event -> listener.accept((Subject) event.item.getData()));
+        tree.addListener(SWT.Selection, event -> {
+            if (event.item == map) elsewhere.run();
+            else if (event.item.getData() != null) listener.accept((Subject) event.item.getData());
+        });
         show(Picture.EMPTY);
     }
 
@@ -56,6 +63,10 @@ final class NavTree {
 
     Tree tree() {
         return tree;
+    }
+
+    void selectMap() {
+        tree.select(map);
     }
 
     void select(Subject subject) {

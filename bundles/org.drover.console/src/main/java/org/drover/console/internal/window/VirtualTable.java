@@ -61,6 +61,67 @@ final class VirtualTable<R extends Row> {
         return table;
     }
 
+    /** Of these in this order: "name=170,status=130,id=0"; nothing is not shown. */
+    String layout() {
+        StringBuilder text = new StringBuilder();
+        for (int place : table.getColumnOrder()) {
+            TableColumn column = table.getColumn(place);
+            text.append(text.isEmpty() ? "" : ",")
+                    .append(columns.get(place).id())
+                    .append('=')
+                    .append(column.getWidth());
+        }
+        return text.toString();
+    }
+
+    /** As {@link #layout} told it once: columns that have come since are behind the others. */
+    void layout(String told) {
+        List<Integer> order = new ArrayList<>();
+        for (String each : told.split(",")) {
+            String[] parts = each.split("=");
+            int place = place(parts[0]);
+            if (parts.length != 2 || !parts[1].matches("[0-9]{1,4}") || place < 0 || order.contains(place)) continue;
+            order.add(place);
+            width(place, Integer.parseInt(parts[1]));
+        }
+        for (int i = 0; i < columns.size(); i++) if (!order.contains(i)) order.add(i);
+        table.setColumnOrder(order.stream().mapToInt(Integer::intValue).toArray());
+    }
+
+    private int place(String id) {
+        for (int i = 0; i < columns.size(); i++) if (columns.get(i).id().equals(id)) return i;
+        return -1;
+    }
+
+    private void width(int place, int width) {
+        table.getColumn(place).setWidth(width);
+        table.getColumn(place).setResizable(width > 0);
+    }
+
+    List<Column<R>> columns() {
+        return columns;
+    }
+
+    boolean isShown(Column<R> column) {
+        return table.getColumn(columns.indexOf(column)).getWidth() > 0;
+    }
+
+    void show(Column<R> column, boolean shown) {
+        width(columns.indexOf(column), shown ? Math.max(40, column.width()) : 0);
+    }
+
+    /** Those that are shown, from the left. */
+    List<Column<R>> shownColumns() {
+        List<Column<R>> shown = new ArrayList<>();
+        for (int place : table.getColumnOrder()) if (isShown(columns.get(place))) shown.add(columns.get(place));
+        return shown;
+    }
+
+    /** All of them, in their order. */
+    List<R> rows() {
+        return rows;
+    }
+
     private void sortBy(TableColumn column, BiConsumer<Column<R>, Boolean> sorter) {
         boolean down = table.getSortColumn() == column && table.getSortDirection() == SWT.UP;
         table.setSortColumn(column);
@@ -163,6 +224,7 @@ final class VirtualTable<R extends Row> {
 
     /** The rows that are selected and still there. */
     List<R> selection() {
+        if (selected.isEmpty()) return List.of();
         List<R> found = new ArrayList<>();
         Map<Object, Integer> where = places();
         selected.stream()

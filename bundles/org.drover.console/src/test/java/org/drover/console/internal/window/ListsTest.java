@@ -21,6 +21,7 @@ class ListsTest {
 
     @BeforeAll
     static void open() throws Exception {
+        Shown.assumeScreen();
         house = new RealPlatform(data);
         house.connect("node1", "node2", "node3", "node4");
         console = new Shown(house.platform);

@@ -24,13 +24,14 @@ class MovesTest {
 
     @BeforeEach
     void open() throws Exception {
+        Shown.assumeScreen();
         house = new RealPlatform(data);
     }
 
     @AfterEach
     void close() {
         if (console != null) console.close();
-        house.close();
+        if (house != null) house.close();
     }
 
     private Lines show() throws Exception {

@@ -10,10 +10,12 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.drover.backend.api.BackendException;
 import org.drover.backend.api.HostEndpoint;
+import org.drover.backend.api.HypervisorBackend;
 import org.drover.backend.simulator.DataCentre;
 import org.drover.backend.simulator.HostSpec;
 import org.drover.backend.simulator.SimulatorBackend;
@@ -27,6 +29,7 @@ import org.drover.migration.internal.MigrationEngineComponent;
 import org.drover.migration.internal.journal.JournalException;
 import org.drover.model.ByteRate;
 import org.drover.model.Bytes;
+import org.drover.model.DiskFacts;
 import org.drover.model.HostId;
 import org.drover.operations.Operations;
 import org.drover.operations.internal.OperationsComponent;
@@ -40,7 +43,8 @@ import org.osgi.framework.ServiceRegistration;
 
 /**
  * The whole platform as it is shipped, wired by hand instead of by a framework, over a simulated data centre: hosts node1 to
- * node4 with the VMs web-1 to web-6 on node1 and db-1 to db-3 on node2, in real time.
+ * node4 with the VMs web-1 to web-6 on node1, db-1 to db-3 and old-1, which is off, on node2, and big-1 on node3, twice as
+ * fast as real time.
  */
 final class RealPlatform implements AutoCloseable {
     /** Held, so that what was said to them is not forgotten. */
@@ -63,19 +67,21 @@ final class RealPlatform implements AutoCloseable {
 
     RealPlatform(Path data) throws IOException {
         for (int i = 1; i <= 4; i++) world.host(HostSpec.named("node" + i));
-        for (int i = 1; i <= 6; i++) world.vm("node1", VmSpec.named("web-" + i));
-        for (int i = 1; i <= 3; i++) world.vm("node2", VmSpec.named("db-" + i));
+        for (int i = 1; i <= 6; i++) world.vm("node1", small("web-" + i));
+        for (int i = 1; i <= 3; i++) world.vm("node2", small("db-" + i));
         world.vm(
                 "node3",
                 VmSpec.named("big-1")
                         .withSize(2, new org.drover.model.Mhz(4_800), Bytes.ofGiB(32))
                         .writing(ByteRate.ofMiBPerSecond(40), Bytes.ofGiB(2)));
-        world.vmThatIsOff("node2", VmSpec.named("old-1"));
-        world.clock().pace(1);
+        world.vmThatIsOff("node2", small("old-1"));
+        world.clock().pace(2);
         BundleContext context = context(Map.of(
                 "drover.data", data.toString(),
-                "drover.metrics.step", "PT1S",
-                "drover.metrics.horizon", "PT10S"));
+                "drover.metrics.step", "PT0.5S",
+                "drover.metrics.horizon", "PT5S",
+                "drover.tips.hold", "PT0.5S",
+                "drover.tips.verify", "PT4S"));
         StoreComponent store = new StoreComponent(context);
         opened.push(store::deactivate);
         Store rows = service(Store.class);
@@ -97,6 +103,13 @@ final class RealPlatform implements AutoCloseable {
         backendComes();
     }
 
+    /** With a disk that is soon copied. */
+    private static VmSpec small(String name) {
+        return VmSpec.named(name)
+                .withDisks(List.of(new DiskFacts(
+                        "vda", "/shared/" + name + ".img", Optional.of(HostSpec.SHARED), Bytes.ofGiB(1))));
+    }
+
     /** All services are there. */
     void come() {
         platform.inventory.came(inventory);
@@ -111,14 +124,22 @@ final class RealPlatform implements AutoCloseable {
 
     /** The simulator's bundle has come. */
     void backendComes() {
-        call(inventory, InventoryComponent.class, "addBackend", backend);
-        platform.backends.came(backend);
+        backendComes(backend);
     }
 
     /** The simulator's bundle has gone. */
     void backendGoes() {
-        call(inventory, InventoryComponent.class, "removeBackend", backend);
-        platform.backends.went(backend);
+        backendGoes(backend);
+    }
+
+    void backendComes(HypervisorBackend come) {
+        call(inventory, InventoryComponent.class, "addBackend", come);
+        platform.backends.came(come);
+    }
+
+    void backendGoes(HypervisorBackend gone) {
+        call(inventory, InventoryComponent.class, "removeBackend", gone);
+        platform.backends.went(gone);
     }
 
     void connect(String... hosts) throws BackendException {

@@ -25,9 +25,13 @@ final class Shown implements AutoCloseable {
     private final AtomicReference<Throwable> trouble = new AtomicReference<>();
 
     Shown(Platform platform) throws IOException {
+        this(platform, Layout.none());
+    }
+
+    Shown(Platform platform, Layout layout) throws IOException {
         takeScreen();
         OurOwn.addTo(extensions, platform);
-        console = new Console(platform, extensions, () -> {});
+        console = new Console(platform, extensions, layout, () -> {});
         thread = new Thread(
                 () -> {
                     try {
@@ -47,11 +51,20 @@ final class Shown implements AutoCloseable {
         window = driver.window("Drover");
     }
 
+    /** Tests are left out where there is no such screen; {@code ./verify} sees to it that there is. */
+    static void assumeScreen() {
+        Assumptions.assumeFalse("off".equals(System.getProperty("drover.screen")), "-Ddrover.screen=off was said");
+        Screen.missing().ifPresent(Assumptions::abort);
+    }
+
+    /** That the window is on. */
+    static synchronized Screen screen() {
+        return screen;
+    }
+
     /** One for all tests of this process: SWT keeps to the first that it was shown. */
     private static synchronized void takeScreen() throws IOException {
         if (screen != null) return;
-        Assumptions.assumeFalse("off".equals(System.getProperty("drover.screen")), "-Ddrover.screen=off was said");
-        Screen.missing().ifPresent(Assumptions::abort);
         screen = Screen.open(1400, 900);
         screen.takeThisProcess();
         Runtime.getRuntime().addShutdownHook(new Thread(screen::close));
