@@ -25,6 +25,7 @@ import org.drover.migration.VmClaim;
 import org.drover.migration.internal.checks.House;
 import org.drover.migration.internal.checks.PreFlight;
 import org.drover.migration.internal.checks.VendorChecks;
+import org.drover.migration.internal.forecast.Experience;
 import org.drover.migration.internal.forecast.Foresight;
 import org.drover.migration.internal.history.History;
 import org.drover.migration.internal.journal.Journal;
@@ -126,7 +127,7 @@ public final class Engine implements MigrationEngine {
         this.ids = ids;
         places = new Places(limits.most(), limits.ahead());
         early = new Early(schedule, this::join);
-        permits = new Permits(places, schedule, this::dispatch);
+        permits = new Permits(places, schedule, limits.soon(), this::dispatch);
         settling = new Settling(places, schedule, this::dispatch);
         recoveries = new Recoveries(hosts, schedule, limits.stall());
         news = new News(schedule, history);
@@ -200,7 +201,16 @@ public final class Engine implements MigrationEngine {
         for (Lines.Entry one : next.begin()) {
             find(one).ifPresent(migration -> schedule.run(() -> go(migration)));
         }
-        next.transfer().forEach(permits::grant);
+        next.transfer().forEach(one -> {
+            places.besides(one).forEach(other -> shares(one, other));
+            permits.grant(one);
+        });
+    }
+
+    /** Both records say so: what they teach of the bandwidth is not all of it. */
+    private void shares(Lines.Entry one, Lines.Entry other) {
+        find(one).ifPresent(migration -> migration.note(Experience.SHARES + other.vmName()));
+        find(other).ifPresent(migration -> migration.note(Experience.SHARES + one.vmName()));
     }
 
     private Optional<Migration> find(Lines.Entry entry) {

@@ -9,11 +9,12 @@ import org.drover.model.ByteRate;
  *
  * @param most        transfers at a time: 1 to 16 at a host
  * @param ahead       moves that may be prepared at a host beside those that transfer, while these end soon: 0 to 16
+ * @param soon        that is, within this time
  * @param stall       no progress for so long, and a transfer is given up
  * @param pauseFactor a pause of so many times its budget is ended while {@code finish} has not been sent
  * @param background  what a move in the background uses when nobody says how much
  */
-public record Limits(Most most, int ahead, Duration stall, int pauseFactor, ByteRate background) {
+public record Limits(Most most, int ahead, Duration soon, Duration stall, int pauseFactor, ByteRate background) {
     public static final Limits DEFAULT = new Limits(new Most(1, Most.ANY, Most.ANY), 2, Duration.ofSeconds(10), 3);
 
     /** How often a running transfer is looked at. */
@@ -49,9 +50,9 @@ public record Limits(Most most, int ahead, Duration stall, int pauseFactor, Byte
     /** Log lines kept of one migration. */
     public static final int LOG_LINES = 200;
 
-    /** With the usual bandwidth in the background. */
+    /** Prepared as far ahead as usual, with the usual bandwidth in the background. */
     public Limits(Most most, int ahead, Duration stall, int pauseFactor) {
-        this(most, ahead, stall, pauseFactor, ByteRate.ofMiBPerSecond(32));
+        this(most, ahead, Duration.ofSeconds(10), stall, pauseFactor, ByteRate.ofMiBPerSecond(32));
     }
 
     public Limits {

@@ -175,6 +175,7 @@ public final class MigrationEngineComponent implements MigrationEngine {
                         settings.whole("drover.migration.per-network", 0, 1000, Most.ANY),
                         settings.whole("drover.migration.per-cluster", 0, 1000, Most.ANY)),
                 settings.whole("drover.migration.ahead", 0, 16, usual.ahead()),
+                settings.duration("drover.migration.ahead-time", usual.soon()),
                 settings.duration("drover.migration.stall", usual.stall()),
                 settings.whole("drover.migration.pause-factor", 1, 1000, usual.pauseFactor()),
                 ByteRate.ofMiBPerSecond(settings.whole("drover.migration.background-rate", 1, 1 << 20, (int)

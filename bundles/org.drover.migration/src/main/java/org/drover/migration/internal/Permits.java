@@ -1,6 +1,8 @@
 package org.drover.migration.internal;
 
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.drover.backend.api.CancelAnswer;
@@ -9,6 +11,7 @@ import org.drover.migration.internal.phases.Outlook;
 import org.drover.migration.internal.phases.Permit;
 import org.drover.migration.internal.queue.Lines;
 import org.drover.migration.internal.queue.Places;
+import org.drover.model.ByteRate;
 import org.drover.model.Bytes;
 import org.drover.model.MigrationId;
 
@@ -17,10 +20,15 @@ final class Permits {
     private final Places places;
     private final Schedule schedule;
     private final Runnable changed;
+    private final Duration soon;
     private final Map<MigrationId, Runnable> waiting = new ConcurrentHashMap<>();
 
-    /** @param changed called when it may be somebody's turn */
-    Permits(Places places, Schedule schedule, Runnable changed) {
+    /**
+     * @param soon    moves are prepared behind a transfer that is expected to end within this time
+     * @param changed called when it may be somebody's turn
+     */
+    Permits(Places places, Schedule schedule, Duration soon, Runnable changed) {
+        this.soon = soon;
         this.places = places;
         this.schedule = schedule;
         this.changed = changed;
@@ -60,12 +68,30 @@ final class Permits {
 
             @Override
             public void expect(Bytes memory) {
-                ends(Outlook.endsSoon(memory));
+                ends(Outlook.ends(memory, soon));
+            }
+
+            @Override
+            public void needs(ByteRate least, ByteRate alone) {
+                places.needs(id, least.bytesPerSecond(), alone.bytesPerSecond());
+            }
+
+            @Override
+            public int besides(Optional<String> network) {
+                Lines.Entry now = current.get();
+                Lines.Entry there = network.map(
+                                over -> new Lines.Entry(now.ticket().over(over), now.vmName()))
+                        .orElse(now);
+                return places.wouldShareWith(there).size();
             }
 
             @Override
             public void transferring(MigrationProgress progress) {
-                ends(Outlook.endsSoon(progress));
+                ends(Outlook.ends(progress, soon));
+                if (!progress.disks() && progress.pausedFor().isEmpty()) {
+                    double rate = progress.throughput().bytesPerSecond();
+                    places.sends(id, Outlook.needs(progress, entry.ticket().options()), rate);
+                }
                 if (places.handsOver(id, Outlook.handsOver(progress))) changed.run();
             }
 

@@ -103,6 +103,16 @@ record Turn(
         return new Channels(network, least, vm.get().traits().pinned());
     }
 
+    /** What its network gives it when nobody shares it: as its hosts say, or as it was seen. */
+    private ByteRate alone() {
+        MigrationTicket ticket = migration.ticket();
+        List<String> ways = ways();
+        if (ways.isEmpty()) return foresight.alone(ticket);
+        Optional<ByteRate> said = facts(ticket.source()).flatMap(here -> facts(ticket.destination())
+                .flatMap(there -> slower(bandwidth(here, ways.get(0)), bandwidth(there, ways.get(0)))));
+        return said.orElseGet(() -> foresight.alone(ticket));
+    }
+
     private static Optional<ByteRate> bandwidth(HostFacts host, String network) {
         return host.traits().links().stream()
                 .filter(link -> link.network().equals(network))
@@ -130,8 +140,13 @@ record Turn(
         List<Obstacle> obstacles =
                 route.check(preFlight, vm.get(), picture, schedule.instant()).obstacles();
         if (obstacles.isEmpty() && route.way() != Planned.Way.UNKNOWN) {
+            permit.needs(foresight.needs(ticket, vm.get()), alone());
             MoveForecast forecast = foresight.forecast(
-                    ticket, vm.get(), schedule.instant().atZone(ZoneId.systemDefault()), route.writesToDisks(ticket));
+                    ticket,
+                    vm.get(),
+                    schedule.instant().atZone(ZoneId.systemDefault()),
+                    route.writesToDisks(ticket),
+                    permit.besides(ways().stream().findFirst()));
             permit.expect(
                     forecast.transferred().compareTo(vm.get().memory()) > 0
                             ? forecast.transferred()

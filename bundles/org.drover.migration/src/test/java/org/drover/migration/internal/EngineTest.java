@@ -23,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EngineTest {
@@ -224,6 +225,27 @@ class EngineTest {
         assertThat(lab.settle()).isTrue();
         assertThat(List.of(lab.record(web).stage(), lab.record(db).stage())).containsOnly(Stage.DONE);
         assertThat(at(lab.record(db), "PERFORM")).isAfterOrEqualTo(at(lab.record(web), "CONFIRM"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10, behind long on a", "600, 'is prepared, and transfers behind long on a'"})
+    void howLongBeforeTheEndOfATransferTheNextIsPreparedIsASetting(int seconds, String said) {
+        lab = new Lab(directory, 1, Lab.DELEGATED);
+        Limits usual = Limits.DEFAULT;
+        lab.limits = new Limits(
+                usual.most(),
+                usual.ahead(),
+                Duration.ofSeconds(seconds),
+                usual.stall(),
+                usual.pauseFactor(),
+                usual.background());
+        lab.kill();
+        lab.boot();
+        move(VmSpec.named("long").withSize(1, new Mhz(1000), Bytes.ofGiB(30)), "b"); // 25 s, at 10 Gbit/s
+        MigrationId next = move(small("next"), "c");
+        lab.schedule.runUntil(() -> false, Duration.ofSeconds(5));
+        assertThat(lab.record(next).message()).startsWith(said);
+        assertThat(lab.settle()).isTrue();
     }
 
     private MigrationId move(VmSpec another, String destination) {

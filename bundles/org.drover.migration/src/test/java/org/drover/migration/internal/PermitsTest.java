@@ -189,6 +189,24 @@ class PermitsTest {
                 .doesNotContainKey("ef");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 4, 16})
+    void asManyArePreparedBehindATransferThatEndsSoonAsMayBeAndOneTransfers(int ahead) {
+        Places places = new Places(1, ahead);
+        for (int i = 0; i < 20; i++) places.join(entry("m" + i, "a", "b" + i, Optional.empty()));
+        List<Lines.Entry> begun = new ArrayList<>();
+        List<Lines.Entry> transferring = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            Places.Next next = places.next();
+            begun.addAll(next.begin());
+            next.begin().forEach(places::ready);
+            next.begin().forEach(one -> places.endsSoon(one.ticket().id(), true));
+            transferring.addAll(next.transfer());
+        }
+        assertThat(begun).hasSize(1 + ahead);
+        assertThat(transferring).hasSize(1);
+    }
+
     @Test
     void nobodyBeginsToTransferBesideAVmThatIsAboutToBeHandedOver() {
         Places places = new Places(new Most(2, Most.ANY, Most.ANY), 2);

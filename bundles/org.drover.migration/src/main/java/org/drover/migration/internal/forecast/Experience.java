@@ -17,6 +17,9 @@ import org.drover.model.VmId;
  * time. And of a VM: how much of its memory has to be sent at all. Newer moves count more. <b>Threads:</b> any.
  */
 public final class Experience {
+    /** What the log of a move says that had no network to itself; behind it comes the VM of the other one. */
+    public static final String SHARES = "shares the bandwidth of a host with ";
+
     private static final double NEWEST = 0.3;
     private static final double NEWEST_SHARE = 0.5;
     private static final double LEAST_SHARE = 0.02;
@@ -63,7 +66,7 @@ public final class Experience {
         }
         double passes = seconds(copied.get());
         Optional<Double> bytes = move.figures().transferred().map(b -> (double) b.count());
-        boolean free = move.ticket().options().bandwidth().isEmpty();
+        boolean free = move.ticket().options().bandwidth().isEmpty() && !shared(move);
         double bandwidth =
                 free && bytes.isPresent() && copied.get().compareTo(TELLING) > 0 ? bytes.get() / passes : Double.NaN;
         double switchOver = move.figures()
@@ -79,7 +82,7 @@ public final class Experience {
     }
 
     private void learnCarrying(MigrationRecord move, Duration copied) {
-        if (move.ticket().options().bandwidth().isPresent() || copied.compareTo(TELLING) < 0) return;
+        if (move.ticket().options().bandwidth().isPresent() || shared(move) || copied.compareTo(TELLING) < 0) return;
         move.figures()
                 .transferred()
                 .ifPresent(sent -> rates.merge(
@@ -89,6 +92,10 @@ public final class Experience {
                                 move.ticket().destination()),
                         sent.count() / seconds(copied),
                         (before, now) -> before + NEWEST * (now - before)));
+    }
+
+    private static boolean shared(MigrationRecord move) {
+        return move.log().stream().anyMatch(line -> line.text().startsWith(SHARES));
     }
 
     /** Bytes a second of moves of this kind between these hosts; {@code NaN} when none was seen yet. */

@@ -30,6 +30,12 @@ public final class Foresight {
 
     private static final double LAST_PAGES = 0.5;
 
+    /** Bandwidths that are tried on paper, in bytes a second: from, to, and the steps between them. */
+    private static final double SLOWEST = 64 << 10;
+
+    private static final double FASTEST = 1L << 40;
+    private static final double FINELY = 1.05;
+
     private final Supplier<Knowledge> knowledge;
     private final Experience experience;
 
@@ -61,32 +67,66 @@ public final class Foresight {
     /**
      * @param now           in the zone in which people say what time it is
      * @param writesToDisks what the VM writes to the disks that move; empty when nobody tells
+     * @param besides       transfers that it shares its hosts' bandwidth with
      */
     public MoveForecast forecast(
-            MigrationTicket ticket, VmFacts vm, ZonedDateTime now, Optional<ByteRate> writesToDisks) {
-        return forecast(ticket, vm, now, writesToDisks, false);
+            MigrationTicket ticket, VmFacts vm, ZonedDateTime now, Optional<ByteRate> writesToDisks, int besides) {
+        return forecast(ticket, vm, now, writesToDisks, besides, false);
+    }
+
+    /** What the last moves between its hosts had that shared it with nobody, or what is assumed when none was seen. */
+    public ByteRate alone(MigrationTicket ticket) {
+        return new ByteRate((long) wire(experience.path(ticket.source(), ticket.destination()), 0));
+    }
+
+    /**
+     * The bandwidth that a live move has to have for its pause to fit its budget: none when nobody measured how the VM writes,
+     * more than there is when none would do, or it may not have so much.
+     */
+    public ByteRate needs(MigrationTicket ticket, VmFacts vm) {
+        Knowledge known = knowledge.get();
+        Optional<Writing> writing = known.writing(vm.id());
+        if (!ticket.kind().isLive() || writing.isEmpty()) return new ByteRate(0);
+        MigrationOptions options = ticket.options();
+        double last = LAST_PAGES * options.pauseBudget().toNanos() / 1e9;
+        double first = first(vm, known);
+        for (double rate = SLOWEST; rate < FASTEST; rate *= FINELY) {
+            if (!new PreCopy(first, writing, rate, last, options.autoConverge())
+                    .course()
+                    .converges()) continue;
+            boolean mayHave =
+                    rate <= options.bandwidth().map(ByteRate::bytesPerSecond).orElse(Long.MAX_VALUE);
+            return new ByteRate(mayHave ? (long) rate : Long.MAX_VALUE);
+        }
+        return new ByteRate(Long.MAX_VALUE);
     }
 
     /** As {@link #forecast}, for somebody who can still choose: with what would help, which hour of the week among it. */
     public MoveForecast advise(
             MigrationTicket ticket, VmFacts vm, ZonedDateTime now, Optional<ByteRate> writesToDisks) {
-        return forecast(ticket, vm, now, writesToDisks, true);
+        return forecast(ticket, vm, now, writesToDisks, 0, true);
     }
 
     private MoveForecast forecast(
-            MigrationTicket ticket, VmFacts vm, ZonedDateTime now, Optional<ByteRate> writesToDisks, boolean advised) {
-        MoveForecast live = forecast(vm, ticket.destination(), ticket.options(), now, advised);
+            MigrationTicket ticket,
+            VmFacts vm,
+            ZonedDateTime now,
+            Optional<ByteRate> writesToDisks,
+            int besides,
+            boolean advised) {
+        MoveForecast live = forecast(vm, ticket.destination(), ticket.options(), now, besides, advised);
         if (ticket.kind() == MoveKind.LIVE) return live;
         Path path = experience.path(ticket.source(), ticket.destination());
-        double wire = path.knowsBandwidth() ? path.bandwidth() : ASSUMED_BANDWIDTH;
+        double wire = wire(path, besides);
         return new Carrying(ticket, vm, experience, wire, first(vm, knowledge.get()), writesToDisks).forecast(live);
     }
 
-    MoveForecast forecast(VmFacts vm, HostId to, MigrationOptions options, ZonedDateTime now, boolean advised) {
+    MoveForecast forecast(
+            VmFacts vm, HostId to, MigrationOptions options, ZonedDateTime now, int besides, boolean advised) {
         Knowledge known = knowledge.get();
         Path path = experience.path(vm.host(), to);
         Optional<Writing> writing = known.writing(vm.id());
-        double wire = path.knowsBandwidth() ? path.bandwidth() : ASSUMED_BANDWIDTH;
+        double wire = wire(path, besides);
         double bandwidth = Math.max(
                 1,
                 options.bandwidth()
@@ -109,8 +149,13 @@ public final class Foresight {
                 new Bytes((long) Math.max(0, course.bytes() - first)),
                 course.passes(),
                 course.converges(),
-                basis(vm, to, options, writing, path, bandwidth, now),
+                basis(vm, to, options, writing, path, bandwidth, besides, now),
                 help);
+    }
+
+    /** Transfers that share it get equal parts. */
+    private static double wire(Path path, int besides) {
+        return (path.knowsBandwidth() ? path.bandwidth() : ASSUMED_BANDWIDTH) / (besides + 1);
     }
 
     /** What was seen on the wire before counts most, then what the host holds of it, then all it may use. */
@@ -130,6 +175,7 @@ public final class Foresight {
             Optional<Writing> writing,
             Path path,
             double bandwidth,
+            int besides,
             ZonedDateTime now) {
         String writes = writing.map(w -> "it writes " + w.rate() + " over " + w.workingSet() + ", measured "
                         + ago(Duration.between(w.at(), now.toInstant())))
@@ -142,7 +188,10 @@ public final class Foresight {
                 : path.knowsBandwidth()
                         ? "as in the last moves from " + route
                         : "assumed, as no move from " + route + " was seen yet";
-        return writes + "; " + new ByteRate((long) bandwidth) + " are sent, " + source;
+        String shared = besides == 0 || limited
+                ? ""
+                : ", shared with " + (besides == 1 ? "another transfer" : besides + " other transfers");
+        return writes + "; " + new ByteRate((long) bandwidth) + " are sent, " + source + shared;
     }
 
     private static String ago(Duration age) {

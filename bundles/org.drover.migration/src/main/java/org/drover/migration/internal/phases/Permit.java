@@ -1,7 +1,9 @@
 package org.drover.migration.internal.phases;
 
+import java.util.Optional;
 import org.drover.backend.api.CancelAnswer;
 import org.drover.backend.api.MigrationProgress;
+import org.drover.model.ByteRate;
 import org.drover.model.Bytes;
 
 /** What one migration and the engine's queue tell each other. */
@@ -23,6 +25,18 @@ public interface Permit {
 
     /** How much there is to transfer, before it has begun. */
     void expect(Bytes memory);
+
+    /**
+     * What of its hosts' bandwidth it needs, before it has begun.
+     *
+     * @param least below it its pause would not fit its budget; nothing when that is not known, more than there is when no
+     *     bandwidth would do
+     * @param alone what it gets with nobody beside it
+     */
+    void needs(ByteRate least, ByteRate alone);
+
+    /** How many transfers it would share that bandwidth with over this network, were it ready now. */
+    int besides(Optional<String> network);
 
     /** How far the transfer is. */
     void transferring(MigrationProgress progress);

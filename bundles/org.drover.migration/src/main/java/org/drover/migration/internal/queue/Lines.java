@@ -58,8 +58,19 @@ public final class Lines {
      *
      * @param ahead    so many more where all that are there {@code end soon}
      * @param handsOver those that need the bandwidth of their hosts for themselves just now: nobody begins beside them
+     * @param crowd     whether those that are at a host leave enough of it to one more
      */
-    public record Rule(Most most, int ahead, Predicate<Entry> endsSoon, Predicate<Entry> handsOver) {}
+    public record Rule(Most most, int ahead, Predicate<Entry> endsSoon, Predicate<Entry> handsOver, Crowd crowd) {
+        /** Without a look at what they leave. */
+        public Rule(Most most, int ahead, Predicate<Entry> endsSoon, Predicate<Entry> handsOver) {
+            this(most, ahead, endsSoon, handsOver, (before, one, host) -> Optional.empty());
+        }
+    }
+
+    /** Why one more must not begin at a host; empty when it may. */
+    public interface Crowd {
+        Optional<String> why(List<Entry> before, Entry one, String host);
+    }
 
     /** A move that waits, and why. */
     public record Waiting(Entry entry, String why) {}
@@ -82,7 +93,7 @@ public final class Lines {
         for (Candidate one : line) {
             Entry entry = one.entry();
             Optional<String> why = entry.crossings().stream()
-                    .map(crossing -> blocked(places.getOrDefault(crossing, List.of()), crossing, idle, rule))
+                    .map(crossing -> blocked(places.getOrDefault(crossing, List.of()), entry, crossing, idle, rule))
                     .flatMap(Optional::stream)
                     .findFirst();
             if (why.isEmpty()) {
@@ -95,7 +106,8 @@ public final class Lines {
         return new Order(start, queued);
     }
 
-    private static Optional<String> blocked(List<Entry> before, Crossing crossing, Predicate<Entry> idle, Rule rule) {
+    private static Optional<String> blocked(
+            List<Entry> before, Entry one, Crossing crossing, Predicate<Entry> idle, Rule rule) {
         int most = rule.most().at(crossing.kind());
         if (most == Most.ANY || before.isEmpty()) return Optional.empty();
         if (before.size() < most) {
@@ -103,8 +115,9 @@ public final class Lines {
             return before.stream()
                     .filter(rule.handsOver())
                     .findFirst()
-                    .map(one -> "until " + one.vmName() + " is handed over, which needs the bandwidth of "
-                            + crossing.name() + " to itself");
+                    .map(other -> "until " + other.vmName() + " is handed over, which needs the bandwidth of "
+                            + crossing.name() + " to itself")
+                    .or(() -> rule.crowd().why(before, one, crossing.name()));
         }
         if (before.size() < most + rule.ahead()) {
             long busy = before.stream().filter(idle.negate()).count();

@@ -30,6 +30,7 @@ public final class Places {
     private final Map<MigrationId, Priority> priorities = new HashMap<>();
     private final Set<MigrationId> endSoon = new HashSet<>();
     private final Set<MigrationId> handOver = new HashSet<>();
+    private final Map<MigrationId, Shares.Demand> demands = new HashMap<>();
 
     /**
      * @param perHost transfers a host takes part in at a time, in and out together
@@ -85,6 +86,43 @@ public final class Places {
         return now && transferring.stream().anyMatch(is(id)) ? handOver.add(id) : handOver.remove(id);
     }
 
+    /**
+     * What its transfer is expected to need of its hosts' bandwidth.
+     *
+     * @param least bytes a second below which its pause would not fit its budget; 0 when not known
+     * @param alone bytes a second that it gets when nobody shares them; {@code NaN} when not known
+     */
+    public synchronized void needs(MigrationId id, double least, double alone) {
+        demands.merge(id, Shares.Demand.UNKNOWN.foretold(least, alone), (was, now) -> was.foretold(least, alone));
+    }
+
+    /** What its transfer is seen to need, and sends. */
+    public synchronized void sends(MigrationId id, double least, double rate) {
+        if (transferring.stream().noneMatch(is(id))) return;
+        demands.merge(id, Shares.Demand.UNKNOWN.seeing(least, rate), (was, now) -> was.seeing(least, rate));
+    }
+
+    /** Those that transfer now and share the bandwidth of one of its hosts with this one, which transfers or will. */
+    public synchronized List<Lines.Entry> besides(Lines.Entry entry) {
+        return Shares.sharing(transferring, entry).stream()
+                .filter(other -> other.crossings().stream()
+                        .anyMatch(crossing -> crossing.kind() == Crossing.Kind.HOST
+                                && entry.crossings().contains(crossing)))
+                .toList();
+    }
+
+    /**
+     * Those of them beside which it would transfer, were it ready now; none when it would wait, as it has its hosts to
+     * itself then, or next to.
+     */
+    public synchronized List<Lines.Entry> wouldShareWith(Lines.Entry entry) {
+        Lines.Candidate one = new Lines.Candidate(entry, Priority.HIGH, false);
+        boolean goes = !Lines.order(transferring, nobody -> false, List.of(one), permitting())
+                .start()
+                .isEmpty();
+        return goes ? besides(entry) : List.of();
+    }
+
     /** Transfers without asking: it is at it already. Does nothing for one that has its permit. */
     public synchronized void take(Lines.Entry entry) {
         begun.remove(entry);
@@ -118,13 +156,12 @@ public final class Places {
         transferring.removeIf(is(id));
         endSoon.remove(id);
         handOver.remove(id);
+        demands.remove(id);
     }
 
     /** Whose turn it is: those have it when this returns, and each is told of only once. */
     public synchronized Next next() {
-        Lines.Rule permitting = new Lines.Rule(
-                most, 0, nobody -> false, one -> handOver.contains(one.ticket().id()));
-        Lines.Order permits = Lines.order(transferring, nobody -> false, ready.candidates(priorities), permitting);
+        Lines.Order permits = Lines.order(transferring, nobody -> false, ready.candidates(priorities), permitting());
         ready.go(permits.start(), most);
         begun.removeAll(permits.start());
         transferring.addAll(permits.start());
@@ -136,6 +173,15 @@ public final class Places {
         waiting.go(beginnings.start(), most);
         begun.addAll(beginnings.start());
         return new Next(beginnings.start(), permits.start(), beginnings.queued(), permits.queued());
+    }
+
+    private Lines.Rule permitting() {
+        return new Lines.Rule(
+                most,
+                0,
+                nobody -> false,
+                one -> handOver.contains(one.ticket().id()),
+                (there, one, host) -> Shares.crowded(there, one, host, demands));
     }
 
     private static Predicate<Lines.Entry> is(MigrationId id) {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,7 +68,7 @@ class ForesightTest {
     }
 
     private MoveForecast forecast(MigrationOptions options) {
-        return foresight.forecast(WEB, B, options, NOW.atZone(ZoneOffset.UTC), true);
+        return foresight.forecast(WEB, B, options, NOW.atZone(ZoneOffset.UTC), 0, true);
     }
 
     @Test
@@ -144,6 +145,35 @@ class ForesightTest {
         MigrationRecord other = move(new VmId("vm-other"), Stage.DONE, 512).with(forecast(MigrationOptions.DEFAULT));
         foresight.experience().learn(other);
         assertThat(mib(forecast(MigrationOptions.DEFAULT).transferred())).isCloseTo(mib(before) / 2, within(1.0));
+    }
+
+    @Test
+    void aMoveThatSharedItsNetworkDoesNotTeachWhatItHasAlone() {
+        MigrationRecord shared = move(Stage.DONE, 300);
+        List<LogLine> log = new ArrayList<>(shared.log());
+        log.add(new LogLine(NOW.plusMillis(400), Experience.SHARES + "db"));
+        foresight.experience().learn(shared.with(log));
+        MoveForecast forecast = forecast(MigrationOptions.DEFAULT);
+        assertThat(forecast.basis()).contains("100.0 MiB/s are sent, assumed");
+        assertThat(forecast.pause()).as("the rest is learnt").isEqualTo(Duration.ofMillis(70));
+    }
+
+    @Test
+    void theBandwidthThatItNeedsIsTheLeastWithWhichItConverges() {
+        known.now = writes(60, 1000);
+        MigrationTicket ticket = new MigrationTicket(new MigrationId("m"), WEB.id(), A, B, MigrationOptions.DEFAULT);
+        ByteRate needs = foresight.needs(ticket, WEB);
+        assertThat(forecast(MigrationOptions.DEFAULT.withBandwidth(needs)).converges())
+                .isTrue();
+        ByteRate less = new ByteRate((long) (needs.bytesPerSecond() * 0.9));
+        assertThat(forecast(MigrationOptions.DEFAULT.withBandwidth(less)).converges())
+                .isFalse();
+
+        assertThat(foresight.needs(ticket.with(MigrationOptions.DEFAULT.withBandwidth(less)), WEB))
+                .as("it may not have so much")
+                .isEqualTo(new ByteRate(Long.MAX_VALUE));
+        known.now = Optional.empty();
+        assertThat(foresight.needs(ticket, WEB)).isEqualTo(new ByteRate(0));
     }
 
     /** 2 s of copying, half a second besides. */
