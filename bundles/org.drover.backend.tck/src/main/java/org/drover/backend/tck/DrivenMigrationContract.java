@@ -7,10 +7,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.drover.backend.api.BackendException.Refused;
 import org.drover.backend.api.CancelAnswer;
 import org.drover.backend.api.DrivenMigration;
@@ -20,6 +23,8 @@ import org.drover.backend.api.MigrationOptions;
 import org.drover.backend.api.MigrationProgress;
 import org.drover.backend.api.MigrationTicket;
 import org.drover.backend.api.OutgoingMigration;
+import org.drover.backend.api.PauseAnatomy;
+import org.drover.backend.api.PauseStep;
 import org.drover.backend.api.Presence;
 import org.drover.backend.api.Transfer;
 import org.drover.model.ByteRate;
@@ -103,6 +108,49 @@ public abstract class DrivenMigrationContract extends DrivenSettling {
         CompletableFuture<Transfer> performing = move.performing(new CopyOnWriteArrayList<>());
         move.out.tune(SLOW.withBandwidth(ByteRate.ofMiBPerSecond(2_000)));
         assertThat(outcome(performing)).isNotNull();
+    }
+
+    @Test
+    void theLowestRateIsTakenUnderWayAndCostsLittle() throws Exception {
+        Move move = slowMove();
+        assumeTrue(
+                driven(backend.first()).live().contains(MigrationOption.BANDWIDTH), "its bandwidth is no live option");
+        ByteRate lowest = driven(backend.first()).lowestRate();
+        assertThat(lowest).isBetween(new ByteRate(1), ByteRate.ofMiBPerSecond(16));
+        List<MigrationProgress> told = new CopyOnWriteArrayList<>();
+        CompletableFuture<Transfer> performing = move.performing(told);
+        move.out.tune(SLOW.withBandwidth(lowest).withPauseBudget(Duration.ofMillis(1)));
+        int before = told.size();
+        soon("it is sent on", () -> told.size() >= before + 2);
+        assertThat(performing).isNotDone();
+        assertRunsOnlyOn(first, move.vm);
+        move.out.cancel();
+        assertThatThrownBy(() -> outcome(performing)).hasCauseInstanceOf(Refused.class);
+    }
+
+    @Test
+    void aMoveWithoutDisksTellsOfMemoryAlone() throws Exception {
+        List<MigrationProgress> told = new CopyOnWriteArrayList<>();
+        Move move = move().prepared();
+        move.out.perform(move.reservation, told::add);
+        soon("progress is told", () -> !told.isEmpty());
+        assertThat(told).noneMatch(MigrationProgress::disks);
+    }
+
+    /** A step that nobody saw is missing: that breaks nothing. */
+    @Test
+    void whatIsSeenOfThePauseComesInTheOrderOfItsStepsAndFitsAPause() throws Exception {
+        Move move = move().finished();
+        MigrationFigures figures = move.out.confirm(move.arrival);
+        PauseAnatomy seen = figures.anatomy().and(move.arrival.anatomy());
+        List<Instant> times = Stream.of(PauseStep.values())
+                .map(step -> Optional.ofNullable(seen.over().get(step)))
+                .flatMap(Optional::stream)
+                .toList();
+        assertThat(times).as(seen.toString()).isSorted();
+        seen.after(PauseStep.RESUME)
+                .ifPresent(pause -> assertThat(pause).isBetween(Duration.ZERO, Duration.ofSeconds(5)));
+        seen.gap().ifPresent(gap -> assertThat(gap).isBetween(Duration.ZERO, Duration.ofMinutes(1)));
     }
 
     // The way back

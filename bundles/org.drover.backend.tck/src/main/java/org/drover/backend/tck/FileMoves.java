@@ -2,8 +2,10 @@ package org.drover.backend.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.drover.backend.api.Arrival;
 import org.drover.backend.api.BackendException;
 import org.drover.backend.api.Capability;
@@ -11,6 +13,7 @@ import org.drover.backend.api.DiskMove;
 import org.drover.backend.api.HostConnection;
 import org.drover.backend.api.IncomingMigration;
 import org.drover.backend.api.MigrationOptions;
+import org.drover.backend.api.MigrationProgress;
 import org.drover.backend.api.MigrationTicket;
 import org.drover.backend.api.MoveKind;
 import org.drover.backend.api.OutgoingMigration;
@@ -21,6 +24,7 @@ import org.drover.backend.api.SavedImage;
 import org.drover.backend.api.SettlingAct;
 import org.drover.backend.api.Standing;
 import org.drover.backend.api.Transfer;
+import org.drover.model.ByteRate;
 import org.drover.model.DiskFacts;
 import org.drover.model.MigrationId;
 import org.drover.model.VmId;
@@ -30,6 +34,10 @@ import org.junit.jupiter.api.BeforeEach;
 /** Moves of a VM with its disk from a place that only its host has, brought as far as a clause needs. */
 abstract class FileMoves extends Contract {
     static final MigrationId ID = new MigrationId("tck-1");
+    private static final Duration WINDOW = Duration.ofMillis(500);
+    /** So long nothing is told, and nothing more will be. */
+    private static final int QUIET_MOMENTS = 10;
+
     private final Class<? extends PhasedMigration> capability;
     private final MoveKind kind;
 
@@ -107,8 +115,13 @@ abstract class FileMoves extends Contract {
         }
 
         Move performed() throws BackendException {
+            return performed(new CopyOnWriteArrayList<>());
+        }
+
+        /** @param told gets what is told on the way */
+        Move performed(List<MigrationProgress> told) throws BackendException {
             prepared();
-            transfer = out.perform(reservation, progress -> {});
+            transfer = out.perform(reservation, told::add);
             return this;
         }
 
@@ -162,6 +175,28 @@ abstract class FileMoves extends Contract {
             assertThat(hasNew()).as("it has its new file").isTrue();
             assertThat(hasOld()).as("the old file is left").isFalse();
         }
+    }
+
+    /** What was told of a transfer, all of it: news may come later than the answer. */
+    List<MigrationProgress> toldOf(Move move) throws Exception {
+        List<MigrationProgress> told = new CopyOnWriteArrayList<>();
+        move.performed(told);
+        int quiet = 0;
+        for (int before = told.size(); quiet < QUIET_MOMENTS; before = told.size()) {
+            backend.letAMomentPass();
+            quiet = told.size() == before ? quiet + 1 : 0;
+        }
+        return told;
+    }
+
+    /** Whatever it is told, it is told in time, and the VM is as before. */
+    void assertWritesAreSeen(Move move) throws BackendException {
+        Standing before = move.source();
+        long asked = backend.nanoTime();
+        Optional<ByteRate> writes = of(backend.first()).writesToDisks(move.ticket, WINDOW);
+        assertThat(Duration.ofNanos(backend.nanoTime() - asked)).isLessThan(WINDOW.plusSeconds(5));
+        writes.ifPresent(rate -> assertThat(rate).isLessThan(ByteRate.ofMiBPerSecond(100_000)));
+        assertStands(move.source(), before.presence(), before.carries(ID));
     }
 
     void assertStands(Standing standing, Presence presence, boolean marked) {

@@ -61,6 +61,18 @@ public abstract class SharedNothingContract extends FileMoves {
     }
 
     @Test
+    void whatIsToldOfItsDisksComesBeforeWhatIsToldOfItsMemory() throws Exception {
+        List<Boolean> ofMemory =
+                toldOf(move()).stream().map(progress -> !progress.disks()).toList();
+        assertThat(ofMemory).isSorted(); // false comes first
+    }
+
+    @Test
+    void whatTheVmWritesToItsDisksIsSeenWithinTheWindowAndNothingChanges() throws Exception {
+        assertWritesAreSeen(move());
+    }
+
+    @Test
     void aDiskThatLiesElsewhereIsNotBegunWith() throws Exception {
         Move move = move();
         DiskMove disk = move.ticket.disks().get(0);

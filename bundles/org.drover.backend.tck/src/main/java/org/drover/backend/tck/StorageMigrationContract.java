@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.drover.backend.api.BackendException.Refused;
+import org.drover.backend.api.MigrationProgress;
 import org.drover.backend.api.MoveKind;
 import org.drover.backend.api.Presence;
 import org.drover.backend.api.SettlingAct;
@@ -66,6 +67,16 @@ public abstract class StorageMigrationContract extends FileMoves {
         assertThat(move.source().leftovers()).containsExactly(move.from);
         move.settleSource(SettlingAct.REMOVE_LEFTOVERS);
         move.assertMoved();
+    }
+
+    @Test
+    void allThatIsToldIsOfDisks() throws Exception {
+        assertThat(toldOf(move())).allMatch(MigrationProgress::disks);
+    }
+
+    @Test
+    void whatTheVmWritesToItsDisksIsSeenWithinTheWindowAndNothingChanges() throws Exception {
+        assertWritesAreSeen(move());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.drover.backend.simulator.contract;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -18,9 +19,11 @@ import org.drover.backend.api.MigrationProgress;
 import org.drover.backend.api.MigrationTicket;
 import org.drover.backend.api.Offer;
 import org.drover.backend.api.OutgoingMigration;
+import org.drover.backend.api.PauseStep;
 import org.drover.backend.simulator.contract.BrokenBackends.Broken;
 import org.drover.backend.simulator.contract.Sabotage.Call;
 import org.drover.backend.simulator.internal.Force;
+import org.drover.model.ByteRate;
 import org.drover.model.HostId;
 import org.drover.model.VmId;
 
@@ -56,14 +59,24 @@ final class BrokenDriven {
                     return call.proceed();
                 }),
                 broken("progressIsToldFromAnotherThread", OUT, "perform", call -> {
-                    hide(call, progress -> progress.pausedFor().isEmpty());
-                    return call.proceed();
-                }),
+                            hide(call, progress -> progress.pausedFor().isEmpty());
+                            return call.proceed();
+                        })
+                        .and("theLowestRateIsTakenUnderWayAndCostsLittle"),
                 broken("thatTheVmIsStoppedIsTold", OUT, "perform", call -> {
                     hide(call, progress -> progress.pausedFor().isPresent());
                     return call.proceed();
                 }),
                 broken("aLiveOptionChangesATransferUnderWay", OUT, "tune", call -> null),
+                broken("theLowestRateIsTakenUnderWayAndCostsLittle", DrivenMigration.class, "lowestRate", call -> {
+                    return ByteRate.ofMiBPerSecond(1_000);
+                }),
+                broken("aMoveWithoutDisksTellsOfMemoryAlone", OUT, "perform", BrokenDriven::callsMemoryDisks),
+                broken("whatIsSeenOfThePauseComesInTheOrderOfItsStepsAndFitsAPause", OUT, "confirm", call -> {
+                    MigrationFigures f = (MigrationFigures) call.proceed();
+                    Instant resumed = f.anatomy().over().get(PauseStep.RESUME);
+                    return f.with(f.anatomy().with(PauseStep.STOP, resumed.plusMillis(1)));
+                }),
 
                 // the way back
                 broken("afterBeginKeepLeavesNoTrace", OUT, "keep", call -> handedOver(call) ? call.proceed() : null),
@@ -173,6 +186,14 @@ final class BrokenDriven {
             if (!what.test(progress)) told.accept(progress);
         };
         call.arguments()[1] = some;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Object callsMemoryDisks(Call call) throws Throwable {
+        Consumer<MigrationProgress> told = (Consumer<MigrationProgress>) call.arguments()[1];
+        Consumer<MigrationProgress> misled = progress -> told.accept(progress.ofDisks());
+        call.arguments()[1] = misled;
+        return call.proceed();
     }
 
     private static boolean sending(Call call) {

@@ -1,15 +1,18 @@
 package org.drover.backend.simulator.contract;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.drover.backend.api.Arrival;
 import org.drover.backend.api.BackendException.Refused;
 import org.drover.backend.api.Baggage;
 import org.drover.backend.api.IncomingMigration;
 import org.drover.backend.api.MigrationFigures;
+import org.drover.backend.api.MigrationProgress;
 import org.drover.backend.api.MigrationTicket;
 import org.drover.backend.api.Offer;
 import org.drover.backend.api.OutgoingMigration;
@@ -28,6 +31,8 @@ final class BrokenFileMoves {
     private static final Class<?> IN = IncomingMigration.class;
     /** The VM that a clause moves. */
     private static final VmId VM = new VmId("vm-made0");
+
+    private static final String SEEN = "whatTheVmWritesToItsDisksIsSeenWithinTheWindowAndNothingChanges";
 
     private BrokenFileMoves() {}
 
@@ -73,6 +78,8 @@ final class BrokenFileMoves {
                         BrokenFileMoves::finishesAnyway),
                 suite.settles("settlingStopsTheCopyAndRemovesTheNewFile", SettlingAct.STOP_SENDING),
                 suite.says("whatItLeftIsALeftoverThatIsRemoved", (ticket, truth) -> truth.withLeftovers(List.of())),
+                suite.broken("allThatIsToldIsOfDisks", OUT, "perform", BrokenFileMoves::tellsTheOtherWayRound),
+                suite.broken(SEEN, PhasedMigration.class, "writesToDisks", BrokenFileMoves::takesItsTime),
                 suite.broken("aVmThatDoesNotRunIsNotBegun", OUT, "begin", BrokenFileMoves::beginsAnyway));
     }
 
@@ -103,6 +110,12 @@ final class BrokenFileMoves {
                 }),
                 suite.broken("beforeFinishAllIsUndone", IN, "discard", call -> null),
                 suite.settles("settlingLetsGoOfASourceAndThenOfItsFiles", SettlingAct.REMOVE_LEFTOVERS),
+                suite.broken(
+                        "whatIsToldOfItsDisksComesBeforeWhatIsToldOfItsMemory",
+                        OUT,
+                        "perform",
+                        BrokenFileMoves::tellsTheOtherWayRound),
+                suite.broken(SEEN, PhasedMigration.class, "writesToDisks", BrokenFileMoves::takesItsTime),
                 suite.broken("aDiskThatLiesElsewhereIsNotBegunWith", OUT, "begin", BrokenFileMoves::beginsAnyway));
     }
 
@@ -112,6 +125,31 @@ final class BrokenFileMoves {
         } catch (Refused e) {
             return new Offer(VM.value(), Baggage.EMPTY);
         }
+    }
+
+    /** What it tells of disks is said to be of memory, and of memory of disks. */
+    @SuppressWarnings("unchecked")
+    private static Object tellsTheOtherWayRound(Call call) throws Throwable {
+        Consumer<MigrationProgress> listener = call.argument(1, Consumer.class);
+        Consumer<MigrationProgress> misled = told -> listener.accept(
+                told.disks()
+                        ? new MigrationProgress(
+                                told.iteration(),
+                                told.total(),
+                                told.transferred(),
+                                told.remaining(),
+                                told.dirtyRate(),
+                                told.throughput(),
+                                told.expectedPause(),
+                                told.pausedFor())
+                        : told.ofDisks());
+        call.arguments()[1] = misled;
+        return call.proceed();
+    }
+
+    private static Object takesItsTime(Call call) throws Throwable {
+        call.world().clock().advance(Duration.ofSeconds(10));
+        return call.proceed();
     }
 
     private static Object finishesAnyway(Call call) throws Throwable {
