@@ -169,9 +169,33 @@ public final class Drover {
     }
 
     @Command(name = "migration", description = "Shows one move: what was done, and its pause as a time line.")
-    void migration(@Parameters(paramLabel = "MIGRATION") String id) throws Exception {
-        JsonNode migration = service().get("/migrations/" + Service.segment(id));
-        print(migration, () -> Show.migration(migration));
+    void migration(
+            @Parameters(paramLabel = "MIGRATION") String id,
+            @Option(
+                            names = "--format",
+                            defaultValue = "text",
+                            paramLabel = "text|json|html|xml",
+                            description = "Default: ${DEFAULT-VALUE}.")
+                    String format)
+            throws Exception {
+        String path = "/migrations/" + Service.segment(id);
+        switch (format) {
+            case "text", "json" -> {
+                if (format.equals("json")) inJson();
+                JsonNode migration = service().get(path);
+                print(migration, () -> Show.migration(migration));
+            }
+            case "html", "xml" -> {
+                spec.commandLine()
+                        .getOut()
+                        .print(service().report(path + "?format=" + format).text());
+                spec.commandLine().getOut().flush();
+            }
+            default ->
+                throw new CommandLine.ParameterException(
+                        spec.commandLine(),
+                        "drover migration: --format text, json, html or xml, not \"" + format + "\"");
+        }
     }
 
     @Command(name = "cancel", description = "Stops a move if it is not too late.")

@@ -31,6 +31,9 @@ final class StandIn implements AutoCloseable {
     final BlockingQueue<String> events = new LinkedBlockingQueue<>();
     final AtomicInteger looks = new AtomicInteger();
     final AtomicInteger streams = new AtomicInteger();
+    /** What came with the last request that had something. */
+    volatile String body = "";
+
     private final HttpServer http;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Answers answers;
@@ -64,6 +67,8 @@ final class StandIn implements AutoCloseable {
 
     private void look(HttpExchange exchange) throws IOException {
         looks.incrementAndGet();
+        String sent = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+        if (!sent.isEmpty()) body = sent;
         say(exchange, exchange.getRequestMethod() + " " + exchange.getRequestURI());
     }
 

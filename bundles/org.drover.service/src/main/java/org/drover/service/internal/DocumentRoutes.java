@@ -10,6 +10,7 @@ import org.drover.inventory.Settings;
 import org.drover.inventory.UnfitDocumentException;
 import org.drover.migration.MigrationRecord;
 import org.drover.model.HostId;
+import org.drover.service.internal.report.move.MoveDocuments;
 import org.drover.tips.Mode;
 
 /** The platform as one XML document: told, and taken. */
@@ -28,6 +29,7 @@ final class DocumentRoutes {
     void addTo(Router router) {
         router.on("GET", "/export", request -> export())
                 .on("GET", "/schema", request -> text(documents.schema()))
+                .on("GET", "/schema/migration", request -> MoveDocuments.schema())
                 .on("POST", "/import", this::take);
     }
 

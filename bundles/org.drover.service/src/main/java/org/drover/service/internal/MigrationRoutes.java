@@ -13,6 +13,7 @@ import org.drover.migration.MoveRequest;
 import org.drover.model.MigrationId;
 import org.drover.service.internal.report.CheckReports;
 import org.drover.service.internal.report.MoveReport;
+import org.drover.service.internal.report.move.MoveDocuments;
 
 /** Moves: asked about, asked for, looked at, cancelled. */
 final class MigrationRoutes {
@@ -58,7 +59,8 @@ final class MigrationRoutes {
         return switch (format) {
             case "json" -> Views.migration(found);
             case "html" -> new Document("text/html", MoveReport.html(found), Map.of());
-            default -> throw Problem.wrong("there is no format \"" + format + "\"", "Ask for json or html.");
+            case "xml" -> new Document("application/xml", MoveDocuments.xml(found), Map.of());
+            default -> throw Problem.wrong("there is no format \"" + format + "\"", "Ask for json, xml or html.");
         };
     }
 

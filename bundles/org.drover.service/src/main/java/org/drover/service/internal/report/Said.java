@@ -3,13 +3,13 @@ package org.drover.service.internal.report;
 import java.util.function.IntPredicate;
 
 /** Texts that others made up, such as names, as a document can take them. */
-final class Said {
+public final class Said {
     private static final int INSTEAD = 0xFFFD;
 
     private Said() {}
 
     /** What XML 1.0 cannot say, control characters and halves of surrogate pairs, becomes U+FFFD. */
-    static String inXml(String text) {
+    public static String inXml(String text) {
         return replaced(text, Said::inXml);
     }
 
