@@ -23,6 +23,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsTest {
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {"-, ''", "'', ''", "lun7, lun7", "' lun7 , lun8,', 'lun7 lun8'", "'lun7,lun7', lun7"})
+    void exclusiveVolumesAreNamesWithCommasBetween(String said, String names) {
+        Settings settings = Settings.of(said == null ? Map.of() : Map.of("exclusive-volumes", said));
+        assertThat(settings.exclusive())
+                .extracting(VolumeId::value)
+                .containsExactlyInAnyOrder(names.isEmpty() ? new String[0] : names.split(" "));
+    }
+
     @Test
     void whatIsGivenIsReadAndWhatIsNotIsNotMadeUp() {
         Settings full = Settings.of(Map.of(
