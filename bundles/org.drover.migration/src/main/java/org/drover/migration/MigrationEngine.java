@@ -51,6 +51,17 @@ public interface MigrationEngine {
     Optional<Obstacle> claimed(VmId vm, HostId host);
 
     /**
+     * Keeps a host's backend while something is done there that is about no VM, or about one that is still to be made; others may
+     * do something there, too. Claims end with the process.
+     *
+     * @throws VmBusyException the host's backend is being removed
+     */
+    VmClaim claim(HostId host);
+
+    /** Why {@link #claim(HostId)} would throw now; empty when it would not. */
+    Optional<Obstacle> claimed(HostId host);
+
+    /**
      * Stops a migration, in whatever phase it is, if it is not too late; also {@code TOO_LATE} once it has ended and moved
      * something, which {@link #undo} takes back.
      */

@@ -4,7 +4,7 @@
  * in {@code internal}. Does not know why a VM is moved.
  */
 @Export
-@Version("0.6.0")
+@Version("0.6.1")
 package org.drover.migration;
 
 import org.osgi.annotation.bundle.Export;

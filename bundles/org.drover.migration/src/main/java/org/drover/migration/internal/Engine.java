@@ -320,12 +320,27 @@ public final class Engine implements MigrationEngine {
     @Override
     public VmClaim claim(VmId vm, HostId host, String act) {
         underway.claim(vm, nameOf(vm), host, act);
+        return closing(() -> underway.release(vm));
+    }
+
+    @Override
+    public VmClaim claim(HostId host) {
+        underway.claim(host);
+        return closing(() -> underway.release(host));
+    }
+
+    private VmClaim closing(Runnable release) {
         AtomicBoolean closed = new AtomicBoolean();
         return () -> {
             if (!closed.compareAndSet(false, true)) return;
-            underway.release(vm);
+            release.run();
             underway.letBackendsGo();
         };
+    }
+
+    @Override
+    public Optional<Obstacle> claimed(HostId host) {
+        return underway.obstacle(host, host);
     }
 
     @Override

@@ -217,6 +217,16 @@ public final class MigrationEngineComponent implements MigrationEngine {
     }
 
     @Override
+    public VmClaim claim(HostId host) {
+        return engine.claim(host);
+    }
+
+    @Override
+    public Optional<Obstacle> claimed(HostId host) {
+        return engine.claimed(host);
+    }
+
+    @Override
     public CancelAnswer cancel(MigrationId id) throws BackendException {
         return engine.cancel(id);
     }

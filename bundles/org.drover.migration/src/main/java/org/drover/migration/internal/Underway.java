@@ -1,5 +1,6 @@
 package org.drover.migration.internal;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,8 +9,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.drover.backend.api.MigrationTicket;
+import org.drover.migration.MigrationRecord;
 import org.drover.migration.Obstacle;
+import org.drover.migration.Stage;
 import org.drover.migration.VmBusyException;
 import org.drover.migration.internal.phases.Migration;
 import org.drover.model.HostId;
@@ -24,6 +28,9 @@ final class Underway {
     private final Map<MigrationId, Migration> current = new LinkedHashMap<>();
     /** VMs that others do something to: nothing moves them meanwhile. */
     private final Map<VmId, Claimed> claims = new HashMap<>();
+
+    /** Hosts on which something is done that is about no VM; one that is there twice has two such acts. */
+    private final List<HostId> acts = new ArrayList<>();
 
     private final Departures departures = new Departures();
 
@@ -53,6 +60,18 @@ final class Underway {
         claims.put(vm, new Claimed(host, act));
     }
 
+    /** @throws VmBusyException its backend is about to go */
+    synchronized void claim(HostId host) {
+        departures.obstacle(host, host).ifPresent(leaving -> {
+            throw new VmBusyException(leaving);
+        });
+        acts.add(host);
+    }
+
+    synchronized void release(HostId host) {
+        acts.remove(host);
+    }
+
     synchronized void release(VmId vm) {
         claims.remove(vm);
     }
@@ -69,12 +88,15 @@ final class Underway {
         return underAct(vm, name);
     }
 
+    /** One that still waits for its turn has done nothing to the VM: whoever wants something else with it may cancel it. */
     private static Obstacle moving(Migration move) {
+        MigrationRecord now = move.record();
+        boolean waits = now.stage() == Stage.QUEUED && !now.message().isEmpty();
         return new Obstacle(
                 "vm.moving",
                 move.vmName() + " is being moved to " + move.ticket().destination() + " already, by migration "
-                        + move.id(),
-                "Wait for its end, or cancel it");
+                        + move.id() + (waits ? ", which waits: " + now.message() : ""),
+                "Wait for its end, or cancel it (drover cancel " + move.id() + ")");
     }
 
     /** What somebody does to it that is no move. */
@@ -121,7 +143,8 @@ final class Underway {
         synchronized (this) {
             free = departures.free(
                     current.values().stream().map(Migration::ticket).toList(),
-                    claims.values().stream().map(Claimed::host).toList());
+                    Stream.concat(claims.values().stream().map(Claimed::host), acts.stream())
+                            .toList());
         }
         free.forEach(one -> one.complete(null));
     }

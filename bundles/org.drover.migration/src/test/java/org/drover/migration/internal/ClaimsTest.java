@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import org.drover.backend.api.BackendException;
+import org.drover.backend.api.CancelAnswer;
 import org.drover.backend.api.MigrationOptions;
+import org.drover.backend.simulator.VmSpec;
 import org.drover.migration.MoveRequest;
 import org.drover.migration.Obstacle;
 import org.drover.migration.Stage;
@@ -13,6 +16,7 @@ import org.drover.migration.VmBusyException;
 import org.drover.migration.VmClaim;
 import org.drover.model.HostId;
 import org.drover.model.MigrationId;
+import org.drover.model.VmId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +70,39 @@ class ClaimsTest {
         lab.settle();
         assertThat(lab.engine.claimed(Lab.WEB, HOME)).isEmpty();
         claim("saved").close();
+    }
+
+    /** Somebody wants to turn it off meanwhile. */
+    @Test
+    void ofOneThatWaitsForItsTurnItIsSaidBehindWhomAndHowItIsCancelled() throws BackendException {
+        lab.world.vm("a", VmSpec.named("db"));
+        lab.hosts.look();
+        lab.engine.submit(new MoveRequest(new VmId("vm-db"), new HostId("c"), MigrationOptions.DEFAULT, "goes first"));
+        MigrationId id = lab.submit("b");
+        Obstacle busy = lab.engine.claimed(Lab.WEB, HOME).orElseThrow();
+        assertThat(busy.reason())
+                .isEqualTo("web is being moved to b already, by migration " + id
+                        + ", which waits: behind db on a (limit: 1 at a host)");
+        assertThat(busy.remedy()).isEqualTo("Wait for its end, or cancel it (drover cancel " + id + ")");
+
+        assertThat(lab.engine.cancel(id)).isEqualTo(CancelAnswer.CANCELLED);
+        claim("turned off").close();
+    }
+
+    @Test
+    void aBackendIsNotLetGoWhileSomethingIsDoneOnOneOfItsHostsAndNothingMoreBegins() {
+        VmClaim one = lab.engine.claim(HOME);
+        VmClaim other = lab.engine.claim(HOME);
+        CompletableFuture<Void> free = lab.engine.drain("simulator").toCompletableFuture();
+        one.close();
+        one.close();
+        assertThat(free).as("the other one goes on").isNotDone();
+        assertThat(lab.engine.claimed(HOME)).isPresent();
+        assertThatThrownBy(() -> lab.engine.claim(HOME))
+                .isInstanceOf(VmBusyException.class)
+                .hasMessageContaining("is being removed");
+        other.close();
+        assertThat(free).isDone();
     }
 
     @Test

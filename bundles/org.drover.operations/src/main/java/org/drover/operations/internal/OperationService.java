@@ -75,7 +75,8 @@ final class OperationService implements Operations {
     @Override
     public List<Availability> available(HostId id) {
         HostEntry host = host(inventory.snapshot(), id);
-        return all(Act.Subject.HOST, act -> against(act, host));
+        Optional<Obstacle> leaves = engine.claimed(id);
+        return all(Act.Subject.HOST, act -> against(act, host).or(() -> leaves));
     }
 
     private interface Judge {
@@ -113,9 +114,7 @@ final class OperationService implements Operations {
     @Override
     public Operation begin(Task task, String reason) throws NotPossibleException {
         if (task instanceof Task.OnHost onHost) {
-            HostEntry host = host(inventory.snapshot(), onHost.host());
-            refuse(against(task.act(), host));
-            return begun(task, host.id(), "", reason, NO_CLAIM);
+            return beginOn(onHost.host(), task, reason);
         }
         VmFacts seen = known(inventory.snapshot(), task.vm().orElseThrow());
         VmClaim claim = claim(seen, task.act());
@@ -132,6 +131,26 @@ final class OperationService implements Operations {
             return begun;
         } finally {
             claim.close();
+        }
+    }
+
+    private Operation beginOn(HostId id, Task task, String reason) throws NotPossibleException {
+        VmClaim claim = claim(id);
+        try {
+            refuse(against(task.act(), host(inventory.snapshot(), id)));
+            Operation begun = begun(task, id, "", reason, claim);
+            claim = NO_CLAIM; // the turn closes it
+            return begun;
+        } finally {
+            claim.close();
+        }
+    }
+
+    private VmClaim claim(HostId host) throws NotPossibleException {
+        try {
+            return engine.claim(host);
+        } catch (VmBusyException leaving) {
+            throw new NotPossibleException(leaving.obstacle());
         }
     }
 

@@ -192,6 +192,21 @@ class OperationServiceTest {
     }
 
     @Test
+    void onAHostWhoseBackendIsBeingRemovedNothingIsBegunAndTheReasonIsSaid() throws Exception {
+        shop.engine.leaving.add(A);
+        assertNotPossible(
+                () -> shop.done(new Task.CreateVolume(A, "local", "late.img", Bytes.ofMiB(1))),
+                "backend.leaving",
+                "is being removed");
+        assertThat(shop.operations.available(A))
+                .allSatisfy(
+                        act -> assertThat(act.against().orElseThrow().code()).isEqualTo("backend.leaving"));
+        shop.engine.leaving.clear();
+        shop.done(new Task.CreateVolume(A, "local", "late.img", Bytes.ofMiB(1)));
+        assertThat(shop.engine.acts).as("it was let go of at its end").isEmpty();
+    }
+
+    @Test
     void aVmIsMadeWithANewDiskAndAMediumAndDeletedWithItsDisk() throws Exception {
         Operation medium = shop.done(new Task.CreateVolume(A, "local", "setup.iso", Bytes.ofMiB(700)));
         String iso = medium.made().orElseThrow();

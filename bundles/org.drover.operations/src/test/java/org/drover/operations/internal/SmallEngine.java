@@ -2,9 +2,11 @@ package org.drover.operations.internal;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.drover.backend.api.CancelAnswer;
@@ -24,6 +26,8 @@ import org.drover.model.VmId;
 final class SmallEngine implements MigrationEngine {
     final Map<VmId, String> claims = new HashMap<>();
     final List<MigrationRecord> moves = new ArrayList<>();
+    final List<HostId> acts = new ArrayList<>();
+    final Set<HostId> leaving = new HashSet<>();
 
     @Override
     public VmClaim claim(VmId vm, HostId host, String act) {
@@ -42,6 +46,22 @@ final class SmallEngine implements MigrationEngine {
                 .map(move -> new Obstacle("vm.moving", move.vmName() + " is being moved", "Wait for its end"))
                 .or(() -> Optional.ofNullable(claims.get(vm))
                         .map(act -> new Obstacle("vm.claimed", "it is being " + act, "Wait for its end")));
+    }
+
+    @Override
+    public VmClaim claim(HostId host) {
+        claimed(host).ifPresent(what -> {
+            throw new VmBusyException(what);
+        });
+        acts.add(host);
+        return () -> acts.remove(host);
+    }
+
+    @Override
+    public Optional<Obstacle> claimed(HostId host) {
+        return leaving.contains(host)
+                ? Optional.of(new Obstacle("backend.leaving", "the backend of " + host + " is being removed", "Wait"))
+                : Optional.empty();
     }
 
     @Override

@@ -241,6 +241,16 @@ final class SmallWorld implements MigrationEngine, Shelf {
     }
 
     @Override
+    public VmClaim claim(HostId host) {
+        throw new UnsupportedOperationException("tips claim nothing");
+    }
+
+    @Override
+    public Optional<Obstacle> claimed(HostId host) {
+        return Optional.empty();
+    }
+
+    @Override
     public Optional<Obstacle> claimed(VmId vm, HostId host) {
         return Optional.empty();
     }
