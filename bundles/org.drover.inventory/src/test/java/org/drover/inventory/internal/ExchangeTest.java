@@ -314,7 +314,9 @@ class ExchangeTest {
                 "<placement><weight rule='luck' weight='1'/></placement> | luck",
                 "<placement><weight rule='cost' weight='-1'/></placement> | -1",
                 "<host id='h' power='off'/> | off",
-                "<host id='h' failover='2'/> | 2"
+                "<host id='h' failover='2'/> | 2",
+                "<host id='h'><domain id='a3'/></host> | a3",
+                "<vm id='v' apartIn='rack:a'/> | rack:a"
             })
     void aSettingThatMakesNoSenseIsRefusedWithItsValue(String setting, String value) {
         var unfit = catchThrowableOfType(
