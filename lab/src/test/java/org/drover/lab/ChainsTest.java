@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.drover.backend.api.BackendException;
+import org.drover.backend.api.CancelAnswer;
 import org.drover.backend.api.DiskMove;
 import org.drover.backend.api.DrivenMigration;
 import org.drover.backend.api.HostConnection;
@@ -46,17 +48,9 @@ class ChainsTest {
         lab.run("ask", "1", "dd if=/dev/urandom of=/dev/vda bs=1M seek=32 count=12 2>/dev/null; sync");
         vm = Lab.vm(1);
         scribe = new Scribe(lab, 1);
-        String top = OWN + "top.qcow2";
-        in(
-                "h1",
-                "qemu-img create -q -u -f qcow2 -b " + BASE + " -F qcow2 " + top + " 64M && chown libvirt-qemu: "
-                        + top);
-        String spec = "vda,file=" + top;
-        String[] snapshot = {
-            "snapshot-create-as", vm.value(), "--disk-only", "--no-metadata", "--reuse-external", "--diskspec", spec
-        };
-        new Virsh(lab, "h1").ask(snapshot).orFail();
-        for (String host : List.of("h1", "h2")) HOSTS.put(host, new LibvirtBackend().connect(lab.endpoint(host)));
+        overlay("h1", OWN + "top.qcow2", BASE);
+        LibvirtBackend backend = new LibvirtBackend();
+        for (String host : List.of("h1", "h2")) HOSTS.put(host, backend.connect(lab.endpoint(host)));
     }
 
     @AfterAll
@@ -78,7 +72,7 @@ class ChainsTest {
     }
 
     @Test
-    void aChainStaysOrBecomesOneFileAndGoesOnlyWhereWhatItStandsOnIs() throws BackendException {
+    void aChainStaysOrBecomesOneFileAndTakesAlongWhatItStandsOnWhereThatIsNotThere() throws BackendException {
         String before = content();
 
         Halves aside = storage("aside", SHARED, false);
@@ -90,20 +84,41 @@ class ChainsTest {
         back.whole(p -> {});
         assertThat(standsOn("h1", file("h1"))).isEqualTo(BASE);
 
-        Halves alone = live("alone", false);
-        var offer = alone.from.begin();
-        assertThatThrownBy(() -> alone.to.prepare(offer))
-                .isInstanceOf(BackendException.Refused.class)
-                .hasMessageContaining(BASE)
-                .hasMessageContaining("one file");
-        alone.undo();
-        assertThat(alone.atSource().presence()).isEqualTo(Presence.RUNNING);
+        Halves left = live("left", "h1");
+        left.performed(p -> {});
+        left.undo();
+        assertThat(left.atSource().presence()).isEqualTo(Presence.RUNNING);
+        assertThat(in("h2", "ls " + OWN)).isBlank();
+
+        Halves stopped = live("stopped", "h1");
+        AtomicReference<CancelAnswer> answer = new AtomicReference<>();
+        assertThatThrownBy(() -> stopped.performed(p -> {
+                    if (answer.get() == null) answer.set(cancel(stopped));
+                }))
+                .isInstanceOf(BackendException.class);
+        assertThat(answer.get()).isEqualTo(CancelAnswer.CANCELLED);
+        stopped.undo();
+        assertThat(stopped.atSource().presence()).isEqualTo(Presence.RUNNING);
+        assertThat(in("h2", "ls " + OWN)).isBlank();
 
         in("h1", "cp " + BASE + " " + SHARED + "base");
         in("h2", "install -m 600 -o libvirt-qemu -g libvirt-qemu " + SHARED + "base " + BASE);
-        live("along", false).whole(p -> {});
+        live("along", "h1").whole(p -> {});
         assertThat(standsOn("h2", file("h2"))).isEqualTo(BASE);
         assertThat(in("h1", "ls " + OWN).strip()).isEqualTo("guest-1.qcow2");
+
+        String along = file("h2");
+        overlay("h2", OWN + "over.qcow2", along);
+        in("h1", "rm " + BASE);
+        live("whole", "h2").whole(p -> {});
+        String middle = OWN + "below1-top.m-whole.qcow2";
+        assertThat(standsOn("h1", file("h1"))).isEqualTo(middle);
+        assertThat(standsOn("h1", middle)).isEqualTo(OWN + "below2-guest-1.m-whole.qcow2");
+        assertThat(in("h2", "ls " + OWN)).as("others may stand on it").doesNotContain("over");
+        assertThat(content()).isEqualTo(before);
+        in("h2", "rm " + along + " " + BASE);
+        live("back-whole", "h1").whole(p -> {});
+        assertThat(standsOn("h2", file("h2"))).isEqualTo(OWN + "below1-top.m-back-whole.qcow2");
 
         Halves one = new Halves(
                 StorageMigration.class,
@@ -117,7 +132,7 @@ class ChainsTest {
                 Optional.empty());
         one.whole(p -> {});
         assertThat(standsOn("h2", file("h2"))).isEmpty();
-        assertThat(in("h2", "ls " + OWN)).as("others may stand on it").contains("guest-1.qcow2");
+        assertThat(in("h2", "ls " + OWN)).as("others may stand on it").contains("below2-guest-1.m-back-whole.qcow2");
         assertThat(content()).isEqualTo(before);
     }
 
@@ -136,16 +151,44 @@ class ChainsTest {
                 Optional.empty());
     }
 
-    private static Halves live(String id, boolean flat) throws BackendException {
+    private static CancelAnswer cancel(Halves move) {
+        try {
+            return move.from.cancel();
+        } catch (BackendException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The VM writes into a new file from now on, which stands on that one. */
+    private static void overlay(String host, String over, String below) {
+        in(
+                host,
+                "qemu-img create -q -u -f qcow2 -b " + below + " -F qcow2 " + over + " 64M && chown libvirt-qemu: "
+                        + over);
+        new Virsh(lab, host)
+                .ask(
+                        "snapshot-create-as",
+                        vm.value(),
+                        "--disk-only",
+                        "--no-metadata",
+                        "--reuse-external",
+                        "--diskspec",
+                        "vda,file=" + over)
+                .orFail();
+    }
+
+    /** To the other host, as a chain. */
+    private static Halves live(String id, String here) throws BackendException {
+        String there = here.equals("h1") ? "h2" : "h1";
         return new Halves(
                 DrivenMigration.class,
                 MoveKind.SHARED_NOTHING,
-                HOSTS.get("h1"),
-                HOSTS.get("h2"),
+                HOSTS.get(here),
+                HOSTS.get(there),
                 vm,
                 id,
                 MigrationOptions.DEFAULT,
-                List.of(disk("h1", id, OWN, flat)),
+                List.of(disk(here, id, OWN, false)),
                 Optional.empty());
     }
 

@@ -278,12 +278,14 @@ class ColdMoveTest {
     }
 
     @Test
-    void aChainBecomesOneFileOrStaysOnWhatTheDestinationReaches() throws BackendException {
+    void aChainGoesWholeOrBecomesOneFile() throws BackendException {
         in(
                 "h1",
                 "cd " + OWN + " && qemu-img create -q -f qcow2 base.qcow2 64M"
                         + " && qemu-io -c 'write -P 3 1M 4M' base.qcow2 >/dev/null"
-                        + " && qemu-img create -q -f qcow2 -b " + OWN + "base.qcow2 -F qcow2 top.qcow2"
+                        + " && qemu-img create -q -f qcow2 -b " + OWN + "base.qcow2 -F qcow2 mid.qcow2"
+                        + " && qemu-io -c 'write -P 5 9M 1M' mid.qcow2 >/dev/null"
+                        + " && qemu-img create -q -f qcow2 -b " + OWN + "mid.qcow2 -F qcow2 top.qcow2"
                         + " && qemu-io -c 'write -P 4 2M 1M' top.qcow2 >/dev/null && chown libvirt-qemu:libvirt-qemu *.qcow2");
         lab.run("guest", "chained", "3");
         in(
@@ -292,21 +294,49 @@ class ColdMoveTest {
                         + lab.state().resolve("guests/3.xml"));
         lab.run("vsh", "h1", "define", lab.state().resolve("guests/3.xml").toString());
         String content = content("h1", OWN + "top.qcow2");
-        Halves alone = move(CHAINED, "alone", MigrationOptions.DEFAULT, false, true);
-        var offer = alone.from.begin();
-        assertThatThrownBy(() -> alone.to.prepare(offer))
-                .isInstanceOf(BackendException.Refused.class)
-                .hasMessageContaining("base.qcow2");
-        alone.undo();
+        Halves left = move(CHAINED, "left", MigrationOptions.DEFAULT, false, true);
+        left.performed(p -> {});
+        left.undo();
+        assertThat(in("h2", "ls " + OWN)).doesNotContain("top", "below");
+
+        Halves crashed = move(CHAINED, "crashed", MigrationOptions.DEFAULT, false, true);
+        crashed.performed(p -> {});
+        assertThat(crashed.atDestination().leftovers())
+                .containsExactlyInAnyOrder(
+                        OWN + "top.m-crashed.qcow2",
+                        OWN + "below1-mid.m-crashed.qcow2",
+                        OWN + "below2-base.m-crashed.qcow2");
+        crashed.destination.settle(crashed.ticket, crashed.atDestination(), SettlingAct.REMOVE_LEFTOVERS);
+        assertThat(in("h2", "ls " + OWN)).doesNotContain("top", "below");
+        crashed.from.keep();
+        crashed.close();
+
+        Halves whole = move(CHAINED, "whole", MigrationOptions.DEFAULT, false, true);
+        whole.whole(p -> {});
+        assertThat(whole.atDestination().leftovers())
+                .as("its disk stands on them")
+                .isEmpty();
+        assertThat(content("h2", file(CHAINED))).isEqualTo(content);
+        assertThat(in("h2", "qemu-img info --backing-chain " + file(CHAINED) + " | grep '^image'"))
+                .isEqualTo("image: " + OWN + "top.m-whole.qcow2\nimage: " + OWN + "below1-mid.m-whole.qcow2\nimage: "
+                        + OWN + "below2-base.m-whole.qcow2\n");
+        assertThat(in("h1", "ls " + OWN)).contains("base.qcow2", "mid.qcow2").doesNotContain("top");
+
+        in("h1", "cp " + OWN + "base.qcow2 " + OWN + "below2-base.m-whole.qcow2"); // of what it stands on, one is there
+        move(CHAINED, "home", MigrationOptions.DEFAULT, false, true).whole(p -> {});
+        assertThat(content("h1", file(CHAINED))).isEqualTo(content);
+        assertThat(in("h1", "qemu-img info --backing-chain " + file(CHAINED) + " | grep '^image'"))
+                .endsWith("image: " + OWN + "below1-mid.m-home.qcow2\nimage: " + OWN + "below2-base.m-whole.qcow2\n");
+        in("h2", "rm " + OWN + "below*");
 
         Halves flat = move(CHAINED, "flat", MigrationOptions.DEFAULT, true, true);
         flat.whole(p -> {});
         assertThat(content("h2", file(CHAINED))).isEqualTo(content);
         assertThat(in("h2", "qemu-img info " + file(CHAINED))).doesNotContain("backing file");
-        assertThat(in("h1", "ls " + OWN)).contains("base.qcow2").doesNotContain("top.qcow2", ".flat");
+        assertThat(in("h1", "ls " + OWN)).contains("base.qcow2").doesNotContain("top", ".flat");
         lab.run("vsh", "h2", "undefine", CHAINED.value());
         in("h2", "rm " + OWN + "top*");
-        in("h1", "rm " + OWN + "base.qcow2");
+        in("h1", "rm " + OWN + "base.qcow2 " + OWN + "mid.qcow2 " + OWN + "below*");
     }
 
     @Test
@@ -340,6 +370,19 @@ class ColdMoveTest {
         assertThat(in("h2", "ls " + settings)).isBlank();
         assertThat(in("h1", "cat " + settings + "firm.m-told.fd")).isEqualTo("settings");
         lab.run("vsh", "h1", "undefine", "--nvram", firm.value());
+    }
+
+    @Test
+    void savedMemoryIsNotLeftBehind() throws BackendException {
+        String here = where(LOCAL);
+        lab.run("vsh", here, "start", LOCAL.value());
+        lab.run("vsh", here, "managedsave", LOCAL.value());
+        Halves move = move(LOCAL, "saved");
+        assertThatThrownBy(move.from::begin)
+                .isInstanceOf(BackendException.Refused.class)
+                .hasMessageContaining("keeps its saved memory");
+        move.undo();
+        lab.run("vsh", here, "managedsave-remove", LOCAL.value());
     }
 
     @Test

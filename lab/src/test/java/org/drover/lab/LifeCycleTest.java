@@ -167,6 +167,10 @@ class LifeCycleTest {
         done("POST", PATH + "/save", null);
         assertThat(status()).isEqualTo("SAVED");
         assertThat(new Virsh(lab, "h1").running()).doesNotContain(VM);
+        JsonNode check = product.ask("GET", "/migrations/check?vm=" + VM + "&destination=h2", "");
+        assertThat(check.path("obstacles").findValuesAsText("code"))
+                .as("%s", check)
+                .containsExactly("vm.saved");
         done("POST", PATH + "/restore", null);
         assertThat(status()).isEqualTo("RUNNING");
         Await.until("the guest goes on", () -> guest("cat /tmp/memory").equals("kept"));

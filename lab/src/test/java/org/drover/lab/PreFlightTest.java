@@ -154,6 +154,29 @@ class PreFlightTest {
         assertThat(obstacles()).isEmpty();
     }
 
+    @Test
+    void aVmThatItsHostDoesNotDefineCannotGoBecauseNothingWouldTellWhereItRan(@TempDir Path folder) throws IOException {
+        Path definition = Files.writeString(
+                folder.resolve("web-1.xml"), lab.run("vsh", "h1", "dumpxml", "--inactive", "--security-info", "web-1"));
+        lab.run("vsh", "h1", "undefine", "web-1");
+        try {
+            Await.until("it is seen", 60, () -> {
+                if (!obstacles().equals(List.of("vm.immovable"))) throw new IllegalStateException(check().toString());
+                return true;
+            });
+            Product.Said said = lab.product().drover("check", "web-1", "h2");
+            assertThat(said.out().replaceAll("\\s+", " "))
+                    .contains("its host keeps no definition of it", "define it where it is (virsh define)");
+            assertThat(said.code()).isEqualTo(1);
+            lab.product().ask("POST", "/hosts/h1/refresh", "{}");
+            assertThat(lab.product().drover("vms").out()).contains("no, because its host keeps no definition of it");
+        } finally {
+            lab.run("vsh", "h1", "define", definition.toString());
+        }
+        Await.until("it can go", 60, () -> obstacles().isEmpty());
+        lab.product().ask("POST", "/hosts/h1/refresh", "{}");
+    }
+
     private interface Steps {
         void take() throws IOException;
     }

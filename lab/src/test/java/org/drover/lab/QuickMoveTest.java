@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.drover.backend.api.BackendException;
 import org.drover.backend.api.CancelAnswer;
 import org.drover.backend.api.DiskMove;
+import org.drover.backend.api.DrivenMigration;
 import org.drover.backend.api.HostConnection;
 import org.drover.backend.api.MigrationFigures;
 import org.drover.backend.api.MigrationOptions;
@@ -44,6 +46,7 @@ import org.junit.jupiter.api.TestInfo;
 /** Real VMs are saved, carried and restored: one whose disk both hosts reach and lease, one with a disk of its host's own. */
 class QuickMoveTest {
     private static final String OWN = "/var/lib/libvirt/images/";
+    private static final String SETTINGS = "/var/lib/libvirt/qemu/nvram/";
     private static final int SHARED = 1;
     private static final int LOCAL = 2;
     private static final MigrationOptions SLOWLY = MigrationOptions.DEFAULT.withBandwidth(ByteRate.ofMiBPerSecond(2));
@@ -59,6 +62,7 @@ class QuickMoveTest {
         for (String host : List.of("h1", "h2")) HOSTS.put(host, BACKEND.connect(lab.endpoint(host)));
         lab.guest("shared", SHARED, "h1");
         lab.run("guest", "local", Integer.toString(LOCAL), "--on", "h1", "--local", "qcow2");
+        giveFirmware(LOCAL);
         for (int guest : List.of(SHARED, LOCAL)) {
             ask(guest, "dd if=/dev/urandom of=/dev/vda bs=1M seek=3 count=6 2>/dev/null; sync");
             ask(
@@ -66,6 +70,28 @@ class QuickMoveTest {
                     "(n=0; while :; do n=$((n+1)); echo $n > /tmp/n; usleep 20000; done) </dev/null >/dev/null 2>&1 &");
             DISK.put(guest, content(guest));
         }
+    }
+
+    /** A BIOS in flash, beside a flash for its settings, as a UEFI has them; and its disk stands on another file from now on. */
+    private static void giveFirmware(int guest) {
+        String xml = lab.state().resolve("guests/" + guest + ".xml").toString();
+        lab.run("vsh", "h1", "destroy", Lab.vm(guest).value());
+        lab.run(
+                "in",
+                "h1",
+                "sh",
+                "-c",
+                "truncate -s 128K " + SETTINGS + "firm.fd && printf settings | dd conv=notrunc status=none of="
+                        + SETTINGS
+                        + "firm.fd && chown libvirt-qemu: " + SETTINGS + "firm.fd && cd " + OWN
+                        + " && qemu-img create -q -f qcow2 -b " + OWN + "guest-2.qcow2 -F qcow2 top.qcow2"
+                        + " && chown libvirt-qemu: top.qcow2 && sed -i -e 's#guest-2.qcow2#top.qcow2#' -e 's#</type>#</type><loader"
+                        + " readonly=\"yes\" type=\"pflash\">/usr/share/seabios/bios-256k.bin</loader><nvram>"
+                        + SETTINGS
+                        + "firm.fd</nvram>#' " + xml);
+        lab.run("vsh", "h1", "define", xml);
+        lab.run("vsh", "h1", "start", Lab.vm(guest).value());
+        Await.until("it boots", 120, () -> ask(guest, "echo alive").contains("alive"));
     }
 
     @AfterAll
@@ -91,6 +117,12 @@ class QuickMoveTest {
             assertThat(lab.run("traces", host)).as(host).doesNotContain("pool: ", "port: ", ".saved", ".flat");
         }
         assertThat(lab.run("in", "h1", "sh", "-c", "ls /mnt/vms")).doesNotContain(".saved");
+        String local = where(LOCAL);
+        assertThat(lab.run("in", other(local), "ls", SETTINGS))
+                .as("settings elsewhere")
+                .isBlank();
+        assertThat(lab.run("in", local, "sh", "-c", "head -c 8 " + SETTINGS + "firm*.fd"))
+                .isEqualTo("settings");
         referee.verdict();
     }
 
@@ -133,7 +165,7 @@ class QuickMoveTest {
                 vm,
                 id,
                 options,
-                carried ? List.of(new DiskMove("vda", from, to, true)) : List.of(),
+                carried ? List.of(new DiskMove("vda", from, to, !id.startsWith("whole"))) : List.of(),
                 Optional.of(new SavedImage(image, image, carried)));
     }
 
@@ -149,6 +181,10 @@ class QuickMoveTest {
         Transfer transfer = move.performed(progress::add);
         assertThat(move.atSource().presence()).isEqualTo(Presence.HANDED_OVER);
         assertThat(move.atSource().leftovers()).isEmpty();
+        String settings = SETTINGS + "firm.m-whole-" + guest + ".fd";
+        assertThat(lab.run("in", other(here), "sh", "-c", "head -c 8 " + settings + " 2>/dev/null || true"))
+                .as("its firmware's settings are carried")
+                .isEqualTo(guest == LOCAL ? "settings" : "");
         assertThat(move.atDestination().presence()).isEqualTo(Presence.ABSENT);
         var arrival = move.to.finish(transfer);
         assertThat(move.atDestination().presence()).isEqualTo(Presence.RUNNING);
@@ -158,8 +194,15 @@ class QuickMoveTest {
 
         assertThat(where(guest)).isEqualTo(other(here));
         assertThat(counter(guest)).as("its memory went on").isGreaterThan(counted);
+        if (guest == LOCAL) {
+            assertThat(lab.run("in", other(here), "sh", "-c", "qemu-img info -U " + OWN + "top*"))
+                    .contains("backing file: " + OWN + "below1-guest-2.m-whole-2.qcow2");
+        }
         assertThat(figures.pause().orElseThrow()).isBetween(Duration.ofMillis(50), Duration.ofSeconds(30));
-        assertThat(progress).isNotEmpty().allMatch(p -> p.pausedFor().isPresent());
+        assertThat(progress.get(0).pausedFor().isPresent())
+                .as("what its disk stands on goes before it is stopped")
+                .isEqualTo(guest == SHARED);
+        assertThat(progress.get(progress.size() - 1).pausedFor()).isPresent();
         assertThat(lab.run(
                         "vsh",
                         other(here),
@@ -200,6 +243,35 @@ class QuickMoveTest {
                 assertThat(move.atDestination().leftovers()).isEmpty();
             }
         }
+    }
+
+    @Test
+    void aVmThatItsHostDoesNotDefineStays() throws BackendException, IOException {
+        String here = where(SHARED);
+        Virsh virsh = new Virsh(lab, here);
+        Path definition = Files.writeString(
+                lab.state().resolve("guests/defined.xml"),
+                virsh.ask("dumpxml", "--inactive", Lab.vm(SHARED).value()).orFail());
+        virsh.ask("undefine", Lab.vm(SHARED).value()).orFail();
+        Halves quick = move(SHARED, "undefined");
+        Halves live = new Halves(
+                DrivenMigration.class,
+                MoveKind.LIVE,
+                HOSTS.get(here),
+                HOSTS.get(other(here)),
+                Lab.vm(SHARED),
+                "undefined-live",
+                MigrationOptions.DEFAULT,
+                List.of(),
+                Optional.empty());
+        for (Halves move : List.of(quick, live)) {
+            assertThatThrownBy(move.from::begin)
+                    .isInstanceOf(BackendException.Refused.class)
+                    .hasMessageContaining("keeps no definition");
+            move.undo();
+        }
+        virsh.ask("define", definition.toString()).orFail();
+        assertThat(where(SHARED)).isEqualTo(here);
     }
 
     @Test

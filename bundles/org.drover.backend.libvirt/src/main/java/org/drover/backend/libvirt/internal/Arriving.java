@@ -1,6 +1,5 @@
 package org.drover.backend.libvirt.internal;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -26,6 +25,8 @@ final class Arriving {
     private final DiskImage.Offered offered;
     private final Element domain;
     private final String name;
+    /** Where its firmware's settings go, if they come. */
+    private final Optional<String> nvram;
 
     Arriving(LibvirtHost host, MigrationTicket ticket, Offer offer) throws BackendException {
         this.host = host;
@@ -34,14 +35,16 @@ final class Arriving {
             offered = DiskImage.read(offer.description());
             domain = offered.domain().orElseThrow(() -> new SAXException("it describes no VM"));
             name = DomainXml.parse(SafeXml.text(domain)).name();
-            if (Nvram.among(offered.images()).isPresent()) Nvram.send(domain, ticket.id());
+            nvram = Nvram.among(offered.images())
+                    .flatMap(image -> Nvram.file(domain))
+                    .map(file -> Nvram.there(file, ticket.id()));
         } catch (SAXException e) {
             throw refused("the source's description: " + e.getMessage());
         }
     }
 
     /** @throws BackendException.Refused it cannot come */
-    void check(Offer offer) throws BackendException, LibvirtFailure {
+    void check() throws BackendException, LibvirtFailure {
         checkFree();
         VmFacts facts;
         try {
@@ -53,16 +56,6 @@ final class Arriving {
         missing.addAll(facts.networks());
         missing.removeAll(host.facts().networks());
         if (!missing.isEmpty()) throw refused("there is no " + missing + " here");
-        for (String below : below(offer)) {
-            if (!host.files().exists(below)) {
-                throw refused("one of its disks stands on " + below + ", which is not here; it can go as one file");
-            }
-        }
-    }
-
-    private static String[] below(Offer offer) {
-        byte[] told = offer.baggage().bytes();
-        return told.length == 0 ? new String[0] : new String(told, StandardCharsets.UTF_8).split("\n");
     }
 
     /** @throws BackendException.Refused its id or its name is taken */
@@ -80,10 +73,8 @@ final class Arriving {
     /** Makes the file of its firmware, if it has one that comes, and says which. */
     Optional<String> makeNvram() throws LibvirtFailure {
         Optional<DiskImage> image = Nvram.among(offered.images());
-        if (image.isEmpty()) return Optional.empty();
-        String file = Nvram.file(domain).orElseThrow();
-        host.files().create(file, image.get());
-        return Optional.of(file);
+        if (image.isPresent() && nvram.isPresent()) host.files().create(nvram.get(), image.get());
+        return nvram;
     }
 
     /** The definition that the source offered, on its new files. */
@@ -94,7 +85,9 @@ final class Arriving {
     /** Any other description of it, on its new files. */
     String sent(String xml) throws LibvirtFailure {
         try {
-            DomainDisks disks = DomainDisks.parse(xml);
+            Element root = SafeXml.parse(xml);
+            if (nvram.isPresent()) Nvram.put(root, nvram.get());
+            DomainDisks disks = DomainDisks.of(root);
             for (DiskMove move : ticket.disks()) disks.send(move.disk(), move.from(), move.to());
             return disks.xml();
         } catch (SAXException e) {

@@ -11,6 +11,13 @@ import org.w3c.dom.Element;
  * they can go with it.
  */
 final class Bound {
+    /**
+     * Recovery reads from the destination's definition whether the VM may have run there; and a VM that is cut off is
+     * started from it. No definition tells it: of a domain without, see {@link LibvirtHost}.
+     */
+    static final String UNDEFINED = "its host keeps no definition of it (it is transient), so after a failure nothing"
+            + " would tell whether it ran on the other host: define it where it is (virsh define), it runs on meanwhile";
+
     private final Element domain;
     private final List<String> reasons = new ArrayList<>();
 

@@ -2,6 +2,7 @@ package org.drover.backend.libvirt.internal;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.Optional;
 import org.drover.backend.api.Arrival;
 import org.drover.backend.api.BackendException;
@@ -28,6 +29,8 @@ abstract class CarriedIn implements IncomingMigration {
     /** It may stand here: then its files are its own. */
     private volatile boolean told;
 
+    private Optional<String> nvram = Optional.empty();
+
     CarriedIn(LibvirtHost host, Line.Pool lines, Landing.All landings, MigrationTicket ticket) {
         this.host = host;
         this.lines = lines;
@@ -36,10 +39,10 @@ abstract class CarriedIn implements IncomingMigration {
         this.files = new NewFiles(host, ticket);
     }
 
-    /** What has to be filled besides the files of its disks. */
-    abstract void makeMore() throws LibvirtFailure;
+    /** What has to be filled besides the files of its disks and of its firmware. */
+    void makeMore() throws LibvirtFailure {}
 
-    abstract void removeMore(String step) throws LibvirtFailure, BackendException;
+    void removeMore() throws LibvirtFailure {}
 
     /** It stands, or runs, here. */
     abstract void take() throws LibvirtFailure, BackendException;
@@ -51,10 +54,13 @@ abstract class CarriedIn implements IncomingMigration {
     public final Reservation prepare(Offer offer) throws BackendException {
         arriving = new Arriving(host, ticket, offer);
         try {
-            arriving.check(offer);
+            arriving.check();
+            Underlay underlay = files.makeBelow(arriving.offered().layers());
             files.make(arriving.offered().images());
+            nvram = arriving.makeNvram();
             makeMore();
             Landing here = landings.open(host, lines);
+            here.brings(underlay);
             landing = Optional.of(here);
             return new Reservation(here.address(), Baggage.EMPTY);
         } catch (LibvirtFailure e) {
@@ -99,10 +105,12 @@ abstract class CarriedIn implements IncomingMigration {
 
     private void removeFiles(String step) throws BackendException {
         try {
-            removeMore(step);
+            removeMore();
         } catch (LibvirtFailure e) {
             throw host.failures().acting(step, Optional.of(ticket.vm()), e);
         }
+        if (nvram.isPresent()) new MovedFiles(host, ticket).remove(step, List.of(nvram.get()));
+        nvram = Optional.empty();
         files.remove(step);
     }
 

@@ -1,5 +1,7 @@
 package org.drover.backend.libvirt.internal;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +16,9 @@ import org.drover.backend.api.MigrationTicket;
 import org.drover.libvirt.LibvirtConnection;
 import org.drover.libvirt.LibvirtFailure;
 import org.drover.libvirt.VolumeCopy;
+import org.drover.libvirt.VolumeDownload;
 import org.drover.libvirt.VolumeRef;
+import org.drover.libvirt.VolumeUpload;
 import org.drover.model.ByteRate;
 
 /**
@@ -64,6 +68,8 @@ final class Carrier {
             try (OpenFile source = OpenFile.of(host.files(), from);
                     OpenFile target = OpenFile.of(there.files(), parcel.to())) {
                 bytes(own, source.volume(), there, target.volume());
+                Optional<String> onto = there.underlay().onto(parcel.to());
+                if (onto.isPresent()) restOn(onto.get(), parcel, own, source.volume(), there, target.volume());
             }
             if (!from.equals(parcel.from())) host.files().remove(from);
         }
@@ -107,6 +113,28 @@ final class Carrier {
                 throw new BackendException.Lost(
                         host.host(), Optional.of(ticket.vm()), "perform", "interrupted while it went on", e);
             }
+        }
+    }
+
+    /** What was carried names the file that it stands on, which has another path there. */
+    private void restOn(
+            String file, Parcel parcel, LibvirtConnection own, VolumeRef source, Landing there, VolumeRef target)
+            throws LibvirtFailure, BackendException {
+        ByteArrayOutputStream head = new ByteArrayOutputStream();
+        try (VolumeDownload download = own.volumes().within(PIECE).download(source, 0, Qcow2Head.LENGTH, false)) {
+            for (Optional<VolumeDownload.Piece> piece = download.next(); piece.isPresent(); piece = download.next()) {
+                ByteBuffer data = piece.get().data();
+                byte[] bytes = new byte[data.remaining()];
+                data.get(bytes);
+                head.writeBytes(bytes);
+            }
+        }
+        byte[] changed = Qcow2Head.standingOn(head.toByteArray(), file)
+                .orElseThrow(() -> refused(parcel.from() + " cannot be made to stand on " + file
+                        + " (its header has no room for that name); its disk can go as one file"));
+        try (VolumeUpload upload = there.volumes().upload(target, 0, changed.length, false)) {
+            upload.write(ByteBuffer.wrap(changed));
+            upload.finish();
         }
     }
 

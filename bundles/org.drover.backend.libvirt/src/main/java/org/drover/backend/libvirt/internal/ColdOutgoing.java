@@ -45,6 +45,8 @@ final class ColdOutgoing extends CarriedOut {
     @Override
     void bring(Landing there, Line line, Consumer<MigrationProgress> progress) throws LibvirtFailure, BackendException {
         stillStandsAsLeft();
+        view.all(departing.bytes() + there.underlay().bytes());
+        carrier.carry(there.underlay().parcels(), line.connection(), there);
         carrier.carry(departing.parcels(), line.connection(), there);
     }
 

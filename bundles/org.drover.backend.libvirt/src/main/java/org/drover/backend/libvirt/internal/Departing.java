@@ -1,6 +1,5 @@
 package org.drover.backend.libvirt.internal;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +21,7 @@ final class Departing {
     private final MigrationTicket ticket;
     private final DomainRef domain;
     private final List<DiskImage> images = new ArrayList<>();
-    private final List<String> standsOn = new ArrayList<>();
+    private final List<Chain.Layer> layers = new ArrayList<>();
     private Optional<String> nvram = Optional.empty();
 
     Departing(LibvirtHost host, MigrationTicket ticket, DomainRef domain) {
@@ -34,7 +33,7 @@ final class Departing {
     /** @throws BackendException.Refused it cannot go, or not in this way */
     void check() throws BackendException, LibvirtFailure {
         if (!domains().isPersistent(domain)) {
-            throw refused("it is not defined on its host: once it does not run, nothing would be left of it");
+            throw refused(Bound.UNDEFINED);
         }
         int snapshots = domains().snapshots(domain);
         if (snapshots > 0) throw refused("its host keeps " + snapshots + " snapshots of it, which would be lost");
@@ -51,10 +50,6 @@ final class Departing {
     }
 
     private void survey(Element definition) throws BackendException, LibvirtFailure {
-        if (!Nvram.isCarried(ticket)) {
-            throw refused("its firmware keeps settings in a file of its host (NVRAM), which goes only with a VM that"
-                    + " does not run");
-        }
         Optional<String> file = Nvram.file(definition);
         if (file.isEmpty()) return;
         if (!file.get().startsWith(Nvram.PLACE)) {
@@ -79,15 +74,13 @@ final class Departing {
         if (disk.get().encrypted()) throw refused(name + " is encrypted with a key that its host keeps");
         StoredFile stored = StoredFile.at(host.files(), move.from());
         images.add(stored.copy(move.disk()));
-        if (!move.flat()) stored.standsOn().ifPresent(standsOn::add);
+        if (!move.flat()) layers.addAll(Chain.below(host.files(), move.disk(), move.from()));
     }
 
     /** @param told the domain as the destination is to define it */
     Offer offer(String told) throws BackendException {
         try {
-            return new Offer(
-                    DiskImage.offer(images, Optional.of(told)),
-                    Baggage.of(String.join("\n", standsOn).getBytes(StandardCharsets.UTF_8)));
+            return new Offer(DiskImage.offer(images, layers, Optional.of(told)), Baggage.EMPTY);
         } catch (SAXException e) {
             throw refused("its definition makes no sense: " + e.getMessage());
         }

@@ -30,10 +30,20 @@ record DiskImage(String disk, String format, long bytes, Optional<Access> access
     /** As libvirt writes them: a mode in octal digits, owner and group by number. */
     record Access(String mode, String owner, String group) {}
 
-    /** What the source says of a move with disks: these, and the domain when it moves too. */
-    record Offered(List<DiskImage> images, Optional<Element> domain) {}
+    /** Where it stands on something: on this file instead. */
+    DiskImage onto(String file) {
+        return new DiskImage(disk, format, bytes, access, below.map(was -> new Below(file, was.format)));
+    }
+
+    /** What the source says of a move with disks: these, what they stand on, and the domain when it moves too. */
+    record Offered(List<DiskImage> images, List<Chain.Layer> layers, Optional<Element> domain) {}
 
     static String offer(List<DiskImage> images, Optional<String> domainXml) throws SAXException {
+        return offer(images, List.of(), domainXml);
+    }
+
+    static String offer(List<DiskImage> images, List<Chain.Layer> layers, Optional<String> domainXml)
+            throws SAXException {
         Element offer = SafeXml.element(OFFER);
         Document document = offer.getOwnerDocument();
         for (DiskImage image : images) {
@@ -45,14 +55,31 @@ record DiskImage(String disk, String format, long bytes, Optional<Access> access
                 element.setAttribute("below", below.file);
                 element.setAttribute("belowFormat", below.format);
             });
-            image.access.ifPresent(access -> {
-                element.setAttribute("mode", access.mode);
-                element.setAttribute("owner", access.owner);
-                element.setAttribute("group", access.group);
-            });
+            image.access.ifPresent(access -> write(access, element));
+        }
+        for (Chain.Layer layer : layers) {
+            Element element = SafeXml.add(offer, "layer");
+            element.setAttribute("disk", layer.disk());
+            element.setAttribute("file", layer.file());
+            element.setAttribute("format", layer.format());
+            element.setAttribute("bytes", Long.toString(layer.bytes()));
+            layer.access().ifPresent(access -> write(access, element));
         }
         if (domainXml.isPresent()) offer.appendChild(document.importNode(SafeXml.parse(domainXml.get()), true));
         return SafeXml.text(offer);
+    }
+
+    private static void write(Access access, Element element) {
+        element.setAttribute("mode", access.mode);
+        element.setAttribute("owner", access.owner);
+        element.setAttribute("group", access.group);
+    }
+
+    private static Optional<Access> access(Element element) {
+        return element.hasAttribute("mode")
+                ? Optional.of(new Access(
+                        element.getAttribute("mode"), element.getAttribute("owner"), element.getAttribute("group")))
+                : Optional.empty();
     }
 
     static Offered read(String offer) throws SAXException {
@@ -62,17 +89,22 @@ record DiskImage(String disk, String format, long bytes, Optional<Access> access
         }
         List<DiskImage> images = new ArrayList<>();
         for (Element image : SafeXml.children(root, "image")) {
-            Optional<Access> access = image.hasAttribute("mode")
-                    ? Optional.of(new Access(
-                            image.getAttribute("mode"), image.getAttribute("owner"), image.getAttribute("group")))
-                    : Optional.empty();
             Optional<Below> below = image.hasAttribute("below")
                     ? Optional.of(new Below(image.getAttribute("below"), image.getAttribute("belowFormat")))
                     : Optional.empty();
             images.add(new DiskImage(
-                    image.getAttribute("disk"), image.getAttribute("format"), bytes(image), access, below));
+                    image.getAttribute("disk"), image.getAttribute("format"), bytes(image), access(image), below));
         }
-        return new Offered(images, SafeXml.at(root, "domain"));
+        List<Chain.Layer> layers = new ArrayList<>();
+        for (Element layer : SafeXml.children(root, "layer")) {
+            layers.add(new Chain.Layer(
+                    layer.getAttribute("disk"),
+                    layer.getAttribute("file"),
+                    layer.getAttribute("format"),
+                    bytes(layer),
+                    access(layer)));
+        }
+        return new Offered(images, layers, SafeXml.at(root, "domain"));
     }
 
     private static long bytes(Element image) throws SAXException {

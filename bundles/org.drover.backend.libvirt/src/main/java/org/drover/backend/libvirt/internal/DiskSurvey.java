@@ -48,6 +48,18 @@ final class DiskSurvey {
         return images;
     }
 
+    /** What those disks stand on that stay chains. */
+    List<Chain.Layer> layers(List<DiskImage> images) throws LibvirtFailure {
+        List<Chain.Layer> layers = new ArrayList<>();
+        for (DiskMove move : ticket.disks()) {
+            boolean stays = images.stream()
+                    .anyMatch(image ->
+                            image.disk().equals(move.disk()) && image.below().isPresent());
+            if (stays) layers.addAll(Chain.below(host.files(), move.disk(), move.from()));
+        }
+        return layers;
+    }
+
     private DomainDisks.Disk checked(DomainDisks disks, DiskMove move) throws BackendException {
         String name = "its disk " + move.disk();
         Optional<DomainDisks.Disk> found = disks.disk(move.disk());

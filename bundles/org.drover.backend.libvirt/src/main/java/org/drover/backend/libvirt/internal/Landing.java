@@ -7,6 +7,7 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.drover.backend.api.BackendException;
+import org.drover.backend.api.Reservation;
 import org.drover.libvirt.VolumeCalls;
 
 /**
@@ -47,6 +48,8 @@ final class Landing implements AutoCloseable {
     private Optional<Line> line = Optional.empty();
     private volatile Optional<Departure> departure = Optional.empty();
     private volatile OptionalLong ranAtNanos = OptionalLong.empty();
+    private volatile Underlay underlay = Underlay.NONE;
+    private volatile Optional<Listener> listener = Optional.empty();
     private boolean closed;
 
     private Landing(All all, String address, LibvirtHost host, Line.Pool lines) {
@@ -60,12 +63,40 @@ final class Landing implements AutoCloseable {
         return address;
     }
 
+    /** Whether a reservation's address is a landing's, in whatever process. */
+    static boolean isOne(String address) {
+        return address.startsWith(SCHEME);
+    }
+
     DiskFiles files() {
         return host.files();
     }
 
     Failures failures() {
         return host.failures();
+    }
+
+    /** What the source brings before anything else. */
+    void brings(Underlay below) {
+        underlay = below;
+    }
+
+    Underlay underlay() {
+        return underlay;
+    }
+
+    /** Who gets ready only when all has been brought, and says then where the VM is to be sent. */
+    interface Listener {
+        Reservation listens() throws BackendException;
+    }
+
+    void thenListens(Listener whenBrought) {
+        listener = Optional.of(whenBrought);
+    }
+
+    /** @throws BackendException what came was not what it needs */
+    Reservation listens() throws BackendException {
+        return listener.orElseThrow().listens();
     }
 
     void departs(Departure from) {

@@ -66,11 +66,10 @@ final class LibvirtDelegated implements DelegatedMigration {
         boolean begun = false;
         try {
             DomainRef domain = checked(ticket);
-            boolean persistent = domains().isPersistent(domain);
-            Mark.put(domains(), domain, ticket.id(), persistent, host.host());
+            Mark.put(domains(), domain, ticket.id(), true, host.host());
             PeerTask task = new PeerTask(host, line, ticket, domain, changes);
             started.put(ticket.id(), task);
-            task.begin(uri, MigrationTerms.of(ticket, persistent, there.migrationAddress(), List.of()), this::over);
+            task.begin(uri, MigrationTerms.of(ticket, true, there.migrationAddress(), List.of()), this::over);
             begun = true;
         } catch (LibvirtFailure e) {
             throw host.failures().acting("start", Optional.of(ticket.vm()), e);
@@ -112,6 +111,7 @@ final class LibvirtDelegated implements DelegatedMigration {
         DomainRef domain = host.domain(ticket.vm());
         if (domains().status(domain).state() != State.RUNNING) throw refused(ticket, "only a running VM is moved live");
         if (jobs().stats(domain).isActive()) throw refused(ticket, "another job of this VM is under way");
+        if (!domains().isPersistent(domain)) throw refused(ticket, Bound.UNDEFINED);
         Optional<Leases> leases = host.capability(Leases.class);
         if (leases.isEmpty() || !leases.get().guards(ticket.vm())) {
             throw refused(

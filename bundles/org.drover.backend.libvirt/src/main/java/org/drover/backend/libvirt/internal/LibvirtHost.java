@@ -89,7 +89,8 @@ final class LibvirtHost implements HostConnection {
         this.gauge = new HostGauge(id, libvirt, connector.settings(), connector.notices());
         this.capabilities = new HashMap<>(Map.of(
                 DrivenMigration.class,
-                        new LibvirtMigration(this, lines, connector.settings().migrationAddress()),
+                        new LibvirtMigration(
+                                this, lines, landings, connector.settings().migrationAddress()),
                 StorageMigration.class, new LibvirtStorage(this),
                 ColdMigration.class, new LibvirtCold(this, lines, landings),
                 SavedStateMigration.class, new LibvirtQuick(this, lines, landings),
@@ -172,11 +173,28 @@ final class LibvirtHost implements HostConnection {
             String xml = libvirt.domains().xml(domain);
             VmFacts told =
                     facts(id, domain, xml, state(domain), connector.settings().shared());
+            boolean inMemory = told.state() == VmState.RUNNING || told.state() == VmState.PAUSED;
+            if (inMemory && !libvirt.domains().isPersistent(domain)) told = undefined(told);
             return Optional.of(untold.add(told, domain, leaving.contains(told.id()), xml));
         } catch (LibvirtException e) {
             if (e.is(ErrorCode.NO_DOMAIN)) return Optional.empty();
             throw e;
         }
+    }
+
+    private static VmFacts undefined(VmFacts vm) {
+        String reason = vm.immovable().map(why -> why + "; ").orElse("") + Bound.UNDEFINED;
+        return new VmFacts(
+                vm.id(),
+                vm.name(),
+                vm.host(),
+                vm.state(),
+                vm.vcpus(),
+                vm.memory(),
+                vm.disks(),
+                vm.networks(),
+                Optional.of(reason),
+                vm.traits());
     }
 
     /** One definition that makes no sense hides neither the host's other VMs nor its own: that one cannot be moved. */

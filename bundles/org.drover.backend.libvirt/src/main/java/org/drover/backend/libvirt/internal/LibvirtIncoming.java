@@ -39,6 +39,10 @@ final class LibvirtIncoming implements IncomingMigration {
 
     private final LibvirtHost host;
     private final Line.Pool lines;
+    private final Landing.All landings;
+    /** Where what its disks stand on is brought, if that is not here. */
+    private volatile Optional<Landing> landing = Optional.empty();
+
     private final Line line;
     private final LibvirtConnection own;
     private final MigrationTicket ticket;
@@ -48,6 +52,7 @@ final class LibvirtIncoming implements IncomingMigration {
     private MigrationTerms terms;
     private MigrationParams params;
     private List<DiskImage> images = List.of();
+    private Underlay underlay = Underlay.NONE;
     /** Something may stand here that did not run. */
     private volatile boolean prepared;
 
@@ -61,6 +66,7 @@ final class LibvirtIncoming implements IncomingMigration {
     LibvirtIncoming(
             LibvirtHost host,
             Line.Pool lines,
+            Landing.All landings,
             MigrationTicket ticket,
             boolean again,
             Optional<String> address,
@@ -68,6 +74,7 @@ final class LibvirtIncoming implements IncomingMigration {
             throws BackendException {
         this.host = host;
         this.lines = lines;
+        this.landings = landings;
         this.line = lines.take();
         this.own = line.connection();
         this.ticket = ticket;
@@ -87,13 +94,29 @@ final class LibvirtIncoming implements IncomingMigration {
             params = terms.params()
                     .withDestinationName(DomainXml.parse(description).name())
                     .withDestinationXml(description);
+            if (underlay.isEmpty()) return listens(offer);
+            Landing here = landings.open(host, lines);
+            landing = Optional.of(here);
+            here.brings(underlay);
+            here.thenListens(() -> listens(offer));
+            return new Reservation(here.address(), Baggage.EMPTY);
+        } catch (SAXException e) {
+            throw host.failures().refused("prepare", ticket.vm(), "the source's description: " + e.getMessage());
+        } catch (LibvirtFailure e) {
+            if (e instanceof LibvirtException) files.remove("prepare");
+            throw host.failures().acting("prepare", Optional.of(ticket.vm()), e);
+        }
+    }
+
+    /** All that the VM's disks stand on is here. */
+    private Reservation listens(Offer offer) throws BackendException {
+        try {
+            files.make(images);
             prepared = true; // an answer that gets lost leaves that open
             Prepared answer = own.migrations()
                     .prepare(params, MigrationCookie.of(offer.baggage().bytes()), terms.flags());
             String listensAt = answer.uri().or(() -> address).orElse("");
             return new Reservation(listensAt, Baggage.of(answer.cookie().bytes()));
-        } catch (SAXException e) {
-            throw host.failures().refused("prepare", ticket.vm(), "the source's description: " + e.getMessage());
         } catch (LibvirtFailure e) {
             if (e instanceof LibvirtException) {
                 prepared = false;
@@ -125,7 +148,7 @@ final class LibvirtIncoming implements IncomingMigration {
         DomainDisks disks = DomainDisks.of(domain);
         for (DiskMove move : ticket.disks()) disks.send(move.disk(), move.from(), move.to());
         images = offered.images();
-        files.make(images);
+        underlay = files.makeBelow(offered.layers());
         return disks.xml();
     }
 
@@ -164,6 +187,7 @@ final class LibvirtIncoming implements IncomingMigration {
     @Override
     public void discard() throws BackendException {
         if (finished) return;
+        landing.ifPresent(Landing::close);
         if (mayBeSplit() && migration.ask(ticket).presence() == Presence.SPLIT) {
             throw host.failures().refused("discard", ticket.vm(), "a part of its memory is here, and nowhere else");
         }
@@ -211,6 +235,7 @@ final class LibvirtIncoming implements IncomingMigration {
     @Override
     public void close() {
         if (!closed.compareAndSet(false, true)) return; // a line given back may serve another by now
+        landing.ifPresent(Landing::close);
         if (finished) {
             lines.giveBack(line);
             return;

@@ -23,12 +23,14 @@ import org.drover.model.MigrationId;
 final class LibvirtMigration implements DrivenMigration {
     private final LibvirtHost host;
     private final Line.Pool lines;
+    private final Landing.All landings;
     private final Optional<String> address;
     private final Standings standings;
     private final Settling settling;
     private final Map<MigrationId, LibvirtOutgoing> led = new ConcurrentHashMap<>();
 
-    LibvirtMigration(LibvirtHost host, Line.Pool lines, Optional<String> address) {
+    LibvirtMigration(LibvirtHost host, Line.Pool lines, Landing.All landings, Optional<String> address) {
+        this.landings = landings;
         this.host = host;
         this.lines = lines;
         this.address = address;
@@ -71,7 +73,7 @@ final class LibvirtMigration implements DrivenMigration {
 
     private OutgoingMigration leave(MigrationTicket ticket, boolean again) throws BackendException {
         LibvirtOutgoing outgoing =
-                new LibvirtOutgoing(host, lines, ticket, again, closed -> led.remove(ticket.id(), closed));
+                new LibvirtOutgoing(host, lines, ticket, again, landings, closed -> led.remove(ticket.id(), closed));
         led.put(ticket.id(), outgoing);
         return outgoing;
     }
@@ -93,7 +95,7 @@ final class LibvirtMigration implements DrivenMigration {
 
     private IncomingMigration arrive(MigrationTicket ticket, boolean again) throws BackendException {
         Optional<String> there = host.addressOn(ticket.network()).or(() -> address);
-        return new LibvirtIncoming(host, lines, ticket, again, there, this);
+        return new LibvirtIncoming(host, lines, landings, ticket, again, there, this);
     }
 
     @Override

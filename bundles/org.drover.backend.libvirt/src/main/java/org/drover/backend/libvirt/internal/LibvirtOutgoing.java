@@ -55,8 +55,12 @@ final class LibvirtOutgoing implements OutgoingMigration {
     private final Line line;
     private final LibvirtConnection own;
     private final MigrationTicket ticket;
+    private final Landing.All landings;
     private final Consumer<LibvirtOutgoing> whenClosed;
     private final boolean again;
+    /** Of what its disks stand on, while that is on its way. */
+    private volatile Optional<Carrier> carrier = Optional.empty();
+
     /** A part of its memory is on the other host, or may be: there is no way back. */
     private volatile boolean switched;
 
@@ -78,8 +82,10 @@ final class LibvirtOutgoing implements OutgoingMigration {
             Line.Pool lines,
             MigrationTicket ticket,
             boolean again,
+            Landing.All landings,
             Consumer<LibvirtOutgoing> whenClosed)
             throws BackendException {
+        this.landings = landings;
         this.again = again;
         this.switched = again;
         this.host = host;
@@ -105,8 +111,11 @@ final class LibvirtOutgoing implements OutgoingMigration {
             if (own.jobs().stats(domain).isActive()) { // else libvirt lets us wait for its end, 30 s long
                 throw host.failures().refused("begin", ticket.vm(), "another job of this VM is under way");
             }
-            List<DiskImage> images = new DiskSurvey(host, ticket).of(domain);
             persistent = own.domains().isPersistent(domain);
+            if (!persistent) throw host.failures().refused("begin", ticket.vm(), Bound.UNDEFINED);
+            DiskSurvey survey = new DiskSurvey(host, ticket);
+            List<DiskImage> images = survey.of(domain);
+            List<Chain.Layer> layers = survey.layers(images);
             Mark.put(own.domains(), domain, ticket.id(), persistent);
             marked = true;
             terms = MigrationTerms.of(ticket, persistent, Optional.empty(), images);
@@ -114,7 +123,8 @@ final class LibvirtOutgoing implements OutgoingMigration {
             reached = Reached.BEGUN;
             host.leaving().add(ticket.vm());
             budget = own.jobs().startSettingMaxDowntime(domain, forLastPages(ticket.options()));
-            String description = images.isEmpty() ? begun.xml() : DiskImage.offer(images, Optional.of(begun.xml()));
+            String description =
+                    images.isEmpty() ? begun.xml() : DiskImage.offer(images, layers, Optional.of(begun.xml()));
             return new Offer(description, Baggage.of(begun.cookie().bytes()));
         } catch (SAXException e) {
             throw host.failures().refused("begin", ticket.vm(), "its definition makes no sense: " + e.getMessage());
@@ -153,6 +163,11 @@ final class LibvirtOutgoing implements OutgoingMigration {
 
     @Override
     public Transfer perform(Reservation reservation, Consumer<MigrationProgress> progress) throws BackendException {
+        Reservation there = reservation;
+        if (Landing.isOne(reservation.address())) {
+            there = brought(
+                    landings.at(reservation.address()).orElseThrow(() -> Landing.nobodyWaits(host, ticket)), progress);
+        }
         try {
             line.listen(event -> view.heard(event, progress));
             view.await(budget, seen -> {});
@@ -161,8 +176,8 @@ final class LibvirtOutgoing implements OutgoingMigration {
                     .within(LONGEST_TRANSFER)
                     .perform(
                             domain,
-                            params().withUri(reservation.address()),
-                            MigrationCookie.of(reservation.baggage().bytes()),
+                            params().withUri(there.address()),
+                            MigrationCookie.of(there.baggage().bytes()),
                             terms.flags());
             MigrationCookie cookie = view.await(running, progress);
             reached = Reached.PERFORMED;
@@ -173,6 +188,38 @@ final class LibvirtOutgoing implements OutgoingMigration {
             if (reached == Reached.PERFORMING && e instanceof LibvirtException) reached = Reached.PERFORM_FAILED;
             throw host.failures().acting("perform", Optional.of(ticket.vm()), e);
         }
+    }
+
+    /** What its disks stand on goes first, by way of this process; then the destination listens for the VM. */
+    private Reservation brought(Landing landing, Consumer<MigrationProgress> progress) throws BackendException {
+        CarryView seen = new CarryView();
+        seen.tell(progress);
+        seen.all(landing.underlay().bytes());
+        Carrier carries = new Carrier(host, ticket, seen);
+        carrier = Optional.of(carries);
+        Line bytes = lines.take();
+        boolean well = false;
+        try {
+            landing.departs(new Landing.Departure() {
+                @Override
+                public void stillStandsAsLeft() {}
+
+                @Override
+                public void stop(String why) {
+                    carries.stop(why);
+                }
+            });
+            carries.carry(landing.underlay().parcels(), bytes.connection(), landing);
+            landing.filled();
+            well = true;
+        } catch (LibvirtFailure e) {
+            throw host.failures().acting("perform", Optional.of(ticket.vm()), e);
+        } finally {
+            carrier = Optional.empty();
+            if (well) lines.giveBack(bytes);
+            else bytes.connection().close();
+        }
+        return landing.listens();
     }
 
     @Override
@@ -246,6 +293,11 @@ final class LibvirtOutgoing implements OutgoingMigration {
     @Override
     public CancelAnswer cancel() throws BackendException {
         if (switched || reached == Reached.PERFORMED || reached == Reached.ENDED) return CancelAnswer.TOO_LATE;
+        Optional<Carrier> carries = carrier;
+        if (carries.isPresent()) {
+            carries.get().stop("it was cancelled");
+            return CancelAnswer.CANCELLED;
+        }
         if (reached != Reached.PERFORMING) return CancelAnswer.NOTHING_TO_CANCEL;
         try {
             host.libvirt().jobs().within(CANCEL).abort(domain);
@@ -260,6 +312,7 @@ final class LibvirtOutgoing implements OutgoingMigration {
 
     @Override
     public void tune(MigrationOptions options) throws BackendException {
+        carrier.ifPresent(carries -> carries.limit(options.bandwidth()));
         JobCalls jobs = host.libvirt().jobs().within(LOOK);
         try {
             jobs.setMaxDowntime(domain, forLastPages(options));
@@ -276,6 +329,7 @@ final class LibvirtOutgoing implements OutgoingMigration {
     public void close() {
         if (!closed.compareAndSet(false, true)) return;
         host.leaving().remove(ticket.vm());
+        carrier.ifPresent(carries -> carries.stop("its connection was closed"));
         if (reached == Reached.PERFORMING && !switched) stopSending();
         if (confirmed) lines.giveBack(line);
         else own.close();

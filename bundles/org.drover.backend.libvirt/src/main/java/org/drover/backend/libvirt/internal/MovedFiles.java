@@ -79,7 +79,23 @@ final class MovedFiles {
             if (!used.contains(path) && host.files().exists(path)) left.add(path);
         }
         nvram.stream().filter(path -> !used.contains(path)).forEach(left::add);
+        if (to(ticket).stream().noneMatch(used::contains)) left.addAll(below());
         return left;
+    }
+
+    /**
+     * What came along because disks stand on it: no ticket names it, it is found by the migration's id. No definition of a
+     * VM that is off names it either, so it is in use as long as one of the disks is.
+     */
+    private List<String> below() throws LibvirtFailure {
+        if (ticket.kind() == MoveKind.STORAGE || !host.host().equals(ticket.destination())) return List.of();
+        Set<String> folders = new LinkedHashSet<>();
+        ticket.disks().stream().filter(disk -> !disk.flat()).forEach(disk -> folders.add(Underlay.folder(disk.to())));
+        List<String> below = new ArrayList<>();
+        for (String folder : folders) {
+            below.addAll(host.files().named(folder, name -> Underlay.isOf(name, ticket.id())));
+        }
+        return below;
     }
 
     /** No ticket names it: it is found by the migration's id. */
@@ -106,8 +122,12 @@ final class MovedFiles {
         List<String> own = new ArrayList<>(paths());
         try {
             own.addAll(nvram());
+            List<String> below = below();
+            own.addAll(below);
             Set<String> used = usedByAnybody();
+            if (to(ticket).stream().anyMatch(used::contains)) used.addAll(below);
             for (String path : paths) {
+                if (!own.contains(path) && !host.files().exists(path)) continue; // found by its name, and gone
                 if (!own.contains(path)) throw refused(step, path + " is no file of this migration here");
                 if (used.contains(path)) throw refused(step, path + " is used by a VM of this host");
                 host.files().remove(path);

@@ -2,6 +2,7 @@ package org.drover.backend.libvirt.internal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.drover.backend.api.BackendException;
 import org.drover.backend.api.DiskMove;
 import org.drover.backend.api.MigrationTicket;
@@ -13,10 +14,21 @@ final class NewFiles {
     private final LibvirtHost host;
     private final MigrationTicket ticket;
     private final List<String> made = new ArrayList<>();
+    private Underlay underlay = Underlay.NONE;
 
     NewFiles(LibvirtHost host, MigrationTicket ticket) {
         this.host = host;
         this.ticket = ticket;
+    }
+
+    /** The files of what the disks stand on, as far as that is not here; {@link #make} is for afterwards. */
+    synchronized Underlay makeBelow(List<Chain.Layer> layers) throws LibvirtFailure, BackendException {
+        underlay = Underlay.of(host.files(), ticket, layers);
+        for (Map.Entry<String, Chain.Layer> missing : underlay.missing().entrySet()) {
+            Chain.Layer layer = missing.getValue();
+            create(missing.getKey(), new DiskImage("", "raw", layer.bytes(), layer.access()));
+        }
+        return underlay;
     }
 
     /** All or none: libvirt refuses to make a file where one is. */
@@ -27,17 +39,22 @@ final class NewFiles {
                     .findFirst()
                     .orElseThrow(() -> host.failures()
                             .refused("prepare", ticket.vm(), "the source told nothing of disk " + move.disk()));
+            image = underlay.onto(move.to()).map(image::onto).orElse(image);
             if (image.below().isPresent()) reached(image.below().get());
-            try {
-                host.files().create(move.to(), image);
-                made.add(move.to());
-            } catch (LibvirtException e) {
-                remove("prepare");
-                throw e;
-            } catch (LibvirtFailure e) {
-                made.add(move.to()); // an answer that got lost leaves that open
-                throw e;
-            }
+            create(move.to(), image);
+        }
+    }
+
+    private void create(String path, DiskImage image) throws LibvirtFailure, BackendException {
+        try {
+            host.files().create(path, image);
+            made.add(path);
+        } catch (LibvirtException e) {
+            remove("prepare");
+            throw e;
+        } catch (LibvirtFailure e) {
+            made.add(path); // an answer that got lost leaves that open
+            throw e;
         }
     }
 

@@ -10,7 +10,7 @@ import org.drover.model.MigrationId;
 import org.w3c.dom.Element;
 
 /**
- * The file in which a VM's firmware keeps its settings. It goes with a VM that does not run, under a name that carries the
+ * The file in which a VM's firmware keeps its settings. It goes with a VM whose files are carried, under a name that carries the
  * migration's id, from where libvirt puts it to where libvirt puts it: so those that a crash left are found there.
  */
 final class Nvram {
@@ -30,7 +30,7 @@ final class Nvram {
     }
 
     static boolean isCarried(MigrationTicket ticket) {
-        return ticket.kind() == MoveKind.COLD;
+        return ticket.kind() == MoveKind.COLD || ticket.kind() == MoveKind.QUICK;
     }
 
     static DiskImage image(DiskFiles files, String file) throws LibvirtFailure {
@@ -46,10 +46,9 @@ final class Nvram {
         return PLACE + PhasedMigration.fileName(DiskFiles.nameOf(file), id);
     }
 
-    /** The definition has it where it goes. */
-    static void send(Element domain, MigrationId id) {
+    /** The definition has it there. */
+    static void put(Element domain, String to) {
         Element nvram = SafeXml.at(domain, "os", "nvram").orElseThrow();
-        String to = there(file(domain).orElseThrow(), id);
         Optional<Element> source = SafeXml.at(nvram, "source");
         if (source.isPresent()) source.get().setAttribute("file", to);
         else nvram.setTextContent(to);

@@ -37,7 +37,7 @@ final class QuickIncoming extends CarriedIn {
     }
 
     @Override
-    void removeMore(String step) throws LibvirtFailure {
+    void removeMore() throws LibvirtFailure {
         if (imageMade) host.files().remove(image.atDestination());
         imageMade = false;
     }
@@ -82,7 +82,7 @@ final class QuickIncoming extends CarriedIn {
         }
     }
 
-    /** The definition first: with it gone, what is left of a VM that never ran goes with its process. */
+    /** The definition first, its firmware's file later, with the others: with it gone, what is left of a VM that never ran goes with its process. */
     static void end(DomainCalls domains, DomainRef domain) throws LibvirtFailure {
         if (domains.isPersistent(domain)) {
             domains.undefine(domain, Flag.Undefine.KEEP_NVRAM, Flag.Undefine.KEEP_TPM);

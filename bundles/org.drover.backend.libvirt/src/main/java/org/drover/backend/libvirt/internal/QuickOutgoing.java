@@ -33,6 +33,7 @@ final class QuickOutgoing extends CarriedOut {
     private final Standings standings;
     private volatile Optional<Saving> saving = Optional.empty();
     private Optional<Landing> there = Optional.empty();
+    private Departing departing;
 
     QuickOutgoing(
             LibvirtHost host, Line.Pool lines, Landing.All landings, MigrationTicket ticket, Standings standings) {
@@ -51,7 +52,7 @@ final class QuickOutgoing extends CarriedOut {
             if (host.libvirt().jobs().stats(domain).isActive()) {
                 throw refused("begin", "another job of this VM is under way");
             }
-            Departing departing = new Departing(host, ticket, domain);
+            departing = new Departing(host, ticket, domain);
             departing.check();
             if (host.files().exists(image.atSource())) throw refused("begin", image.atSource() + " is there already");
             Mark.put(domains(), domain, ticket.id(), true);
@@ -67,10 +68,13 @@ final class QuickOutgoing extends CarriedOut {
     void bring(Landing landing, Line line, Consumer<MigrationProgress> progress)
             throws LibvirtFailure, BackendException {
         there = Optional.of(landing);
+        view.all(departing.bytes() + landing.underlay().bytes());
+        carrier.carry(
+                landing.underlay().parcels(), line.connection(), landing); // nobody writes to it: before the pause
         Saving now = new Saving(host, domain);
         saving = Optional.of(now);
         now.into(image.atSource(), line.connection(), view, progress);
-        carrier.carry(Carrier.Parcel.of(ticket), line.connection(), landing);
+        carrier.carry(departing.parcels(), line.connection(), landing);
     }
 
     @Override
@@ -86,7 +90,7 @@ final class QuickOutgoing extends CarriedOut {
     public MigrationFigures confirm(Arrival arrival) throws BackendException {
         stillStandsAsLeft();
         try {
-            domains().undefine(domain, Flag.Undefine.KEEP_NVRAM, Flag.Undefine.KEEP_TPM);
+            domains().undefine(domain, Flag.Undefine.NVRAM, Flag.Undefine.KEEP_TPM);
             reached = Reached.ENDED;
         } catch (LibvirtFailure e) {
             throw host.failures().acting("confirm", Optional.of(ticket.vm()), e);
