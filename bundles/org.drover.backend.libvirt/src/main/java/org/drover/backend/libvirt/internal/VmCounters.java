@@ -14,7 +14,7 @@ import org.drover.model.VmUse;
  * What libvirt counts of a VM since its start. A counter that libvirt leaves out, as it does while a VM is busy with a job, is
  * empty; so is one that has fallen, because a disk or a card is gone.
  *
- * @param storage  that its disks take up now
+ * @param storage  that the files of its disks take up now ({@code allocation} is how far was written since the start)
  * @param assigned memory that its guest has now
  */
 record VmCounters(
@@ -35,7 +35,7 @@ record VmCounters(
                 sum(values, "block", "rd.bytes", "wr.bytes"),
                 sum(values, "block", "rd.reqs", "wr.reqs"),
                 sum(values, "net", "rx.bytes", "tx.bytes"),
-                bytes(sum(values, "block", "allocation")),
+                bytes(sum(values, "block", "physical")),
                 bytes(kib(values.number("balloon.current"))));
     }
 

@@ -64,7 +64,8 @@ class VmCountersTest {
                     .and(TypedParam.ofUnsigned("block." + disk + ".wr.bytes", bytes))
                     .and(TypedParam.ofUnsigned("block." + disk + ".rd.reqs", requests))
                     .and(TypedParam.ofUnsigned("block." + disk + ".wr.reqs", requests))
-                    .and(TypedParam.ofUnsigned("block." + disk + ".allocation", 1 << 20));
+                    .and(TypedParam.ofUnsigned("block." + disk + ".allocation", 7))
+                    .and(TypedParam.ofUnsigned("block." + disk + ".physical", 1 << 20));
         }
         return stats;
     }
