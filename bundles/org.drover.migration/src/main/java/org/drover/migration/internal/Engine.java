@@ -286,7 +286,7 @@ public final class Engine implements MigrationEngine {
         Underway.Leaving leaving = underway.leave(backend, Departures.hostsOf(backend, hosts));
         leaving.touched().forEach(migration -> sendBack(migration, removal(backend)));
         underway.letBackendsGo();
-        return leaving.free();
+        return toldOf(leaving.free());
     }
 
     @Override
@@ -296,7 +296,16 @@ public final class Engine implements MigrationEngine {
                 .filter(migration -> migration.phase() == Phase.QUEUE)
                 .forEach(migration -> sendBack(migration, removal(backend)));
         underway.letBackendsGo();
-        return leaving.free();
+        return toldOf(leaving.free());
+    }
+
+    /** And their ends have been told: whoever is told that a backend has gone must not find a move of it under way. */
+    private CompletableFuture<Void> toldOf(CompletableFuture<Void> free) {
+        return free.thenCompose(gone -> {
+            CompletableFuture<Void> told = new CompletableFuture<>();
+            schedule.announce(() -> told.complete(null)); // behind the news of their ends
+            return told;
+        });
     }
 
     private static String removal(String backend) {
