@@ -74,9 +74,9 @@ public final class MetricsComponent {
                 .<Runnable>map(source -> source::round)
                 .orElse(sampler::round);
         timer.scheduleAtFixedRate(round, 0, sampling.toMillis(), TimeUnit.MILLISECONDS);
-        var rounds = new Rounds(inventory, habits, store, InstantSource.system(), measurers);
+        var rounds = new Rounds(inventory, habits, store, InstantSource.system(), measurers, keeper);
         var measuring = settings.duration("drover.metrics.writing", Duration.ofMinutes(30));
-        measurers.execute(rounds::recall);
+        rounds.recall();
         long first = Math.min(measuring.toMillis(), FIRST_MEASUREMENT.toMillis());
         timer.scheduleAtFixedRate(rounds::round, first, measuring.toMillis(), TimeUnit.MILLISECONDS);
         registration = context.registerService(Metrics.class, metrics, null);
@@ -96,7 +96,7 @@ public final class MetricsComponent {
         timer.shutdownNow();
         askers.shutdownNow();
         keeper.shutdown();
-        keeper.awaitTermination(2, TimeUnit.SECONDS);
+        keeper.awaitTermination(10, TimeUnit.SECONDS);
     }
 
     /** They mostly wait for hosts that measure. */

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.drover.inventory.HostSettings;
 import org.drover.inventory.Inventory;
 import org.drover.inventory.Settings;
@@ -114,8 +115,9 @@ public final class TipsComponent {
     public void deactivate() throws Exception {
         registrations.forEach(ServiceRegistration::unregister);
         for (AutoCloseable handle : open) handle.close();
-        looker.shutdownNow();
+        looker.shutdown(); // never interrupted: it may be in the database, which does not take that well
         teller.shutdownNow();
+        looker.awaitTermination(10, TimeUnit.SECONDS);
     }
 
     private List<Monitor> with(Monitor ours) {

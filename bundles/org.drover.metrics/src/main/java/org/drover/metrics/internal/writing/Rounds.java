@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Collectors;
 import org.drover.backend.api.BackendException;
 import org.drover.inventory.HostEntry;
@@ -33,18 +34,29 @@ public final class Rounds {
     private final Store store;
     private final InstantSource clock;
     private final Executor measurers;
+    private final Executor keeper;
     private final Set<HostId> busy = ConcurrentHashMap.newKeySet();
 
-    public Rounds(Inventory inventory, Habits habits, Store store, InstantSource clock, Executor measurers) {
+    /**
+     * @param measurers may be interrupted while they wait for a host
+     * @param keeper    must not be: a database does not take that well
+     */
+    public Rounds(
+            Inventory inventory, Habits habits, Store store, InstantSource clock, Executor measurers, Executor keeper) {
         this.inventory = inventory;
         this.habits = habits;
         this.store = store;
         this.clock = clock;
         this.measurers = measurers;
+        this.keeper = keeper;
     }
 
-    /** Puts back what an earlier process kept. */
+    /** Puts back what an earlier process kept, in the keeper's time. */
     public void recall() {
+        keeper.execute(this::read);
+    }
+
+    private void read() {
         try {
             store.schema("writing", HabitRows.FIRST);
             store.inTransaction(connection ->
@@ -75,11 +87,19 @@ public final class Rounds {
                 if (Thread.currentThread().isInterrupted()) return;
                 measure(vm, fresh);
             }
-            if (!fresh.isEmpty()) store.inTransaction(connection -> HabitRows.replace(connection, fresh));
-        } catch (RuntimeException failed) {
-            LOG.log(System.Logger.Level.WARNING, "How the VMs on " + host + " write could not be kept", failed);
+            if (!fresh.isEmpty()) keeper.execute(() -> keep(host, fresh));
+        } catch (RejectedExecutionException ending) {
+            LOG.log(System.Logger.Level.DEBUG, "How the VMs on {0} write is not kept: Drover ends", host);
         } finally {
             busy.remove(host);
+        }
+    }
+
+    private void keep(HostId host, List<Habit> fresh) {
+        try {
+            store.inTransaction(connection -> HabitRows.replace(connection, fresh));
+        } catch (StoreException failed) {
+            LOG.log(System.Logger.Level.WARNING, "How the VMs on " + host + " write could not be kept", failed);
         }
     }
 
