@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +45,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The phases of a migration with real libvirtd and real VMs, one by one, as the engine leads them. */
 class ConversationTest {
@@ -207,19 +210,26 @@ class ConversationTest {
         assertThat(move.ask(move.to).presence()).isEqualTo(Presence.RUNNING);
     }
 
+    /** What its destination defines tells after a failure whether it ran there; of one that nobody defines nothing would. */
     @Test
-    void aVmThatIsDefinedNowhereMovesIntoADefinitionThatBearsTheMark() throws BackendException {
+    void aVmThatIsDefinedNowhereIsRefusedAndRunsOnWhereItIs(@TempDir Path folder) throws BackendException, IOException {
         Move move = new Move("undefined");
+        String xml = lab.run("vsh", move.from, "dumpxml", "--inactive", "--security-info", vm.value());
+        Path definition = Files.writeString(folder.resolve("web-1.xml"), xml);
         lab.run("vsh", move.from, "undefine", vm.value());
-        assertThat(lab.run("vsh", move.from, "list", "--transient", "--uuid")).contains(vm.value());
-        move.source.confirm(
-                move.destination.finish(move.source.perform(move.destination.prepare(move.source.begin()), p -> {})));
-        move.close();
-        assertThat(lab.run("vsh", move.to, "list", "--persistent", "--uuid")).contains(vm.value());
-        assertThat(lab.run("vsh", move.to, "dumpxml", "--inactive", vm.value()))
-                .contains("urn:drover:migration")
-                .contains("id=\"undefined\"");
-        assertThat(move.ask(move.from).presence()).isEqualTo(Presence.ABSENT);
+        try {
+            assertThat(lab.run("vsh", move.from, "list", "--transient", "--uuid"))
+                    .contains(vm.value());
+            assertThatThrownBy(move.source::begin)
+                    .isInstanceOf(BackendException.Refused.class)
+                    .hasMessageContaining("virsh define");
+            move.close();
+            assertThat(move.ask(move.from).presence()).isEqualTo(Presence.RUNNING);
+            assertThat(move.ask(move.to).presence()).isEqualTo(Presence.ABSENT);
+        } finally {
+            lab.run("vsh", move.from, "define", definition.toString());
+        }
+        assertThat(lab.run("vsh", move.from, "list", "--persistent", "--uuid")).contains(vm.value());
     }
 
     @Test
