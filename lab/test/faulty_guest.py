@@ -40,6 +40,8 @@ class Echo(socketserver.BaseRequestHandler):
             if at("tcp-lost", number):
                 data = data[:5] + data[6:]
             if at("tcp-swapped", number):
+                while len(data) < 16:  # two words: what came may be one
+                    data += self.request.recv(65536)
                 data = data[8:16] + data[:8] + data[16:]
             self.request.sendall(data)
 

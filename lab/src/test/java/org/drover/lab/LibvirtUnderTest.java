@@ -3,6 +3,7 @@ package org.drover.lab;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -125,6 +126,28 @@ final class LibvirtUnderTest implements BackendUnderTest {
     public void cutOff(HostId host) {
         hosts.lab().run("freeze", host.value());
         frozen.add(host.value());
+    }
+
+    /** Of each VM on each host: its state, its job, what QEMU says of the migration, and where QEMU's threads are. */
+    @Override
+    public String evidence() {
+        var said = new StringBuilder();
+        hosts.truth().forEach((host, virsh) -> {
+            Virsh.Answer list = virsh.ask("list", "--all", "--uuid");
+            said.append(host).append(": ").append(list.text()).append('\n');
+            for (String vm :
+                    list.done() ? list.text().lines().map(String::strip).toList() : List.<String>of()) {
+                said.append(virsh.ask("domstate", "--reason", vm).text()).append('\n');
+                said.append(virsh.ask("domjobinfo", vm).text()).append('\n');
+                for (String query : List.of("query-migrate", "query-migrate-parameters")) {
+                    String asked = "{\"execute\":\"" + query + "\"}";
+                    said.append(virsh.ask("qemu-monitor-command", vm, asked).text());
+                    said.append('\n');
+                }
+            }
+        });
+        String threads = "for t in $(pgrep qemu-system); do echo $t; cat /proc/$t/task/*/stat | cut -c -60; done";
+        return said + hosts.lab().run("in", first.host().value(), "sh", "-c", threads);
     }
 
     @Override

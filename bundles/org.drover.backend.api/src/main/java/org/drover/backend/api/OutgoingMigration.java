@@ -38,7 +38,7 @@ public interface OutgoingMigration extends AutoCloseable {
         throw new UnsupportedOperationException("this source does not offer post-copy");
     }
 
-    /** Changes the live options of a running {@link #perform}; armed ones are ignored. */
+    /** Changes the live options of a running {@link #perform}; armed ones are ignored, and so is an empty bandwidth. */
     void tune(MigrationOptions options) throws BackendException;
 
     /**

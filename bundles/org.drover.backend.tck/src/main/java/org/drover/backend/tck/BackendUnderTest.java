@@ -69,6 +69,11 @@ public interface BackendUnderTest extends AutoCloseable {
         LockSupport.parkNanos(20_000_000);
     }
 
+    /** What the hypervisors say of themselves, for people who want to know why a clause does not come to its end. */
+    default String evidence() {
+        return "";
+    }
+
     @Override
     void close();
 

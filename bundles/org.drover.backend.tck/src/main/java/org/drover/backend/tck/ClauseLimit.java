@@ -52,10 +52,10 @@ final class ClauseLimit implements InvocationInterceptor {
     private static void limited(
             Invocation<Void> step, ReflectiveInvocationContext<Method> called, ExtensionContext clause)
             throws Throwable {
-        Duration limit = ((Contract) clause.getRequiredTestInstance()).limit();
+        Contract contract = (Contract) clause.getRequiredTestInstance();
         clause.getStore(Namespace.create(ClauseLimit.class, clause.getUniqueId()))
                 .getOrComputeIfAbsent(Runner.class, key -> new Runner(), Runner.class)
-                .run(step, called.getExecutable().getName(), limit);
+                .run(step, called.getExecutable().getName(), contract);
     }
 
     /** The thread of one clause; another one when that is stuck. */
@@ -63,14 +63,15 @@ final class ClauseLimit implements InvocationInterceptor {
         private ExecutorService threads;
         private volatile Thread thread;
 
-        void run(Invocation<Void> step, String name, Duration limit) throws Throwable {
+        void run(Invocation<Void> step, String name, Contract contract) throws Throwable {
+            Duration limit = contract.limit();
             Future<Void> running = threads().submit(called(step));
             try {
                 running.get(limit.toMillis(), TimeUnit.MILLISECONDS);
             } catch (ExecutionException e) {
                 throw e.getCause();
             } catch (TimeoutException e) {
-                throw stuck(name, limit);
+                throw stuck(name, contract);
             }
         }
 
@@ -97,9 +98,10 @@ final class ClauseLimit implements InvocationInterceptor {
             return threads;
         }
 
-        private AssertionError stuck(String name, Duration limit) {
+        private AssertionError stuck(String name, Contract contract) {
             var where = new Exception("what the clause is waiting for");
             where.setStackTrace(thread.getStackTrace());
+            String evidence = contract.evidence(); // before anybody is interrupted
             threads.shutdownNow();
             threads = null;
             String at = Arrays.stream(where.getStackTrace())
@@ -108,8 +110,9 @@ final class ClauseLimit implements InvocationInterceptor {
                     .map(StackTraceElement::toString)
                     .orElse("its end");
             return new AssertionError(
-                    name + " was not over after " + limit.toMillis() / 1000.0
-                            + " s: a call of the backend does not come back. The clause stands at " + at,
+                    name + " was not over after " + contract.limit().toMillis() / 1000.0
+                            + " s: a call of the backend does not come back. The clause stands at " + at
+                            + (evidence.isEmpty() ? "" : "\n" + evidence),
                     where);
         }
 

@@ -3,7 +3,7 @@
  * {@link BackendUnderTest}. Start with {@link DrivenMigrationContract}. Knows the SPI, no particular backend.
  */
 @Export
-@Version("0.1.4")
+@Version("0.1.5")
 package org.drover.backend.tck;
 
 import org.osgi.annotation.bundle.Export;
