@@ -128,7 +128,7 @@ class Referee:
         ready = self.selector.select(timeout)
         # what a monitor said comes before the end of its process
         for key, _ in sorted(ready, key=lambda item: item[0].data.__name__ == "ended"):
-            if self.selector.get_map().get(key.fd) is not None:
+            if self.selector.get_map().get(key.fd) is key:  # the number may be another one's by now
                 key.data()
         self.looked = max(before, self.looked)
 
