@@ -21,7 +21,8 @@
 #                               (nothing: no line)
 # Environment: DROVER_LAB (state directory, default ${TMPDIR:-/tmp}/drover-lab-UID), DROVER_LAB_CAPACITY (cores per
 # host, default 1.0), DROVER_LAB_FREEZER (v1, v2 or signal; default: what the machine has), DROVER_LAB_TCP_RETRIES2
-# (how often a host sends again what nobody acknowledges, default 2; 15 is Linux' own: docs/measurements/cut-in-the-pause.md),
+# and DROVER_LAB_TCP_SYN_RETRIES (how often a host sends again what nobody acknowledges, and tries again to connect, default
+# 2 and 2; Linux' own are 15 and 6: docs/measurements/cut-in-the-pause.md),
 # DROVER_LAB_PROCESSORS (own: each host keeps to one of the machine's processors, as for a measurement; default: all share).
 # See README.md. Nothing here touches the machine's own network: every command refuses to run in it.
 set -euo pipefail
@@ -33,6 +34,7 @@ CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/drover/lab
 CAPACITY=${DROVER_LAB_CAPACITY:-1.0}
 PROCESSORS=${DROVER_LAB_PROCESSORS:-shared}
 TCP_RETRIES2=${DROVER_LAB_TCP_RETRIES2:-2}
+TCP_SYN_RETRIES=${DROVER_LAB_TCP_SYN_RETRIES:-2}
 NETS=(mgmt mig guest storage)
 declare -A SUBNET=([mgmt]=10.1.0 [mig]=10.2.0 [guest]=10.3.0 [storage]=10.4.0)
 CLIENT=254 # the last number of cl's addresses

@@ -176,7 +176,7 @@ start_host() {
     chown libvirt-qemu "$LAB/$host/qmp"
     spawn "$host"
     plug "$host" "${host#h}" "${NETS[@]}"
-    in_network_of "$host" sysctl -qw "net.ipv4.tcp_retries2=$TCP_RETRIES2"
+    in_network_of "$host" sysctl -qw "net.ipv4.tcp_retries2=$TCP_RETRIES2" "net.ipv4.tcp_syn_retries=$TCP_SYN_RETRIES"
     enter "$host" bash "$self" __boot "$host"
     # answers once its drivers are up, and has then read (or made) what it knows of QEMU
     enter "$host" virsh -q -c qemu:///system domcapabilities --virttype qemu >/dev/null || die "$host: libvirtd does not answer"

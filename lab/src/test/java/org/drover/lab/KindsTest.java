@@ -152,7 +152,6 @@ class KindsTest {
         String kept = guest.ask("dd if=/dev/urandom of=/tmp/kept bs=1M count=16 2>/dev/null; md5sum < /tmp/kept");
         Kernel before = guest.kernel();
         guest.ask("dirty 60 60");
-        for (String host : Traveller.HOSTS) lab.run("in", host, "sysctl", "-qw", "net.ipv4.tcp_syn_retries=2");
         String id = product.move(Traveller.VM, to, MoveAs.POST_COPY.wish());
         try {
             product.follow(
@@ -181,7 +180,6 @@ class KindsTest {
         assertThat(guest.ask("md5sum < /tmp/kept; rm /tmp/kept")).isEqualTo(kept);
         assertThat(before.wentOnAs(guest.kernel())).isTrue();
         guest.assertNothingIsLeft();
-        for (String host : Traveller.HOSTS) lab.run("in", host, "sysctl", "-qw", "net.ipv4.tcp_syn_retries=6");
     }
 
     private static boolean says(JsonNode record, String words) {

@@ -46,17 +46,15 @@ class NetworkFailsTest {
         lab.assertNothingIsLeft();
     }
 
-    /** Linux tries to connect for two minutes, and libvirt 9.0 answers nothing about the VM meanwhile. */
+    /** Linux would try to connect for two minutes, these hosts for 9 s; libvirt 9.0 answers nothing about the VM meanwhile. */
     @Test
     void aNetworkThatWasCutBeforeTheTransferBegan() throws IOException {
-        lab.run("in", "h1", "sysctl", "-qw", "net.ipv4.tcp_syn_retries=2");
         lab.run("drop", "h2", "mig");
         try {
             String move = lab.move();
             lab.assertReturned(move, "PERFORM", "perform on host h1", "migration network between h1 and h2");
         } finally {
             lab.run("undrop", "h2", "mig");
-            lab.run("in", "h1", "sysctl", "-qw", "net.ipv4.tcp_syn_retries=6");
         }
         lab.assertNothingIsLeft();
     }
