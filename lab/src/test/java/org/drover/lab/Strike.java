@@ -38,6 +38,11 @@ final class Strike implements AutoCloseable {
             return this == ENGINE || this == JOURNAL_TORN;
         }
 
+        /** A QEMU that greets the other side's copy of a disk may wait for good: nobody says that it is gone. */
+        boolean canBeForgotten(MoveAs as) {
+            return as == MoveAs.SHARED_NOTHING && (this == DESTINATION_HOST || this == MIGRATION_NETWORK);
+        }
+
         /** The VM may be off afterwards. */
         boolean endsTheVm() {
             return switch (this) {

@@ -19,12 +19,18 @@ import org.drover.libvirt.ErrorCode;
 import org.drover.libvirt.JobStats;
 import org.drover.libvirt.LibvirtException;
 import org.drover.libvirt.LibvirtFailure;
+import org.drover.libvirt.TimedOut;
 import org.drover.model.MigrationId;
 import org.drover.model.VmId;
 
 /** What this host knows of a VM and its migration. How a domain that a crash left behind looks: {@code docs/migration.md}. */
 final class Standings {
     private static final Duration ASK = Duration.ofSeconds(5);
+
+    /** QEMU greets the destination's copy of a disk (NBD) in its main loop, without a time limit and without keep-alive. */
+    private static final String IF_THAT_LASTS =
+            ". If that lasts though the network is well, the VM's QEMU waits for a peer that has forgotten it: on this host"
+                    + " ss -tnp shows its connection to the other host, and ss -tK dst ADDRESS dport = :PORT ends it";
 
     private static final Set<Reason> ENDINGS =
             EnumSet.of(Reason.SHUT_OFF_SHUTDOWN, Reason.SHUT_OFF_MIGRATED, Reason.SHUT_OFF_SAVED);
@@ -50,6 +56,8 @@ final class Standings {
                     .withLeftovers(files.leftovers(domain).stream()
                             .filter(file -> !SavedPresence.needs(ticket, presence, file))
                             .toList());
+        } catch (TimedOut e) {
+            throw new BackendException.TimedOut(host.host(), vm, "ask", e.getMessage() + IF_THAT_LASTS, e);
         } catch (LibvirtFailure e) {
             throw host.failures().looking("ask", vm, e);
         }
