@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -46,6 +47,7 @@ public final class MetricsComponent {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(named("drover-metrics"));
     private final ExecutorService askers = Executors.newFixedThreadPool(ASKERS, named("drover-metrics-sample"));
     private final ExecutorService keeper = Executors.newSingleThreadExecutor(named("drover-metrics-keep"));
+    private final ExecutorService lookout = lookout();
     private final ExecutorService measurers = measurers();
     private final ServiceRegistration<Metrics> registration;
     private final ServiceRegistration<WritingHabits> habitsRegistration;
@@ -69,6 +71,7 @@ public final class MetricsComponent {
         var sampler = new Sampler(inventory, hosts, history, metrics, InstantSource.system(), askers, habits::latest);
         var archive = new Archive(store, history, kept, System.currentTimeMillis() / step.toMillis());
         metrics.watch(end -> keeper.execute(archive::keep));
+        metrics.watch(end -> lookout.execute(metrics::freshen));
         timer.execute(() -> recall(archive)); // before the first round, but nobody's start waits for it
         Runnable round = PrometheusSource.configured(settings, history, metrics, inventory::snapshot)
                 .<Runnable>map(source -> source::round)
@@ -95,8 +98,21 @@ public final class MetricsComponent {
         measurers.shutdownNow();
         timer.shutdownNow();
         askers.shutdownNow();
+        lookout.shutdownNow();
         keeper.shutdown();
         keeper.awaitTermination(10, TimeUnit.SECONDS);
+    }
+
+    /** Looks ahead once a step is complete; who comes too late for one goes on with the next. */
+    private static ExecutorService lookout() {
+        return new ThreadPoolExecutor(
+                1,
+                1,
+                0,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(1),
+                named("drover-metrics-ahead"),
+                new ThreadPoolExecutor.DiscardOldestPolicy());
     }
 
     /** They mostly wait for hosts that measure. */

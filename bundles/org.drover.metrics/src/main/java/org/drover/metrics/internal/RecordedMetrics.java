@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.drover.inventory.Snapshot;
 import org.drover.metrics.Forecast;
 import org.drover.metrics.Metric;
@@ -29,11 +30,14 @@ import org.drover.model.VmId;
 import org.drover.model.VmState;
 
 /**
- * Answers from the history; forecasts are made when asked for and kept until the next step is complete. What back-tests
- * say of a series holds for half a day.
+ * Answers from the history; forecasts, of hosts as of VMs, are made once and kept until the next step is complete. What
+ * back-tests say of a series holds for half a day.
  */
 public final class RecordedMetrics implements Metrics {
     private static final System.Logger LOG = System.getLogger(RecordedMetrics.class.getName());
+
+    /** Forecasts, and what back-tests said: beyond that, questions are answered and forgotten. */
+    private static final int MOST_KEPT = 250_000;
 
     private final History history;
     private final Duration horizon;
@@ -41,13 +45,20 @@ public final class RecordedMetrics implements Metrics {
     private final Forecaster forecaster;
     private final List<Consumer<Instant>> listeners = new CopyOnWriteArrayList<>();
     private final Map<Asked, Outlook> outlooks = new ConcurrentHashMap<>();
-    private final Map<Key, Judged> judged = new ConcurrentHashMap<>();
+    private final Map<Subject, Judged> judged = new ConcurrentHashMap<>();
+    private volatile Running running = new Running(null, Map.of());
     private final Optional<LongTerm> longTerm;
     private final int day;
 
-    private record Asked(Key key, int steps, Instant end) {}
+    /** A series, or a host's together with those of the VMs that are thought to run there. */
+    private record Subject(Key key, List<VmId> vms) {}
+
+    private record Asked(Subject subject, int steps, Instant end) {}
 
     private record Judged(Skill skill, Instant at) {}
+
+    /** The VMs of each host in one picture. */
+    private record Running(Snapshot picture, Map<HostId, List<VmId>> on) {}
 
     /** Without a store: nothing is kept. */
     public RecordedMetrics(History history, Duration horizon, Supplier<Snapshot> inventory) {
@@ -129,28 +140,7 @@ public final class RecordedMetrics implements Metrics {
     @Override
     public Optional<Forecast> forecast(VmId vm, Metric metric, Duration ahead) {
         var key = new Key(Key.Kind.VM, vm.value(), metric);
-        var asked = new Asked(key, steps(ahead), history.end());
-        Outlook kept = outlooks.get(asked);
-        var made = kept != null
-                ? Optional.of(kept)
-                : history.read(key, history.capacity()).map(values -> outlook(key, values, asked.steps));
-        made.ifPresent(outlook -> outlooks.put(asked, outlook));
-        return made.map(outlook -> outlook.from(asked.end, step()));
-    }
-
-    private Outlook outlook(Key key, float[] values, int steps) {
-        return forecaster.ahead(values, steps, skill(key, values));
-    }
-
-    /** Renewed after half a day, of each series at a time of its own. */
-    private Skill skill(Key key, float[] values) {
-        Instant end = history.end();
-        int oldest = day / 2 + Math.floorMod(key.hashCode(), Math.max(1, day / 8));
-        Judged kept = judged.get(key);
-        if (kept != null && !kept.at.isBefore(end.minus(step().multipliedBy(oldest)))) return kept.skill;
-        Skill skill = forecaster.judge(values);
-        judged.put(key, new Judged(skill, end));
-        return skill;
+        return outlook(new Subject(key, List.of()), ahead, () -> history.read(key, history.capacity()));
     }
 
     @Override
@@ -160,6 +150,12 @@ public final class RecordedMetrics implements Metrics {
 
     @Override
     public Optional<Forecast> projection(HostId host, Collection<VmId> vms, Metric metric, Duration ahead) {
+        List<VmId> sorted = vms.stream().sorted().toList();
+        var subject = new Subject(new Key(Key.Kind.HOST, host.value(), metric), sorted);
+        return outlook(subject, ahead, () -> together(host, sorted, metric));
+    }
+
+    private Optional<float[]> together(HostId host, List<VmId> vms, Metric metric) {
         var itself = history.read(new Key(Key.Kind.HOST_ITSELF, host.value(), metric), history.capacity());
         if (itself.isEmpty()) return Optional.empty();
         var parts = new ArrayList<float[]>(vms.size() + 1);
@@ -168,9 +164,56 @@ public final class RecordedMetrics implements Metrics {
             history.read(new Key(Key.Kind.VM, vm.value(), metric), history.capacity())
                     .ifPresent(parts::add);
         }
-        var whole = new Key(Key.Kind.HOST, host.value(), metric);
-        Outlook outlook = outlook(whole, Together.of(parts, day), steps(ahead));
-        return Optional.of(outlook.from(history.end(), step()));
+        return Optional.of(Together.of(parts, day));
+    }
+
+    private Optional<Forecast> outlook(Subject subject, Duration ahead, Supplier<Optional<float[]>> past) {
+        var asked = new Asked(subject, steps(ahead), history.end());
+        Outlook kept = outlooks.get(asked);
+        if (kept == null) {
+            Optional<float[]> values = past.get();
+            if (values.isEmpty()) return Optional.empty();
+            kept = forecaster.ahead(values.get(), asked.steps, skill(subject, values.get()));
+            if (outlooks.size() < MOST_KEPT) outlooks.put(asked, kept);
+        }
+        return Optional.of(kept.from(asked.end, step()));
+    }
+
+    /** Renewed after half a day, of each series at a time of its own. */
+    private Skill skill(Subject subject, float[] values) {
+        Instant end = history.end();
+        int oldest = day / 2 + Math.floorMod(subject.key.hashCode(), Math.max(1, day / 8));
+        Judged kept = judged.get(subject);
+        if (kept != null && !kept.at.isBefore(end.minus(step().multipliedBy(oldest)))) return kept.skill;
+        Skill skill = forecaster.judge(values);
+        if (judged.size() < MOST_KEPT) judged.put(subject, new Judged(skill, end));
+        return skill;
+    }
+
+    /**
+     * Looks ahead of the processing of every host and VM, so that whoever asks next need not wait; leaves off when the next
+     * step is complete, or on an interrupt.
+     */
+    public void freshen() {
+        Instant end = history.end();
+        Snapshot picture = inventory.get();
+        for (HostId host : picture.hosts().keySet()) {
+            if (isOver(end)) return;
+            projection(host, Metric.CPU_MHZ, horizon);
+        }
+        for (VmId vm : picture.vms().keySet()) {
+            if (isOver(end)) return;
+            forecast(vm, Metric.CPU_MHZ, horizon);
+        }
+    }
+
+    private boolean isOver(Instant end) {
+        return Thread.currentThread().isInterrupted() || !end.equals(history.end());
+    }
+
+    /** How many forecasts are kept. */
+    int kept() {
+        return outlooks.size();
     }
 
     @Override
@@ -196,12 +239,20 @@ public final class RecordedMetrics implements Metrics {
         return () -> listeners.remove(listener);
     }
 
+    /** All VMs are gone through once for each picture, not once for each host. */
     private List<VmId> running(HostId host) {
-        return inventory.get().vms().values().stream()
-                .filter(vm -> vm.host().equals(host) && vm.state() == VmState.RUNNING)
-                .map(VmFacts::id)
-                .sorted()
-                .toList();
+        Snapshot picture = inventory.get();
+        Running known = running;
+        if (known.picture != picture) {
+            known = new Running(
+                    picture,
+                    picture.vms().values().stream()
+                            .filter(vm -> vm.state() == VmState.RUNNING)
+                            .collect(Collectors.groupingBy(
+                                    VmFacts::host, Collectors.mapping(VmFacts::id, Collectors.toList()))));
+            running = known;
+        }
+        return known.on.getOrDefault(host, List.of());
     }
 
     private int steps(Duration time) {
