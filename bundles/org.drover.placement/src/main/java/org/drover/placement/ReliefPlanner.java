@@ -77,7 +77,7 @@ public final class ReliefPlanner {
             said.append(refusal.reasons().get(0).text());
         }
         if (said.length() == 0) said.append("there is no other host");
-        return Reason.of("plan.nowhere").fact("vm", vm.name()).fact("reasons", said);
+        return Reason.of("plan.nowhere").fact("vm", vm.name()).fact("reasons", said.toString());
     }
 
     private static Comparator<Candidate> order(double threshold) {

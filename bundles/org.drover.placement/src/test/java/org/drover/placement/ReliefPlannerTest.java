@@ -36,6 +36,8 @@ class ReliefPlannerTest {
         var relief = ReliefPlanner.plan(hosts, A, List.of(vm("web", 4000, 1)), Policy.DEFAULT);
         assertThat(relief).isInstanceOf(Relief.Nothing.class);
         assertThat(relief.others().get(0).why().text()).contains("web fits nowhere: with web, b would reach 120%");
+        assertThat(ReliefPlanner.plan(hosts, A, List.of(vm("web", 4000, 1)), Policy.DEFAULT))
+                .isEqualTo(relief);
     }
 
     @Test

@@ -57,7 +57,7 @@ public final class HostCpuProjected implements Monitor {
         if (!isNow && !willBe) return Optional.empty();
         Reason what = Reason.of(isNow ? "host-cpu.now" : "host-cpu.projected")
                 .fact("host", host.name())
-                .fact("now", percent(now, capacity))
+                .fact("now", percent(series.get().last(), capacity))
                 .fact("peak", percent(peak, capacity))
                 .fact("threshold", threshold)
                 .fact("horizon", words(metrics.horizon()))
@@ -68,7 +68,7 @@ public final class HostCpuProjected implements Monitor {
     }
 
     private static String percent(double part, double whole) {
-        return String.format(Locale.ROOT, "%.0f%%", 100 * part / whole);
+        return Double.isNaN(part) ? "unknown" : String.format(Locale.ROOT, "%.0f%%", 100 * part / whole);
     }
 
     private static String words(Duration time) {
