@@ -41,10 +41,11 @@ def spread(values):
 
 
 def tell(bench, figure, value, unit, peer=None, peer_value=None, pairs=None):
-    """One figure for programs; the peer's fields are left out where there is no peer."""
+    """One figure for programs; the peer's fields are left out where there is no peer, the ratio where it has 0."""
     line = {"bench": bench, "figure": figure, "value": short(value), "unit": unit}
     if peer is not None:
-        line |= {"peer": peer, "peer_value": short(peer_value), "ratio": short(value / peer_value)}
+        line |= {"peer": peer, "peer_value": short(peer_value)}
+        line |= {"ratio": short(value / peer_value)} if peer_value else {}
     if pairs is not None:
         line["pairs"] = pairs
     print(json.dumps(line, separators=(",", ":")), flush=True)

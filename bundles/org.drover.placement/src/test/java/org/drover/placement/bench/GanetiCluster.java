@@ -2,6 +2,7 @@ package org.drover.placement.bench;
 
 import java.io.IOException;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,7 +53,8 @@ final class GanetiCluster {
 
     static GanetiCluster read(Path file) throws IOException {
         GanetiCluster cluster = new GanetiCluster(file);
-        List<String> lines = Files.readAllLines(file);
+        List<String> lines =
+                Files.readAllLines(file, StandardCharsets.ISO_8859_1); // whatever a line holds, it is named
         int section = 0;
         List<Integer> instanceLines = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {
@@ -74,6 +76,7 @@ final class GanetiCluster {
             }
         }
         if (section < 3) throw cluster.bad("the file ends after " + (section + 1) + " sections of 4 or 5");
+        if (cluster.nodes.stream().allMatch(Node::offline)) throw cluster.bad("there is no node that is online");
         for (int i : instanceLines) { // after the tags, which say what excludes what
             cluster.line = i + 1;
             cluster.fields = lines.get(i).split("\\|", -1);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -101,6 +102,16 @@ class GanetiTest {
         assertThatThrownBy(() -> GanetiCluster.read(cut)).hasMessageContaining("line 4: a node has at least 9 fields");
         Path second = file(SMALL.replace("Y|a||sharedfile|t:x", "Y|a|b|drbd|t:x"));
         assertThatThrownBy(() -> GanetiCluster.read(second)).hasMessageContaining("secondary node, \"b\"");
+        Path odd = folder.resolve("odd");
+        Files.write(odd, SMALL.replace("b|1000|", "b|\u00e9|").getBytes(StandardCharsets.ISO_8859_1));
+        assertThatThrownBy(() -> GanetiCluster.read(odd)).hasMessageContaining("line 4: \"\u00e9\" is no number");
+        Path twice = file(SMALL.replace("b|1000|", "a|1000|"));
+        assertThatThrownBy(() -> GanetiCluster.read(twice)).hasMessageContaining("line 4: node a comes twice");
+        Path away = file(SMALL.replace("10|N|u", "10|Y|u"));
+        assertThatThrownBy(() -> GanetiCluster.read(away)).hasMessageContaining("there is no node that is online");
+        Path ratio = file(SMALL.replace("|4.0|", "|NaN|"));
+        assertThatThrownBy(() -> GanetiCluster.read(ratio))
+                .hasMessageContaining("line 11: a ratio of CPUs cannot be NaN");
     }
 
     private Path file(String text) throws IOException {

@@ -23,28 +23,32 @@ public final class ForecastBench {
     /** Of this thread alone: others on the machine do not count. */
     private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();
 
-    private ForecastBench() {}
+    private final Forecaster forecaster = new Forecaster(DAY);
+    private long judging;
+    private long ahead;
+    private long forecasts;
+
+    ForecastBench() {}
 
     public static void main(String[] arguments) throws IOException {
-        List<float[]> traces = Traces.read(Path.of(arguments[0]));
-        var forecaster = new Forecaster(DAY);
+        try {
+            new ForecastBench().run(Path.of(arguments[0]));
+        } catch (Traces.BadTrace bad) {
+            System.err.println("bench: " + bad.getMessage());
+            System.exit(2);
+        }
+    }
+
+    private void run(Path directory) throws IOException {
+        List<float[]> traces = Traces.read(directory);
+        Traces.needSteps(traces, FIRST + DAY);
         int methods = Baselines.values().length;
         double[][] losses = new double[STEPS.length][methods + 1];
         double[][] below = new double[STEPS.length][Quantile.values().length];
         double[] counts = new double[STEPS.length];
-        long judging = 0;
-        long ahead = 0;
-        long forecasts = 0;
         for (float[] trace : traces) {
             for (int origin = FIRST; origin + DAY <= trace.length; origin += EVERY) {
-                float[] known = Arrays.copyOf(trace, origin);
-                long begin = CPU.getCurrentThreadCpuTime();
-                Skill skill = forecaster.judge(known);
-                long judged = CPU.getCurrentThreadCpuTime();
-                float[][] columns = forecaster.ahead(known, DAY, skill).columns();
-                ahead += CPU.getCurrentThreadCpuTime() - judged;
-                judging += judged - begin;
-                forecasts++;
+                float[][] columns = foretold(trace, origin);
                 for (int s = 0; s < STEPS.length; s++) {
                     float value = trace[origin + STEPS[s] - 1];
                     if (Float.isNaN(value)) continue;
@@ -65,6 +69,8 @@ public final class ForecastBench {
                 }
             }
         }
+        for (double count : counts)
+            if (count == 0) throw new Traces.BadTrace("nothing was measured where it is judged");
         for (int s = 0; s < STEPS.length; s++) {
             for (int m = 0; m <= methods; m++) {
                 String name = m == methods ? "drover" : Baselines.values()[m].what;
@@ -84,6 +90,19 @@ public final class ForecastBench {
                 "ahead %.4f judge %.4f%n",
                 ahead * 1e-9 / forecasts * SERIES,
                 judging * 1e-9 / forecasts * SERIES);
+    }
+
+    /** For each quantile the next day, knowing only what lies before {@code origin}. */
+    float[][] foretold(float[] trace, int origin) {
+        float[] known = Arrays.copyOf(trace, origin);
+        long begin = CPU.getCurrentThreadCpuTime();
+        Skill skill = forecaster.judge(known);
+        long judged = CPU.getCurrentThreadCpuTime();
+        float[][] columns = forecaster.ahead(known, DAY, skill).columns();
+        ahead += CPU.getCurrentThreadCpuTime() - judged;
+        judging += judged - begin;
+        forecasts++;
+        return columns;
     }
 
     private static double loss(double value, double quantile, double probability) {

@@ -23,16 +23,24 @@ public final class HostBench {
     private final List<float[]> vms;
     private final int hosts;
 
-    private HostBench(List<float[]> vms, int hosts) {
+    HostBench(List<float[]> vms, int hosts) {
         this.vms = vms;
         this.hosts = hosts;
     }
 
     public static void main(String[] arguments) throws IOException {
-        List<float[]> traces = Traces.read(Path.of(arguments[0]));
-        int hosts = Integer.parseInt(arguments[1]);
+        try {
+            run(Path.of(arguments[0]), Integer.parseInt(arguments[1]));
+        } catch (Traces.BadTrace bad) {
+            System.err.println("bench: " + bad.getMessage());
+            System.exit(2);
+        }
+    }
+
+    private static void run(Path directory, int hosts) throws IOException {
+        List<float[]> traces = Traces.read(directory);
         if (traces.size() < 2 * hosts)
-            throw new IOException(traces.size() + " VMs are too few for " + hosts + " hosts");
+            throw new Traces.BadTrace(traces.size() + " VMs are too few for " + hosts + " hosts");
         List<float[]> vms = new ArrayList<>();
         int shortest = traces.stream().mapToInt(trace -> trace.length).min().orElse(0);
         for (int i = 0; i < traces.size(); i++) {
@@ -40,6 +48,7 @@ public final class HostBench {
             for (int t = 0; t < shortest; t++) cores[t] *= CORES[i % CORES.length] / 100f;
             vms.add(cores);
         }
+        Traces.needSteps(vms, FIRST + DAY);
         new HostBench(vms, hosts).run(shortest);
     }
 
@@ -96,7 +105,7 @@ public final class HostBench {
     }
 
     /** Knowing only what lies before {@code origin}. */
-    private float[][] ahead(List<Integer> some, int origin) {
+    float[][] ahead(List<Integer> some, int origin) {
         List<float[]> parts = new ArrayList<>();
         for (int vm : some) parts.add(Arrays.copyOf(vms.get(vm), origin));
         float[] past = Together.of(parts, DAY);

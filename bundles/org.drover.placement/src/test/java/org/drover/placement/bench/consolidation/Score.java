@@ -67,7 +67,12 @@ record Score(double energyKwh, double slatah, double pdm, double workLost, int m
         Score score() {
             for (int step = 1; step < Traces.SAMPLES; step++)
                 step(step, course.moves().get(step));
-            return new Score(joule / 3.6e6, over / active, lostByMoves / work, lost / work, migrations);
+            return new Score(joule / 3.6e6, part(over, active), part(lostByMoves, work), part(lost, work), migrations);
+        }
+
+        /** Who asks for nothing lacks nothing. */
+        private static double part(double some, double all) {
+            return all == 0 ? 0 : some / all;
         }
 
         private void step(int step, List<Move> moves) {

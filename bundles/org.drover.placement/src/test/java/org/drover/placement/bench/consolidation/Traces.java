@@ -1,6 +1,7 @@
 package org.drover.placement.bench.consolidation;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +54,8 @@ final class Traces {
     }
 
     private static double[] day(Path file) throws IOException {
-        List<String> lines = Files.readAllLines(file);
+        List<String> lines =
+                Files.readAllLines(file, StandardCharsets.ISO_8859_1); // whatever a line holds, it is named
         if (lines.size() != SAMPLES) {
             throw new BadTrace(file + ": " + lines.size() + " lines, but a day has " + SAMPLES + " samples");
         }

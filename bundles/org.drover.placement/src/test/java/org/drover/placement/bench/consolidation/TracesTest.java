@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -36,7 +37,13 @@ class TracesTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageContainingAll("vm7", "line 17", "\"-3\"");
 
-        Files.write(day.resolve("vm7"), lines.subList(0, 16));
+        for (String bad : List.of("101", "", "NaN", "4.5", "\u00e9")) {
+            lines.set(16, bad);
+            Files.write(day.resolve("vm7"), lines, StandardCharsets.ISO_8859_1);
+            assertThatThrownBy(() -> Traces.read(day)).hasMessageContaining("vm7, line 17: \"" + bad + "\"");
+        }
+
+        Files.write(day.resolve("vm7"), lines.subList(0, 16), StandardCharsets.ISO_8859_1);
         assertThatThrownBy(() -> Traces.read(day)).hasMessageContainingAll("vm7", "16 lines");
     }
 
