@@ -29,7 +29,8 @@ final class Course {
     private final Map<String, List<Resident>> apart = new HashMap<>();
     private final Map<String, List<Resident>> near = new HashMap<>();
     private final long[] promised;
-    HostColumns columns;
+    final HostColumns columns;
+    private final RatingBoard board;
     final List<Made> made = new ArrayList<>();
     /** Where the rating engine lets a VM not go. */
     final Map<VmId, Set<HostId>> refused = new HashMap<>();
@@ -38,7 +39,8 @@ final class Course {
         this.scene = scene;
         this.policy = policy;
         placing = withoutCost(policy);
-        columns = scene.columns;
+        columns = scene.columns.copy();
+        board = new RatingBoard(columns);
         promised = new long[columns.count];
         for (int row = 0; row < columns.count; row++) promised[row] = scene.promised(row);
         for (Resident one : scene.residents.values()) {
@@ -68,7 +70,6 @@ final class Course {
     private void go(Resident one, Optional<HostId> from, HostId to, boolean stop) {
         Demand demand = now(one);
         Policy by = policyFor(from);
-        RatingBoard board = new RatingBoard(columns);
         board.ask(demand, by);
         int row = columns.find(to);
         if (!board.admits(row)) {
@@ -83,7 +84,7 @@ final class Course {
         if (left >= 0) promised[left] -= demand.memoryBytes();
         promised[row] += demand.memoryBytes();
         long most = left < 0 ? 0 : columns.memoryBytes[left] - promised[left];
-        columns = columns.moved(left, most, row, demand);
+        columns.move(left, most, row, demand);
         at.put(demand.vm(), to);
     }
 
@@ -141,6 +142,17 @@ final class Course {
             if (!shared.isEmpty()) return Optional.of(other);
         }
         return Optional.empty();
+    }
+
+    /** Nothing is left that must be done: every VM is where it may be, and no host that takes VMs is too full. */
+    boolean isEnough() {
+        for (int row = 0; row < columns.count; row++) if (scene.takes(row) && isTooFull(row)) return false;
+        for (Resident one : scene.residents.values()) {
+            Optional<HostId> on = Optional.ofNullable(at.get(one.demand().vm()));
+            if (on.equals(one.on())
+                    && (Proposer.must(scene, one) || tooNear(one).isPresent())) return false;
+        }
+        return true;
     }
 
     /** Less memory is free than is to stay free, or more load expected than is allowed. */

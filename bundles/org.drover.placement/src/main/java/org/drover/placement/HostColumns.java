@@ -13,7 +13,7 @@ import org.drover.model.NetworkId;
 import org.drover.model.VolumeId;
 
 /**
- * All hosts as columns of numbers, in the order of their ids; rules run over these. Nobody changes the arrays once made.
+ * All hosts as columns of numbers, in the order of their ids; rules run over these. Nobody changes the arrays once made, but on a copy.
  * Load is kept per host and step: {@code cpuMedianMhz[host * steps + step]}, and its spread up to q0.9 alike. What every
  * rating asks for again is worked out once: each host's highest load, and the mean over all hosts that answer.
  */
@@ -142,17 +142,20 @@ public final class HostColumns {
         return after;
     }
 
+    /** The same to work on. */
+    HostColumns copy() {
+        return new HostColumns(this);
+    }
+
     /**
-     * The same with this VM gone from its host, if it has one here, to another.
+     * On a copy: this VM goes from its host, if it has one here, to another.
      *
      * @param most memory that the VMs staying behind leave there, however much was thought to be taken
      */
-    HostColumns moved(int from, long most, int to, Demand vm) {
-        HostColumns after = new HostColumns(this);
-        if (from >= 0) after.leaves(from, vm, most);
-        after.arrives(to, vm);
-        after.meanShare = after.meanShare();
-        return after;
+    void move(int from, long most, int to, Demand vm) {
+        if (from >= 0) leaves(from, vm, most);
+        arrives(to, vm);
+        meanShare = meanShare();
     }
 
     private void arrives(int host, Demand vm) {

@@ -2,16 +2,15 @@ package org.drover.placement;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.drover.model.Bytes;
 import org.drover.model.HostId;
 import org.drover.model.VmId;
 import org.drover.placement.optimizer.Budget;
+import org.drover.placement.optimizer.Cluster;
 import org.drover.placement.optimizer.Rearrangement;
 
 /**
@@ -21,6 +20,10 @@ import org.drover.placement.optimizer.Rearrangement;
  */
 public final class Proposer {
     private static final int ROUNDS = 4;
+    /** Below that even a long search is short. */
+    private static final int FEW = 1_000;
+
+    private static final long SHORT_STEPS_PER_VM = 50;
     private static final long STEPS_PER_VM = 1_000;
     private static final long LEAST_STEPS = 100_000;
     private static final long MOST_STEPS = 10_000_000;
@@ -41,44 +44,45 @@ public final class Proposer {
 
     /** @param waking hosts that sleep are used, too */
     private static Course searched(Scene scene, Intent intent, Policy policy, boolean waking) {
-        Map<VmId, Set<HostId>> forbidden = new HashMap<>();
+        Forbidden forbidden = new Forbidden();
         Course course = null;
         for (int round = 1; round <= ROUNDS; round++) {
             course = walked(scene, intent, policy, forbidden, waking);
-            boolean more = false;
-            for (Map.Entry<VmId, Set<HostId>> no : course.refused.entrySet()) {
-                more |= forbidden
-                        .computeIfAbsent(no.getKey(), vm -> new HashSet<>())
-                        .addAll(no.getValue());
-            }
+            boolean more = forbidden.add(course.refused);
             if (intent.goal() == Rearrangement.Goal.CONSOLIDATE) more |= forbidIdle(scene, course, forbidden);
             if (!more) break;
         }
         return course;
     }
 
-    private static Course walked(
-            Scene scene, Intent intent, Policy policy, Map<VmId, Set<HostId>> forbidden, boolean waking) {
+    /** Where little is to be done, a short search finds it. */
+    private static Course walked(Scene scene, Intent intent, Policy policy, Forbidden forbidden, boolean waking) {
+        if (scene.residents.isEmpty() || !scene.isAnswered(waking)) return new Course(scene, policy);
+        Cluster cluster = scene.cluster(forbidden, waking);
+        int vms = scene.residents.size();
+        if (intent.goal() == Rearrangement.Goal.NEEDED && vms > FEW) {
+            Course course = walked(scene, intent, policy, cluster, SHORT_STEPS_PER_VM);
+            if (course.isEnough()) return course;
+        }
+        return walked(scene, intent, policy, cluster, STEPS_PER_VM);
+    }
+
+    private static Course walked(Scene scene, Intent intent, Policy policy, Cluster cluster, long stepsPerVm) {
+        long steps = Math.max(LEAST_STEPS, Math.min(MOST_STEPS, stepsPerVm * scene.residents.size()));
         Course course = new Course(scene, policy);
-        if (scene.residents.isEmpty() || !scene.isAnswered(waking)) return course;
-        long steps = Math.max(LEAST_STEPS, Math.min(MOST_STEPS, STEPS_PER_VM * scene.residents.size()));
-        course.walk(
-                Rearrangement.plan(scene.cluster(forbidden, waking), intent.goal(), Budget.steps(steps), SEED, null, 1)
-                        .moves());
+        course.walk(Rearrangement.plan(cluster, intent.goal(), Budget.steps(steps), SEED, null, 1)
+                .moves());
         return course;
     }
 
     /** To consolidate, a VM leaves its host only if all do: else it is moved for nothing. */
-    private static boolean forbidIdle(Scene scene, Course course, Map<VmId, Set<HostId>> forbidden) {
+    private static boolean forbidIdle(Scene scene, Course course, Forbidden forbidden) {
         Set<HostId> inUse = new HashSet<>(course.at.values());
         boolean any = false;
         for (Course.Made made : course.made) {
             Resident vm = made.vm();
             if (vm.on().isEmpty() || !inUse.contains(vm.on().get()) || must(scene, vm)) continue;
-            Set<HostId> no = forbidden.computeIfAbsent(vm.demand().vm(), id -> new HashSet<>());
-            for (int row = 0; row < scene.columns.count; row++) {
-                if (row != scene.row(vm)) any |= no.add(scene.columns.ids[row]);
-            }
+            any |= forbidden.toMove(vm.demand().vm());
         }
         return any;
     }

@@ -168,10 +168,9 @@ final class Scene {
     /**
      * Hosts that do not answer, and what is on them, are left out: nothing can be done there.
      *
-     * @param forbidden hosts that turned out to be no good for a VM
      * @param waking    hosts that sleep are used, too
      */
-    Cluster cluster(Map<VmId, Set<HostId>> forbidden, boolean waking) {
+    Cluster cluster(Forbidden forbidden, boolean waking) {
         double[] mhz = new double[columns.count];
         List<Cluster.Vm> vms = new ArrayList<>();
         for (Resident one : residents.values()) {
@@ -185,7 +184,7 @@ final class Scene {
                     one.demand().memory(),
                     new Mhz(needs),
                     one.apart(),
-                    owners(one, forbidden.getOrDefault(one.demand().vm(), Set.of())),
+                    owners(one, forbidden),
                     new Cluster.Wants(
                             one.apartIn(), one.near(), one.demand().wishes().preferredOwners())));
         }
@@ -210,9 +209,11 @@ final class Scene {
     }
 
     /** Empty for any host. */
-    private Set<HostId> owners(Resident one, Set<HostId> forbidden) {
+    private Set<HostId> owners(Resident one, Forbidden allOf) {
         int row = row(one);
-        if (one.fixed().isPresent()) return Set.of(one.on().orElse(Resident.NOWHERE));
+        Set<HostId> forbidden = allOf.hosts(one.demand().vm());
+        if (one.fixed().isPresent() || allOf.stays(one.demand().vm()))
+            return Set.of(one.on().orElse(Resident.NOWHERE));
         Set<HostId> reachable = reachable(one.demand());
         boolean mayStay = row >= 0 && maybe(one.demand(), row);
         if (forbidden.isEmpty() && (row < 0 || mayStay == reachable.contains(columns.ids[row]))) {

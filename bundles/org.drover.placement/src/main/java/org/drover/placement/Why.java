@@ -179,17 +179,19 @@ final class Why {
     static Reason stays(Course course, Policy policy, Resident one, Optional<HostId> on) {
         if (one.fixed().isPresent()) return one.fixed().get();
         Demand vm = course.now(one);
+        RatingBoard board = new RatingBoard(course.columns);
+        board.ask(vm, course.policyFor(on));
         List<String> said = new ArrayList<>();
+        for (int row : board.best(NAMED))
+            said.add(course.columns.ids[row] + " would take it, but there is no way there");
         int others = 0;
         for (int row = 0; row < course.columns.count; row++) {
-            if (course.columns.ids[row].equals(vm.source())) continue;
-            List<Reason> reasons = Rater.refusals(course.columns, vm, course.policyFor(on), row);
+            if (board.admits(row) || course.columns.ids[row].equals(vm.source())) continue;
             if (said.size() == NAMED) others++;
             else
-                said.add(
-                        reasons.isEmpty()
-                                ? course.columns.ids[row] + " would take it, but there is no way there"
-                                : reasons.get(0).text());
+                said.add(Rater.refusals(course.columns, vm, course.policyFor(on), row)
+                        .get(0)
+                        .text());
         }
         if (others > 0) said.add(others + " more hosts do not take it either");
         return Reason.of("plan.nowhere")
