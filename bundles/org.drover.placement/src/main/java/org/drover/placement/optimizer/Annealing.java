@@ -19,10 +19,18 @@ final class Annealing {
     /** Of 8 chains, so many put out a guest. */
     private static final int PUT_OUT_GUESTS = 6;
     /** Of so many shifts, one makes room for a large VM. */
-    private static final int MAKE_ROOM = 50;
+    private static final int MAKE_ROOM = 100;
 
     private static final int LOTS = 8;
+    private static final int PLACES = 3;
+    /** So many moves around both hosts are tried once room is made. */
+    private static final int SETTLING = 40;
+
     private static final int MOST_PUT_OUT = 30;
+
+    private static final int ALONE = -1;
+    private static final int ONE_OF_SEVERAL = -2;
+    private static final int LAST_OF_SEVERAL = -3;
 
     private final Problem problem;
     private final Candidates candidates;
@@ -35,7 +43,10 @@ final class Annealing {
     private Layout layout;
     private Part part;
     private int[] vms = {};
-    /** Of each move: a VM, where it went, another, and where that went; -1 if it is but one. */
+    /**
+     * Of each move: a VM, where it went, another, and where that went. Of one that stands {@link #ALONE}, no other; of one of
+     * several that are one move, where it came from.
+     */
     private int[] journal = new int[1024];
 
     private int journalSize;
@@ -96,7 +107,7 @@ final class Annealing {
             }
             if (bestVm < 0) continue;
             layout.move(bestVm, bestHost);
-            note(bestVm, bestHost, 0, -1);
+            note(bestVm, bestHost, 0, ALONE);
         }
     }
 
@@ -113,7 +124,7 @@ final class Annealing {
         int to = candidates.any(vm, part, dice);
         if (to < 0 || layout.shift(vm, to, limit) == Layout.NO) return;
         layout.move(vm, to);
-        note(vm, to, 0, -1);
+        note(vm, to, 0, ALONE);
     }
 
     private void swap(double limit) {
@@ -144,49 +155,107 @@ final class Annealing {
         note(vm, b, next, last);
     }
 
-    /** A large VM finds room nowhere by itself: others are put out, one by one, each where it costs least of some hosts. */
+    /**
+     * What finds room nowhere by itself goes where it wants all the same, and then others are put out of there until all fits,
+     * to where it costs least, its own old host among these. All of that is one move, made or not made.
+     */
     private void makeRoom(double limit) {
-        int vm = vms[dice.below(vms.length)];
-        for (int i = 1; i < LOTS; i++) {
-            int other = vms[dice.below(vms.length)];
-            if (sizes[other] > sizes[vm]) vm = other;
-        }
-        int to = candidates.any(vm, part, dice);
-        if (to < 0 || to == layout.hostOf[vm]) return;
+        int vm = dice.below(2) == 0 ? large(vms) : costly();
+        int to = vm < 0 ? -1 : candidates.any(vm, part, dice);
+        if (to < 0 || to == layout.hostOf[vm] || !layout.rulesAdmit(vm, to)) return;
         int from = layout.hostOf[vm];
         int begin = journalSize;
-        double delta = 0;
-        double last = layout.shift(vm, to, Double.MAX_VALUE);
-        for (int i = 0; last == Layout.NO && i < MOST_PUT_OUT && layout.residents.count(to) > 0; i++) {
-            delta += putOut(layout.residents.get(to, dice.below(layout.residents.count(to))));
-            if (delta == Layout.NO) break;
-            last = layout.shift(vm, to, Double.MAX_VALUE);
+        double delta = layout.deltaInAnyCase(vm, to);
+        part(vm, to);
+        for (int i = 0; i < MOST_PUT_OUT && delta != Layout.NO && layout.isOverfull(to); i++) {
+            delta += putOut(vm, to, from);
         }
-        if (delta + last <= limit) {
-            layout.move(vm, to);
-            note(vm, to, from, -1);
-        } else {
-            for (; journalSize > begin; journalSize -= 4) {
-                layout.move(journal[journalSize - 4], journal[journalSize - 2]);
-                made--;
-            }
+        if (layout.isOverfull(to)) delta = Layout.NO;
+        for (int i = 0; i < SETTLING && delta < Layout.NO; i++) delta += settle(i % 2 == 0 ? to : from);
+        if (delta <= limit) {
+            journal[journalSize - 1] = LAST_OF_SEVERAL;
+            return;
+        }
+        for (; journalSize > begin; journalSize -= 4) {
+            layout.move(journal[journalSize - 4], journal[journalSize - 2]);
+            made--;
         }
     }
 
-    private double putOut(int vm) {
-        double least = Layout.NO;
-        int best = -1;
-        for (int i = 0; i < LOTS; i++) {
-            int host = candidates.any(vm, part, dice);
-            double delta = host < 0 ? Layout.NO : layout.shift(vm, host, Double.MAX_VALUE);
-            if (delta >= least) continue;
-            least = delta;
-            best = host;
+    private int large(int[] among) {
+        int vm = among[dice.below(among.length)];
+        for (int i = 1; i < LOTS; i++) {
+            int other = among[dice.below(among.length)];
+            if (sizes[other] > sizes[vm]) vm = other;
         }
-        if (best < 0) return Layout.NO;
-        note(vm, best, layout.hostOf[vm], -1);
-        layout.move(vm, best);
-        return least;
+        return vm;
+    }
+
+    /** A large VM of a host that costs much; -1 if none was found. */
+    private int costly() {
+        int host = -1;
+        for (int i = 0; i < LOTS; i++) {
+            int other = layout.hostOf[vms[dice.below(vms.length)]];
+            if (host < 0 || layout.costOf(other) > layout.costOf(host)) host = other;
+        }
+        int vm = -1;
+        for (int i = 0; i < LOTS; i++) {
+            int other = layout.residents.get(host, dice.below(layout.residents.count(host)));
+            if (vm < 0 || sizes[other] > sizes[vm]) vm = other;
+        }
+        return vm;
+    }
+
+    /** One other VM leaves an overfull host: of some, the one that goes most cheaply for the room it frees. */
+    private double putOut(int comes, int host, int from) {
+        double least = Double.POSITIVE_INFINITY;
+        double delta = Layout.NO;
+        int bestVm = -1;
+        int bestHost = -1;
+        for (int i = 0; i < LOTS; i++) {
+            int vm = layout.residents.get(host, dice.below(layout.residents.count(host)));
+            double frees = vm == comes ? 0 : layout.reliefBy(vm, host);
+            if (frees == 0) continue;
+            for (int k = 0; k < PLACES; k++) {
+                int to = k == 0 ? from : candidates.any(vm, part, dice);
+                double costs = to < 0 ? Layout.NO : layout.shift(vm, to, Double.MAX_VALUE);
+                double rated = costs > 0 ? costs / frees : costs * frees;
+                if (rated >= least) continue;
+                least = rated;
+                delta = costs;
+                bestVm = vm;
+                bestHost = to;
+            }
+        }
+        if (bestVm >= 0) part(bestVm, bestHost);
+        return delta;
+    }
+
+    /** A move that costs less, if one is found at once. */
+    private double settle(int host) {
+        int count = layout.residents.count(host);
+        if (count == 0) return 0;
+        int vm = layout.residents.get(host, dice.below(count));
+        int to = candidates.any(vm, part, dice);
+        int there = to < 0 ? 0 : layout.residents.count(to);
+        if (there == 0) return 0;
+        double delta = layout.shift(vm, to, 0);
+        if (delta != Layout.NO) {
+            part(vm, to);
+            return delta;
+        }
+        int other = layout.residents.get(to, dice.below(there));
+        delta = layout.swap(vm, other, 0);
+        if (delta == Layout.NO) return 0;
+        part(vm, to);
+        part(other, host);
+        return delta;
+    }
+
+    /** Makes a part of a move of several VMs, whatever it leaves behind. */
+    private void part(int vm, int to) {
+        note(vm, to, layout.hostOf[vm], ONE_OF_SEVERAL);
+        layout.move(vm, to);
     }
 
     private void note(int one, int hostOfOne, int two, int hostOfTwo) {
@@ -203,22 +272,40 @@ final class Annealing {
      * be in the way, and such a move is left out.
      */
     void follow(Annealing other) {
+        int[] moves = other.journal;
         for (int i = 0; i < other.journalSize; i += 4) {
-            int one = other.journal[i];
-            int hostOfOne = other.journal[i + 1];
-            int two = other.journal[i + 2];
-            int hostOfTwo = other.journal[i + 3];
-            if (hostOfTwo < 0) {
-                if (layout.shift(one, hostOfOne, Double.MAX_VALUE) != Layout.NO) layout.move(one, hostOfOne);
-            } else if (layout.hostOf[two] != hostOfOne) {
-                continue; // it stayed elsewhere
-            } else if (layout.hostOf[one] == hostOfTwo) {
-                if (layout.swap(one, two, Double.MAX_VALUE) != Layout.NO) layout.exchange(one, two);
-            } else if (layout.chain(one, two, hostOfTwo, Double.MAX_VALUE) != Layout.NO) {
-                layout.move(two, hostOfTwo);
-                layout.move(one, hostOfOne);
-            }
+            int begin = i;
+            while (moves[i + 3] == ONE_OF_SEVERAL) i += 4;
+            if (moves[i + 3] == LAST_OF_SEVERAL) followAll(moves, begin, i + 4);
+            else follow(moves[i], moves[i + 1], moves[i + 2], moves[i + 3]);
         }
+    }
+
+    private void follow(int one, int hostOfOne, int two, int hostOfTwo) {
+        if (hostOfTwo == ALONE) {
+            if (layout.shift(one, hostOfOne, Double.MAX_VALUE) != Layout.NO) layout.move(one, hostOfOne);
+        } else if (layout.hostOf[two] != hostOfOne) {
+            return; // it stayed elsewhere
+        } else if (layout.hostOf[one] == hostOfTwo) {
+            if (layout.swap(one, two, Double.MAX_VALUE) != Layout.NO) layout.exchange(one, two);
+        } else if (layout.chain(one, two, hostOfTwo, Double.MAX_VALUE) != Layout.NO) {
+            layout.move(two, hostOfTwo);
+            layout.move(one, hostOfOne);
+        }
+    }
+
+    /** All of these or none. */
+    private void followAll(int[] moves, int begin, int end) {
+        boolean good = true;
+        int next = begin;
+        for (; good && next < end; next += 4) {
+            good = layout.hostOf[moves[next]] == moves[next + 2] && layout.rulesAdmit(moves[next], moves[next + 1]);
+            if (good) layout.move(moves[next], moves[next + 1]);
+            else break;
+        }
+        for (int i = begin; good && i < end; i += 4) good = !layout.isOverfull(moves[i + 1]);
+        if (good) return;
+        while ((next -= 4) >= begin) layout.move(moves[next], moves[next + 2]);
     }
 
     void goOnFrom(int[] hostOf) {

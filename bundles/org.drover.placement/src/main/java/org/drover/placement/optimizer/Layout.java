@@ -111,6 +111,42 @@ final class Layout {
         return delta;
     }
 
+    /** What the cost would grow by if this VM went there, whether there is room or not. */
+    double deltaInAnyCase(int vm, int to) {
+        int from = hostOf[vm];
+        double delta = placeCost(vm, to) - placeCost(vm, from) - hostCost[from] - hostCost[to];
+        delta += with(to, vm, -1) + with(from, -1, vm);
+        for (Objective.Shared cost : shared) delta += cost.delta(vm, from, to);
+        return delta;
+    }
+
+    /** Every rule but that of room. */
+    boolean rulesAdmit(int vm, int to) {
+        for (Rule.Watch rule : rules) if (!rule.admits(vm, hostOf[vm], to)) return false;
+        return true;
+    }
+
+    /** More is taken there than there is. */
+    boolean isOverfull(int host) {
+        for (int r = 0, h = host * resources; r < resources; r++, h++) if (taken[h] > capacity[h]) return true;
+        return false;
+    }
+
+    /** How much of what is too much on its host goes with this VM, in parts of the host; 0 for none. */
+    double reliefBy(int vm, int host) {
+        long[] frees = start[vm] == host ? solidDemand : demand;
+        double relief = 0;
+        for (int r = 0, i = vm * resources, h = host * resources; r < resources; r++, i++, h++) {
+            long over = taken[h] - capacity[h];
+            if (over > 0) relief += Math.min(over, frees[i]) / (double) Math.max(1, capacity[h]);
+        }
+        return relief;
+    }
+
+    double costOf(int host) {
+        return hostCost[host];
+    }
+
     /** The same for two VMs on different hosts that change places. */
     double swap(int one, int two, double limit) {
         int a = hostOf[one];

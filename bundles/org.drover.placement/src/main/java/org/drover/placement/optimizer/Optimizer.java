@@ -105,6 +105,7 @@ public final class Optimizer {
     }
 
     private void search() {
+        if (problem.vms() == 0) return;
         double used = downhill();
         if (over(used)) return;
         Range range = Range.of(searches.get(0).layout(), dice, SAMPLES, effort.rank);
