@@ -56,8 +56,7 @@ final class Instants {
                 Instant instant = Instant.of(seed);
                 try {
                     String outcome = cuts.outcome(instant, "instant-" + seed);
-                    System.out.println(
-                            instant + ": " + outcome + "  (./drover torture cuts --random 1 --seed " + seed + ")");
+                    System.out.println(seed + " " + instant + ": " + outcome);
                 } catch (AssertionError | RuntimeException | IOException e) {
                     failed++;
                     System.out.println("seed " + seed + ": " + instant + ": " + e);
