@@ -144,17 +144,6 @@ final class Course {
         return Optional.empty();
     }
 
-    /** Nothing is left that must be done: every VM is where it may be, and no host that takes VMs is too full. */
-    boolean isEnough() {
-        for (int row = 0; row < columns.count; row++) if (scene.takes(row) && isTooFull(row)) return false;
-        for (Resident one : scene.residents.values()) {
-            Optional<HostId> on = Optional.ofNullable(at.get(one.demand().vm()));
-            if (on.equals(one.on())
-                    && (Proposer.must(scene, one) || tooNear(one).isPresent())) return false;
-        }
-        return true;
-    }
-
     /** Less memory is free than is to stay free, or more load expected than is allowed. */
     boolean isTooFull(int host) {
         return columns.freeBytes[host] < columns.reserveBytes[host] + columns.failoverBytes[host]
