@@ -3,7 +3,7 @@
  * {@link ReliefPlanner}; for many VMs at once {@link Proposer}. Knows no services, clocks, threads or files; the same input gives the same answer.
  */
 @Export
-@Version("0.5.0")
+@Version("0.6.0")
 package org.drover.placement;
 
 import org.osgi.annotation.bundle.Export;

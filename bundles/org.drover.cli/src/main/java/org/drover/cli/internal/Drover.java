@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             WhatIf.class,
             PlanCommand.class,
             HostCommand.class,
+            MaintenanceCommand.class,
             VmCommand.class,
             Storage.Pools.class,
             Storage.Volumes.class
@@ -95,6 +96,15 @@ public final class Drover {
             throws Exception {
         JsonNode operations = service().get("/operations?history=" + history);
         print(operations, () -> ShowOperations.operations(operations));
+    }
+
+    @Command(name = "audit", description = "What was done to hosts and by tips, by whom and why; newest first.")
+    void audit(
+            @Option(names = "--history", paramLabel = "N", defaultValue = "100", description = "So many entries.")
+                    int history)
+            throws Exception {
+        JsonNode entries = service().get("/audit?history=" + history);
+        print(entries, () -> ShowMaintenance.trail(entries));
     }
 
     @Command(name = "hosts", description = "Hosts and how loaded they are.")

@@ -50,7 +50,7 @@ final class HostCommand implements Runnable {
             @Option(
                             names = "--maintenance",
                             paramLabel = "YES|NO",
-                            description = "Nothing is placed there; \"drover plan restore --go\" empties it.")
+                            description = "Nothing is placed there. \"drover maintenance enter\" empties it, too.")
                     String maintenance,
             @Option(names = "--power", paramLabel = "POWER", description = "awake, parked or sleeping.") String power,
             @Option(

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.drover.backend.api.BackendException;
 import org.drover.backend.api.Capability;
@@ -41,20 +42,24 @@ final class OperationService implements Operations {
     private final Inventory inventory;
     private final ConnectedHosts hosts;
     private final MigrationEngine engine;
+    private final Predicate<HostId> closed;
     private final Schedule schedule;
     private final Supplier<OperationId> ids;
     private final Desk desk;
 
+    /** @param closed hosts in maintenance */
     OperationService(
             Inventory inventory,
             ConnectedHosts hosts,
             MigrationEngine engine,
+            Predicate<HostId> closed,
             Schedule schedule,
             Book book,
             Supplier<OperationId> ids) {
         this.inventory = inventory;
         this.hosts = hosts;
         this.engine = engine;
+        this.closed = closed;
         this.schedule = schedule;
         this.ids = ids;
         desk = new Desk(book, schedule);
@@ -94,6 +99,10 @@ final class OperationService implements Operations {
     private Optional<Obstacle> against(Act act, HostEntry host) {
         Optional<Obstacle> silent = Rules.against(host);
         if (silent.isPresent()) return silent;
+        if (closed.test(host.id())) {
+            Optional<Obstacle> takesNone = Rules.againstClosed(act, host.id());
+            if (takesNone.isPresent()) return takesNone;
+        }
         try {
             boolean offered =
                     hosts.connection(host.id()).capability(act.needs()).isPresent();

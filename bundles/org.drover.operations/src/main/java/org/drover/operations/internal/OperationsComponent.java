@@ -2,6 +2,7 @@ package org.drover.operations.internal;
 
 import java.util.UUID;
 import org.drover.inventory.ConnectedHosts;
+import org.drover.inventory.HostSettings;
 import org.drover.inventory.Inventory;
 import org.drover.migration.MigrationEngine;
 import org.drover.operations.OperationId;
@@ -28,11 +29,13 @@ public final class OperationsComponent {
             @Reference Inventory inventory,
             @Reference ConnectedHosts hosts,
             @Reference MigrationEngine engine,
+            @Reference HostSettings settings,
             @Reference Store store) {
         Operations operations = new OperationService(
                 inventory,
                 hosts,
                 engine,
+                host -> "true".equals(settings.of(host).get("maintenance")),
                 threads,
                 new StoredBook(store, threads),
                 () -> new OperationId(UUID.randomUUID().toString()));

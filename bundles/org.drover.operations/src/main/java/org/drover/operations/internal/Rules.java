@@ -5,6 +5,8 @@ import static org.drover.model.VmState.OFF;
 import static org.drover.model.VmState.PAUSED;
 import static org.drover.model.VmState.RUNNING;
 import static org.drover.operations.Act.ADD_DISK;
+import static org.drover.operations.Act.CREATE;
+import static org.drover.operations.Act.DEFINE;
 import static org.drover.operations.Act.DELETE;
 import static org.drover.operations.Act.FORGET_SAVED;
 import static org.drover.operations.Act.PAUSE;
@@ -25,6 +27,7 @@ import java.util.stream.Collectors;
 import org.drover.backend.api.Capability;
 import org.drover.inventory.HostEntry;
 import org.drover.migration.Obstacle;
+import org.drover.model.HostId;
 import org.drover.model.VmFacts;
 import org.drover.model.VmState;
 import org.drover.operations.Act;
@@ -47,6 +50,8 @@ final class Rules {
 
     private static final Set<Act> OF_SAVED_MEMORY = EnumSet.of(RESTORE, FORGET_SAVED);
 
+    private static final Set<Act> BRINGS_ONE = EnumSet.of(START, RESTORE, DEFINE, CREATE);
+
     private Rules() {}
 
     static Optional<Obstacle> against(Act act, VmFacts vm) {
@@ -68,6 +73,15 @@ final class Rules {
                 "host.unreachable",
                 host.id() + " does not answer: " + host.problem(),
                 "Check that it is up and that its daemon listens");
+    }
+
+    /** A host in maintenance takes no VM. */
+    static Optional<Obstacle> againstClosed(Act act, HostId host) {
+        if (!BRINGS_ONE.contains(act)) return Optional.empty();
+        return obstacle(
+                "host.maintenance",
+                host + " is in maintenance mode",
+                "Choose another host, or end it with \"drover maintenance leave " + host + "\"");
     }
 
     static Obstacle cannot(Act act, HostEntry host) {

@@ -305,4 +305,21 @@ class OperationServiceTest {
                 .hasMessageContaining("nowhere");
         assertThat(shop.operations.end(new OperationId("o-none"))).isEqualTo(Optional.empty());
     }
+
+    @Test
+    void aHostInMaintenanceTakesNoVmAndLetsEverythingGo() throws NotPossibleException {
+        shop.closed.add(A);
+        assertThat(shop.operations.available(IDLE))
+                .filteredOn(one -> one.act() == Act.START)
+                .extracting(one -> one.against().orElseThrow().code())
+                .containsExactly("host.maintenance");
+        assertThatThrownBy(() -> shop.operations.begin(new Task.Plain(Act.START, IDLE), "a test"))
+                .hasMessageContaining("a is in maintenance mode");
+        assertThatThrownBy(() -> shop.operations.begin(new Task.Define(A, "x"), "a test"))
+                .hasMessageContaining("a is in maintenance mode");
+        assertThat(plain(Act.POWER_OFF, WEB).state()).isEqualTo(State.DONE);
+
+        shop.closed.clear();
+        assertThat(plain(Act.START, IDLE).state()).isEqualTo(State.DONE);
+    }
 }

@@ -6,10 +6,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.drover.backend.api.BackendException;
@@ -41,6 +43,7 @@ final class Workshop implements ConnectedHosts, Inventory, Schedule, AutoCloseab
 
     final DataCentre world;
     final SmallEngine engine = new SmallEngine();
+    final Set<HostId> closed = new HashSet<>();
     final List<Operation> told = new ArrayList<>();
     final OperationService operations;
     private final SimulatorBackend backend;
@@ -63,7 +66,8 @@ final class Workshop implements ConnectedHosts, Inventory, Schedule, AutoCloseab
                 .vmThatIsOff("a", VmSpec.named("idle"));
         backend = new SimulatorBackend(world);
         look();
-        operations = new OperationService(this, this, engine, this, book, () -> new OperationId("o-" + ++ids));
+        operations = new OperationService(
+                this, this, engine, closed::contains, this, book, () -> new OperationId("o-" + ++ids));
         operations.watch(told::add);
         work();
     }

@@ -14,6 +14,8 @@ import org.drover.operations.Operations;
 import org.drover.operations.Statuses;
 import org.drover.tips.Advisor;
 import org.drover.tips.Tips;
+import org.drover.tips.maintenance.Maintenance;
+import org.drover.tips.trail.Trail;
 
 /** The parts of Drover that are there at the moment; one that is not is a plain answer, not a failure. */
 final class Parts {
@@ -30,6 +32,8 @@ final class Parts {
     volatile WritingHabits habits;
     volatile Tips tips;
     volatile Advisor advisor;
+    volatile Maintenance maintenance;
+    volatile Trail trail;
 
     Parts(Inventory inventory, ConnectedHosts hosts) {
         this.inventory = inventory;
@@ -59,6 +63,14 @@ final class Parts {
 
     Advisor advisor() {
         return there(advisor, "advisor");
+    }
+
+    Maintenance maintenance() {
+        return there(maintenance, "maintenance");
+    }
+
+    Trail trail() {
+        return there(trail, "audit trail");
     }
 
     Optional<Metrics> metrics() {

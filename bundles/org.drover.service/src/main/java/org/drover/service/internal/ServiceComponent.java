@@ -30,6 +30,8 @@ import org.drover.migration.Plans;
 import org.drover.operations.Operations;
 import org.drover.tips.Advisor;
 import org.drover.tips.Tips;
+import org.drover.tips.maintenance.Maintenance;
+import org.drover.tips.trail.Trail;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
@@ -62,6 +64,7 @@ public final class ServiceComponent {
     private volatile AutoCloseable watchingPlans;
     private volatile AutoCloseable watchingOperations;
     private volatile AutoCloseable watchingTips;
+    private volatile AutoCloseable watchingMaintenance;
 
     @Activate
     public ServiceComponent(
@@ -92,6 +95,7 @@ public final class ServiceComponent {
         operations.addTo(router);
         new StorageRoutes(parts, mapper, operations).addTo(router);
         new TipRoutes(parts, settings, mapper).addTo(router);
+        new MaintenanceRoutes(parts, hostSettings, mapper).addTo(router);
         new DocumentRoutes(parts, documents).addTo(router);
         new PlatformRoutes(parts, plugins, started, Instant.now()).addTo(router);
         int port = settings.whole("drover.http.port", 0, 65535, 0);
@@ -114,6 +118,7 @@ public final class ServiceComponent {
         close(watchingPlans);
         close(watchingOperations);
         close(watchingTips);
+        close(watchingMaintenance);
         door.close();
     }
 
@@ -189,6 +194,33 @@ public final class ServiceComponent {
 
     void removeAdvisor(Advisor advisor) {
         if (parts.advisor == advisor) parts.advisor = null;
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void addMaintenance(Maintenance maintenance) {
+        watchingMaintenance = maintenance.watch(one -> events.send("maintenance", MaintenanceViews.all(one)));
+        parts.maintenance = maintenance;
+    }
+
+    void removeMaintenance(Maintenance maintenance) {
+        if (parts.maintenance != maintenance) return;
+        parts.maintenance = null;
+        close(watchingMaintenance);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void addTrail(Trail trail) {
+        parts.trail = trail;
+    }
+
+    void removeTrail(Trail trail) {
+        if (parts.trail == trail) parts.trail = null;
     }
 
     @Reference(

@@ -1,8 +1,12 @@
 package org.drover.tips.internal;
 
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -17,6 +21,7 @@ import org.drover.model.VmState;
 import org.drover.placement.Demand;
 import org.drover.placement.Evacuation;
 import org.drover.placement.Intent;
+import org.drover.placement.Losses;
 import org.drover.placement.Policy;
 import org.drover.placement.Proposal;
 import org.drover.placement.Proposer;
@@ -25,10 +30,14 @@ import org.drover.placement.RatingRequest;
 import org.drover.placement.Ratings;
 import org.drover.placement.Relief;
 import org.drover.placement.ReliefPlanner;
+import org.drover.placement.Resident;
 import org.drover.tips.Advisor;
 
 /** Puts the picture and the forecasts of now into placement's columns, and asks. */
 public final class Advice implements Advisor {
+    /** Enough to find the worst; each is a placement of all its VMs. */
+    private static final int FAILURES_TRIED = 64;
+
     private final Supplier<Snapshot> inventory;
     private final Metrics metrics;
     private final Supplier<Policy> policy;
@@ -79,6 +88,18 @@ public final class Advice implements Advisor {
     public Proposal propose(Intent intent) {
         World world = world(inventory.get());
         return Proposer.propose(world.loads(), world.residents(), intent, policy.get());
+    }
+
+    /** Which single failures could not be taken while these hosts are out of use; of the fullest hosts at most. */
+    public List<Losses.Loss> losses(Set<HostId> leaving) {
+        World world = world(inventory.get());
+        Map<HostId, List<Demand>> running = new HashMap<>();
+        for (Resident one : world.residents()) {
+            if (one.fixed().isPresent()) continue;
+            running.computeIfAbsent(one.on().orElseThrow(), host -> new ArrayList<>())
+                    .add(one.demand());
+        }
+        return Losses.of(world.loads(), running, leaving, policy.get(), FAILURES_TRIED);
     }
 
     /** @param movable of the VMs that could be moved, those that may be */

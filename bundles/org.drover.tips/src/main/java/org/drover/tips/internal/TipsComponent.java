@@ -9,6 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.drover.backend.api.MoveCheck;
 import org.drover.inventory.HostSettings;
 import org.drover.inventory.Inventory;
 import org.drover.inventory.Settings;
@@ -16,6 +17,7 @@ import org.drover.inventory.VmSettings;
 import org.drover.metrics.Metrics;
 import org.drover.migration.MigrationEngine;
 import org.drover.migration.MoveRules;
+import org.drover.migration.Plans;
 import org.drover.model.ByteRate;
 import org.drover.model.Share;
 import org.drover.placement.Bandwidths;
@@ -29,7 +31,13 @@ import org.drover.tips.Mode;
 import org.drover.tips.Monitor;
 import org.drover.tips.Tips;
 import org.drover.tips.Weights;
+import org.drover.tips.internal.maintenance.Closed;
+import org.drover.tips.internal.maintenance.Watchman;
+import org.drover.tips.internal.shelf.StoredMaintenance;
 import org.drover.tips.internal.shelf.StoredShelf;
+import org.drover.tips.internal.shelf.StoredTrail;
+import org.drover.tips.maintenance.Maintenance;
+import org.drover.tips.trail.Trail;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -60,6 +68,7 @@ public final class TipsComponent {
             @Reference HostSettings hostSettings,
             @Reference Metrics metrics,
             @Reference MigrationEngine engine,
+            @Reference Plans plans,
             @Reference Store store) {
         Guards guards = guards(settings);
         var bandwidths = new MeasuredBandwidths(engine, otherwise(settings));
@@ -89,7 +98,14 @@ public final class TipsComponent {
             if (record.stage().isEnd()) bandwidths.ended();
             looker.execute(() -> tips.follow(record));
         }));
+        var trail = new StoredTrail(store);
+        var closed = new Closed(hostSettings);
+        var watchman = new Watchman(inventory, closed, advice, plans, new StoredMaintenance(store), trail);
+        open.add(watchman::close);
         registrations.add(context.registerService(Advisor.class, advice, null));
+        registrations.add(context.registerService(Trail.class, trail, null));
+        registrations.add(context.registerService(MoveCheck.class, closed, null));
+        registrations.add(context.registerService(Maintenance.class, watchman.service(), null));
         registrations.add(context.registerService(Tips.class, tips, null));
     }
 

@@ -95,9 +95,17 @@ final class RealPlatform implements AutoCloseable {
             throw new IOException(e);
         }
         opened.push(() -> call(engine, MigrationEngineComponent.class, "stop"));
-        opened.push(new OperationsComponent(context, inventory, inventory, engine, rows)::deactivate);
+        opened.push(new OperationsComponent(context, inventory, inventory, engine, inventory, rows)::deactivate);
         opened.push(new TipsComponent(
-                context, inventory, inventory, inventory, inventory, service(Metrics.class), engine, rows)::deactivate);
+                context,
+                inventory,
+                inventory,
+                inventory,
+                inventory,
+                service(Metrics.class),
+                engine,
+                service(Plans.class),
+                rows)::deactivate);
         opened.push(backend);
         come();
         backendComes();

@@ -167,11 +167,11 @@ public final class StoredShelf implements Shelf {
         return row.wasNull() ? Optional.empty() : Optional.of(value);
     }
 
-    private static long nanos(Instant at) {
+    static long nanos(Instant at) {
         return Math.addExact(Math.multiplyExact(at.getEpochSecond(), 1_000_000_000L), at.getNano());
     }
 
-    private static Instant instant(long nanos) {
+    static Instant instant(long nanos) {
         return Instant.ofEpochSecond(Math.floorDiv(nanos, 1_000_000_000L), Math.floorMod(nanos, 1_000_000_000L));
     }
 }
