@@ -36,7 +36,7 @@ import org.junit.jupiter.api.extension.TestWatcher;
 @ExtendWith(LibvirtContractTest.Counted.class)
 class LibvirtContractTest {
     /** All there are: a clause that is added, or no longer runs here, has to be looked at. */
-    private static final int CLAUSES_RUN = 160;
+    private static final int CLAUSES_RUN = 159;
 
     private static final AtomicInteger RUN = new AtomicInteger();
     private static final List<String> LEFT_OUT = new CopyOnWriteArrayList<>();

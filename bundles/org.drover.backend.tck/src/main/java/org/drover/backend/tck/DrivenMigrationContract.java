@@ -128,24 +128,6 @@ public abstract class DrivenMigrationContract extends DrivenSettling {
         assertThatThrownBy(() -> outcome(performing)).hasCauseInstanceOf(Refused.class);
     }
 
-    /** What slowed a transfer down ends with it: a hypervisor may keep it for the VM. */
-    @Test
-    void theNextMoveIsNotHeldToTheRateOfOneThatWasCancelled() throws Exception {
-        Move slow = slowMove();
-        assumeTrue(
-                driven(backend.first()).live().contains(MigrationOption.BANDWIDTH), "its bandwidth is no live option");
-        CompletableFuture<Transfer> performing = slow.performing(new CopyOnWriteArrayList<>());
-        slow.out.tune(SLOW.withBandwidth(driven(backend.first()).lowestRate()));
-        slow.out.cancel();
-        assertThatThrownBy(() -> outcome(performing)).hasCauseInstanceOf(Refused.class);
-        slow.in.discard();
-        slow.out.keep();
-        slow.in.close();
-        slow.out.close();
-        Move next = new Move(slow.vm, MigrationOptions.DEFAULT);
-        assertThat(outcome(next.performing(new CopyOnWriteArrayList<>()))).isNotNull();
-    }
-
     @Test
     void aMoveWithoutDisksTellsOfMemoryAlone() throws Exception {
         List<MigrationProgress> told = new CopyOnWriteArrayList<>();
