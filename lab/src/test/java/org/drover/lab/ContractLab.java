@@ -119,7 +119,7 @@ final class ContractLab {
     }
 
     /**
-     * Not when a clause started it from its disks: then it does not write to its memory yet. Nor while QEMU measures it: it
+     * Not when a clause started it from its disks: then it does not write to its memory yet. Nor when QEMU measured it: it
      * cannot be told to stop, and would answer the next clause with what this one began.
      */
     private static boolean isAsSaved(Virsh virsh, VmId guest) {
@@ -127,7 +127,8 @@ final class ContractLab {
         boolean measured = virsh.ask("domstats", "--dirtyrate", guest.value())
                 .text()
                 .lines()
-                .anyMatch(line -> line.strip().equals("dirtyrate.calc_status=1"));
+                .map(String::strip)
+                .anyMatch(line -> line.startsWith("dirtyrate.calc_status=") && !line.endsWith("=0"));
         return !booted && !measured;
     }
 

@@ -30,9 +30,9 @@ import org.junit.jupiter.api.TestInfo;
  */
 class KillTest {
     private static final Duration SOON = Duration.ofSeconds(60);
-    /** 10 s, times what a machine that is busy with other things asks for (-Ddrover.lab.patience=5). */
+    /** It takes some 4 s where nothing else goes on, and is printed; a busy machine takes longer (-Ddrover.lab.patience=5). */
     private static final Duration SETTLED_WITHIN =
-            Duration.ofSeconds(10).multipliedBy(Long.getLong("drover.lab.patience", 1));
+            Duration.ofSeconds(10).multipliedBy(Long.getLong("drover.lab.patience", 3));
 
     /** So long a pause that a busy machine does not make Drover give a move up before the point is reached. */
     private static final Map<String, Object> PATIENTLY = Map.of("pauseBudgetMillis", 10_000);

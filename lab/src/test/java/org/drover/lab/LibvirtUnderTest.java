@@ -2,6 +2,7 @@ package org.drover.lab;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -101,6 +102,12 @@ final class LibvirtUnderTest implements BackendUnderTest {
     @Override
     public void stop(HostId host, VmId vm) {
         virsh(host).ask("destroy", vm.value()).orFail();
+    }
+
+    /** An emulated guest on a busy machine takes its time. */
+    @Override
+    public Duration patience() {
+        return Duration.ofMinutes(3);
     }
 
     @Override
