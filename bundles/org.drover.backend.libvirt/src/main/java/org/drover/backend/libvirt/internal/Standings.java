@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.drover.backend.api.BackendException;
 import org.drover.backend.api.MigrationTicket;
+import org.drover.backend.api.MoveKind;
 import org.drover.backend.api.Past;
 import org.drover.backend.api.Presence;
 import org.drover.backend.api.Standing;
@@ -57,7 +58,8 @@ final class Standings {
                             .filter(file -> !SavedPresence.needs(ticket, presence, file))
                             .toList());
         } catch (TimedOut e) {
-            throw new BackendException.TimedOut(host.host(), vm, "ask", e.getMessage() + IF_THAT_LASTS, e);
+            String why = ticket.kind() == MoveKind.SHARED_NOTHING ? IF_THAT_LASTS : ""; // the others greet nobody
+            throw new BackendException.TimedOut(host.host(), vm, "ask", e.getMessage() + why, e);
         } catch (LibvirtFailure e) {
             throw host.failures().looking("ask", vm, e);
         }
